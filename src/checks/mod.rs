@@ -1,0 +1,79 @@
+//! The checks: one file each, one table.
+//!
+//! To add one: write `checks/<id with _>.rs` with a `pub static CHECK`, add it to [`CHECKS`] in its place, give
+//! its facts a variant in `model/finding.rs` and words in `report/wording.rs`, and two fixtures' expectations: one
+//! where it fires and one where it does not. The tests below and `tests/checks.rs` say what is missing.
+
+mod ineffective_split_point;
+mod missing_split_point;
+mod unminified_asset;
+
+use std::cmp::Reverse;
+
+use crate::model::build::Build;
+use crate::model::check::{Check, CheckSettings};
+use crate::model::finding::Finding;
+
+/// Every check, sorted by id.
+pub(crate) static CHECKS: &[&Check] =
+    &[&ineffective_split_point::CHECK, &missing_split_point::CHECK, &unminified_asset::CHECK];
+
+/// The check of that id, if there is one.
+pub fn find(id: &str) -> Option<&'static Check> {
+    CHECKS.iter().copied().find(|check| check.id == id)
+}
+
+/// Runs every check that is on. Errors first, then by waste, path and place.
+pub fn run(build: &Build, settings: &CheckSettings) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for &check in CHECKS {
+        let setting = settings.of(check);
+        let Some(severity) = setting.severity else { continue };
+        let observations = (check.run)(build, &setting.options);
+        findings.extend(observations.into_iter().map(|observation| Finding { check, severity, observation }));
+    }
+    findings.sort_by_key(|finding| {
+        let seen = &finding.observation;
+        (Reverse(finding.severity), Reverse(seen.waste), seen.asset, seen.span, finding.check.id)
+    });
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::CHECKS;
+
+    #[test]
+    fn the_table_is_sorted_by_id() {
+        assert!(CHECKS.is_sorted_by_key(|check| check.id), "sort CHECKS in src/checks/mod.rs");
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test looks at the folder it stands in")]
+    fn every_file_of_the_folder_is_in_the_table() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks");
+        let files: BTreeSet<String> = std::fs::read_dir(folder)
+            .expect("the folder is there")
+            .filter_map(|entry| entry.ok()?.file_name().to_str()?.strip_suffix(".rs").map(str::to_owned))
+            .filter(|stem| stem != "mod")
+            .map(|stem| stem.replace('_', "-"))
+            .collect();
+        let table: BTreeSet<String> = CHECKS.iter().map(|check| check.id.to_owned()).collect();
+        assert_eq!(files, table, "add the check to CHECKS in src/checks/mod.rs, or its file to src/checks/");
+    }
+
+    #[test]
+    fn every_check_says_what_it_does_why_it_matters_and_how_to_mend_it() {
+        for check in CHECKS {
+            for text in [check.summary, check.what, check.why, check.fix] {
+                assert!(text.len() > 20, "{} needs more words", check.id);
+            }
+            assert!(!check.summary.ends_with('.'), "{}: the summary is a phrase", check.id);
+            for text in [check.what, check.why, check.fix] {
+                assert!(text.ends_with(['.', '`']), "{}: the texts are sentences", check.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The arguments as they are typed.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command as Clap, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  within budget
+  1  over budget
+  2  could not judge: usage, configuration, a build that cannot be read";
+
+/// Performance budgets for frontend builds, judged from the built files alone.
+#[derive(Debug, Parser)]
+#[command(name = "weighbridge", version, styles = STYLES, after_help = EXIT_STATUS, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Weigh a build, inspect it, and judge it by its budgets.
+    Check(CheckArguments),
+    /// Say what a check does, why it matters, how to mend it and what can be set.
+    Explain(ExplainArguments),
+}
+
+/// The arguments of `check`.
+#[derive(Args, Debug)]
+#[command(after_help = EXIT_STATUS)]
+pub struct CheckArguments {
+    /// The directory that the bundler wrote; without it, `build` of budgets.json.
+    pub directory: Option<PathBuf>,
+
+    /// The budget file. Without it, budgets.json is looked for in DIRECTORY and its parents, up to the
+    /// repository's root; where there is none, the built-in budgets apply.
+    #[arg(long, value_name = "FILE", help_heading = "Budgets")]
+    pub config: Option<PathBuf>,
+    /// Use the built-in budgets, whatever files there are.
+    #[arg(long, conflicts_with = "config", help_heading = "Budgets")]
+    pub no_config: bool,
+    /// Budgets of the command line.
+    #[command(flatten)]
+    pub limits: Limits,
+    /// What fails the run: errors only, or warnings too.
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error, help_heading = "Budgets")]
+    pub fail_on: FailOn,
+
+    /// Write a report: `terminal` or `json`, to stdout or with `=PATH` to a file. Repeatable; `-` is stdout.
+    #[arg(long, value_name = "FORMAT[=PATH]", help_heading = "Output")]
+    pub report: Vec<ReportRequest>,
+    /// Print what failed, and nothing if nothing did.
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
+
+    /// How many files are worked on at once; one a core if not given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Work")]
+    pub threads: Option<u16>,
+    /// Measure everything anew. This version keeps no cache, so it always does.
+    #[arg(long, help_heading = "Work")]
+    pub no_cache: bool,
+}
+
+/// The arguments of `explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArguments {
+    /// The check, such as `unminified-asset`; without it, all checks are listed.
+    pub check: Option<String>,
+}
+
+/// What fails the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Exceeded limits and findings of severity `error`.
+    Error,
+    /// Warnings too.
+    Warning,
+}
+
+/// `--limit SIZE [GLOB...]`, each occurrence by itself: a size as typed and the globs behind it.
+///
+/// Written by hand because derived arguments join the values of all occurrences.
+#[derive(Debug, Default)]
+pub struct Limits(pub Vec<(String, Vec<String>)>);
+
+const LIMIT: &str = "limit";
+
+impl Args for Limits {
+    fn augment_args(command: Clap) -> Clap {
+        let limit = Arg::new(LIMIT)
+            .long(LIMIT)
+            .value_names(["SIZE", "GLOB"])
+            .num_args(1..)
+            .action(ArgAction::Append)
+            .conflicts_with_all(["config", "no_config"])
+            .help_heading("Budgets")
+            .help(
+                "A budget without a file: what the files that match the globs may weigh together (gzip, or say \
+                 \"170 kB brotli\" or \"1 MB raw\"). Write DIRECTORY before it. Repeatable; replaces the budget file",
+            );
+        command.arg(limit)
+    }
+
+    fn augment_args_for_update(command: Clap) -> Clap {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Limits {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut limits = Self::default();
+        limits.update_from_arg_matches(matches)?;
+        Ok(limits)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        for mut values in matches.get_occurrences::<String>(LIMIT).into_iter().flatten() {
+            if let Some(size) = values.next() {
+                self.0.push((size.clone(), values.cloned().collect()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One `--report FORMAT[=PATH]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportRequest {
+    /// Which format.
+    pub format: Format,
+    /// Where to; `None` for stdout.
+    pub path: Option<PathBuf>,
+}
+
+/// The format of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Terminal,
+    /// For other tools: docs/report.md.
+    Json,
+}
+
+impl FromStr for ReportRequest {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, path) = match text.split_once('=') {
+            Some((_, "")) => return Err(format!("`{text}` names no file behind `=`")),
+            Some((format, "-")) => (format, None),
+            Some((format, path)) => (format, Some(PathBuf::from(path))),
+            None => (text, None),
+        };
+        let formats = || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let known: Vec<String> = formats().map(|format| format.get_name().to_owned()).collect();
+        match Format::from_str(format, false) {
+            Ok(format) => Ok(Self { format, path }),
+            Err(_) => Err(format!("there is no format `{format}`; write {}", known.join(" or "))),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! EDGE. `weighbridge check`: finds the budgets, runs the pipeline, writes the reports.
+
+use std::path::{Path, PathBuf};
+
+use miette::{Diagnostic, IntoDiagnostic, Report as Diagnosis};
+use thiserror::Error;
+
+use crate::checks::CHECKS;
+use crate::cli::arguments::{CheckArguments, FailOn, Format, ReportRequest};
+use crate::cli::progress::Bar;
+use crate::cli::{ExitStatus, output, paths, terminal};
+use crate::config;
+use crate::model::config::Config;
+use crate::model::report::Report;
+use crate::model::verdict::Verdict;
+use crate::report::json;
+use crate::report::terminal::{TerminalStyle, render, render_quiet};
+use crate::{pipeline, walk};
+
+/// Arguments that cannot be meant.
+#[derive(Debug, Error, Diagnostic)]
+enum UsageError {
+    #[error("no build directory is given")]
+    #[diagnostic(
+        code(weighbridge::check::no_directory),
+        help("name the directory that the bundler writes (weighbridge check dist), or set \"build\" in budgets.json")
+    )]
+    NoDirectory,
+    #[error("two reports go to stdout")]
+    #[diagnostic(code(weighbridge::check::two_reports), help("write one of them to a file: --report json=report.json"))]
+    TwoReportsToStdout,
+}
+
+/// Weighs, inspects, judges.
+pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
+    let to_stdout = arguments.report.iter().filter(|request| request.path.is_none()).count();
+    if to_stdout > 1 {
+        return Err(UsageError::TwoReportsToStdout.into());
+    }
+    let (config, config_path) = configuration(arguments)?;
+    let directory = match (&arguments.directory, &config.build) {
+        (Some(directory), _) => directory.clone(),
+        (None, Some(build)) => beside(config_path.as_deref(), build),
+        (None, None) => return Err(UsageError::NoDirectory.into()),
+    };
+    let walked = walk::walk(&directory, &config.ignore)?;
+    let threads = arguments.threads.map(usize::from);
+    let report =
+        pipeline::check(walked, paths::shown(&directory), config, threads, &Bar::new()).into_diagnostic()?;
+
+    for request in &arguments.report {
+        write(&report, request, arguments.quiet)?;
+    }
+    // The report for people is always there, unless stdout is taken.
+    if to_stdout == 0 {
+        output::to_stdout(&for_people(&report, &terminal::stdout_style(), arguments.quiet)).into_diagnostic()?;
+    }
+    Ok(status(report.verdict, arguments.fail_on))
+}
+
+/// The configuration, and the path of its file if it came from one.
+fn configuration(arguments: &CheckArguments) -> Result<(Config, Option<PathBuf>), Diagnosis> {
+    if !arguments.limits.0.is_empty() {
+        return Ok((config::from_limits(&arguments.limits.0)?, None));
+    }
+    if arguments.no_config {
+        return Ok((config::built_in(), None));
+    }
+    let start = arguments.directory.as_deref().unwrap_or(Path::new("."));
+    match arguments.config.clone().or_else(|| config::find(start)) {
+        None => Ok((config::built_in(), None)),
+        Some(path) => Ok((config::load(&path, &paths::shown(&path), CHECKS)?, Some(path))),
+    }
+}
+
+fn beside(config: Option<&Path>, build: &str) -> PathBuf {
+    config.and_then(Path::parent).unwrap_or(Path::new("")).join(build)
+}
+
+fn write(report: &Report, request: &ReportRequest, quiet: bool) -> Result<(), Diagnosis> {
+    let style = if request.path.is_some() { terminal::file_style() } else { terminal::stdout_style() };
+    let text = match request.format {
+        Format::Terminal => for_people(report, &style, quiet),
+        Format::Json => json::render(report),
+    };
+    match &request.path {
+        Some(path) => Ok(output::to_file(path, &text)?),
+        None => output::to_stdout(&text).into_diagnostic(),
+    }
+}
+
+fn for_people(report: &Report, style: &TerminalStyle, quiet: bool) -> String {
+    if quiet { render_quiet(report, style) } else { render(report, style) }
+}
+
+fn status(verdict: Verdict, fail_on: FailOn) -> ExitStatus {
+    let worst_allowed = match fail_on {
+        FailOn::Error => Verdict::Warn,
+        FailOn::Warning => Verdict::Pass,
+    };
+    if verdict <= worst_allowed { ExitStatus::WithinBudget } else { ExitStatus::OverBudget }
+}

@@ -1,0 +1,62 @@
+//! EDGE. The command line: one file a subcommand.
+//!
+//! Reports go to files or stdout; progress and diagnostics go to stderr. The exit status is the same for
+//! every command and format.
+
+mod arguments;
+mod check;
+mod explain;
+mod output;
+mod paths;
+mod progress;
+mod terminal;
+
+use std::process::ExitCode;
+
+use miette::{GraphicalReportHandler, Report};
+
+pub use arguments::{Arguments, Command};
+
+/// What the process returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExitStatus {
+    /// 0: within every budget.
+    WithinBudget,
+    /// 1: over budget, or a check that fails the run fired.
+    OverBudget,
+    /// 2: could not judge: usage, configuration, a build that cannot be read, a report that cannot be written.
+    CouldNotJudge,
+}
+
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        Self::from(match status {
+            ExitStatus::WithinBudget => 0,
+            ExitStatus::OverBudget => 1,
+            ExitStatus::CouldNotJudge => 2,
+        })
+    }
+}
+
+/// Runs what the arguments ask for.
+pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
+    match arguments.command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+    }
+}
+
+/// An error as it is shown on stderr, ending with a line feed.
+pub fn rendered(error: Report) -> String {
+    let style = terminal::stderr_style();
+    let handler = GraphicalReportHandler::new_themed(terminal::theme(&style))
+        .with_width(style.width)
+        .with_links(false)
+        .with_context_lines(1);
+    let mut text = String::new();
+    // Writing to a text cannot fail; a diagnostic that does is shown without its picture.
+    if handler.render_report(&mut text, error.as_ref()).is_err() {
+        text = format!("{error}\n");
+    }
+    text
+}

@@ -1,0 +1,56 @@
+//! EDGE. Writes reports: to stdout, or to a file that is never half written.
+
+#![expect(clippy::disallowed_methods, reason = "this is the edge where reports are written")]
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use miette::Diagnostic;
+use tempfile::NamedTempFile;
+use thiserror::Error;
+
+/// A report that could not be written.
+#[derive(Debug, Error, Diagnostic)]
+#[error("cannot write the report `{}`: {source}", path.display())]
+#[diagnostic(code(weighbridge::report::unwritable), help("check that the directory can be written to, or name another file: --report FORMAT=PATH"))]
+pub(crate) struct WriteError {
+    path: PathBuf,
+    source: io::Error,
+}
+
+/// Writes `text` to stdout. A reader that has gone away (`| head`) has seen what it wanted.
+pub(crate) fn to_stdout(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// Writes `text` to a file beside `path` and renames it, so that nobody ever reads half a report.
+/// Missing folders are made.
+pub(crate) fn to_file(path: &Path, text: &str) -> Result<(), WriteError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = fs::create_dir_all(folder)
+        .and_then(|()| NamedTempFile::new_in(folder))
+        .and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            with_usual_permissions(&file)?;
+            file.persist(path).map_err(|error| error.error)
+        });
+    written.map(|_| ()).map_err(|source| WriteError { path: path.to_path_buf(), source })
+}
+
+/// Temporary files are readable for their owner alone; a report is for everybody who may read the folder.
+#[cfg(unix)]
+fn with_usual_permissions(file: &NamedTempFile) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+
+    file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn with_usual_permissions(_: &NamedTempFile) -> io::Result<()> {
+    Ok(())
+}

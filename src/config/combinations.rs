@@ -1,0 +1,147 @@
+//! Keys of a budget that do not go together: each says a thing that cannot be, or can never be seen.
+
+use crate::config::budgets::Written;
+use crate::config::error::Problems;
+use crate::config::fields::Field;
+use crate::model::asset::ResourceType;
+use crate::model::budget::{Bound, Metric, Per};
+use crate::model::chunk_graph::Load;
+
+/// Notes everything in a budget that does not go together.
+pub(crate) fn check(budget: &Written<'_>, problems: &mut Problems) {
+    some_limit(budget, problems);
+    rest(budget, problems);
+    package(budget, problems);
+    split_point(budget, problems);
+    network(budget, problems);
+    bounds(budget, problems);
+    metrics(budget, problems);
+}
+
+fn some_limit(budget: &Written<'_>, problems: &mut Problems) {
+    if !["max", "warn", "min", "growth"].iter().any(|key| budget.fields.has(key)) {
+        let help = r#"add "max": { "gzip": "170 kB" } or another limit"#.to_owned();
+        problems.push(budget.head, "this budget has no limit", "no limit", help);
+    }
+}
+
+fn rest(budget: &Written<'_>, problems: &mut Problems) {
+    let (Some(_), Some(per)) = (budget.fields.get("rest"), budget.fields.get("per")) else { return };
+    if let Some(other @ (Per::Total | Per::Entry | Per::SplitPoint | Per::Package)) = budget.per {
+        let message = format!("\"rest\" is measured file by file, not per {}", other.name());
+        let help = "remove \"per\", or write \"per\": \"file\"".to_owned();
+        problems.push(per.span(), message, "not with \"rest\"", help);
+    }
+}
+
+fn package(budget: &Written<'_>, problems: &mut Problems) {
+    let (Some(package), Some(per)) = (budget.fields.get("package"), budget.per) else { return };
+    if !matches!(per, Per::Package | Per::Total) {
+        let message = format!("packages are not measured per {}", per.name());
+        let help = "write \"per\": \"package\" or \"per\": \"total\", without \"rest\"".to_owned();
+        problems.push(package.key_span, message, format!("not per {}", per.name()), help);
+    }
+}
+
+fn split_point(budget: &Written<'_>, problems: &mut Problems) {
+    if (budget.per, budget.load) == (Some(Per::SplitPoint), Some(Load::Initial))
+        && let Some(load) = budget.fields.get("load")
+    {
+        let message = "what a split point adds is never part of the initial load";
+        let help = "remove \"load\", or write \"per\": \"entry\"".to_owned();
+        problems.push(load.span(), message, "never initial", help);
+    }
+}
+
+fn network(budget: &Written<'_>, problems: &mut Problems) {
+    if let Some(network) = budget.fields.get("network")
+        && budget.limits.metrics().all(|(metric, _)| metric != Metric::Time)
+    {
+        let help = "add a limit such as \"max\": { \"time\": \"3 s\" }, or remove \"network\"".to_owned();
+        problems.push(network.key_span, "\"network\" without a limit on \"time\"", "without effect", help);
+    }
+}
+
+fn bounds(budget: &Written<'_>, problems: &mut Problems) {
+    for metric in Metric::ALL {
+        let value = |bound| budget.limits.value(metric, bound);
+        let Some((max, _)) = value(Bound::Max) else { continue };
+        if let Some((warn, span)) = value(Bound::Warn)
+            && max <= warn
+        {
+            let message = format!("{:?} warns where \"max\" fails already", metric.name());
+            problems.push(
+                span,
+                message,
+                "can never be seen",
+                "lower it below \"max\", or remove it".to_owned(),
+            );
+        }
+        if let Some((min, span)) = value(Bound::Min)
+            && max < min
+        {
+            let message = format!("{:?} has a \"min\" above its \"max\"", metric.name());
+            problems.push(span, message, "above \"max\"", "lower it to \"max\" or below".to_owned());
+        }
+    }
+}
+
+/// Metrics that mean nothing for what the budget measures.
+fn metrics(budget: &Written<'_>, problems: &mut Problems) {
+    for (metric, span) in budget.limits.metrics() {
+        let name = metric.name();
+        let mut note = |message: String, label: &'static str, help: &str| {
+            problems.push(span, message, label, help.to_owned());
+        };
+        match metric {
+            Metric::Count if budget.per == Some(Per::File) => note(
+                "the count of a single file is always 1".to_owned(),
+                "always 1",
+                "write \"per\": \"total\" or \"per\": \"entry\", without \"rest\"",
+            ),
+            Metric::Time if budget.resource_type == Some(ResourceType::SourceMap) => unsent(name, &mut note),
+            Metric::Time => time(budget, &mut note),
+            Metric::Gzip | Metric::Brotli if is_about_packages(budget) => note(
+                format!("{name:?} is not known of a package: files are compressed, not packages"),
+                "not known",
+                "use \"raw\" or \"count\"",
+            ),
+            Metric::Gzip | Metric::Brotli if budget.resource_type == Some(ResourceType::SourceMap) => {
+                unsent(name, &mut note);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn unsent(name: &str, note: &mut impl FnMut(String, &'static str, &str)) {
+    let message = format!("{name:?} is not measured of source maps: they are not sent to visitors");
+    note(message, "not measured", "use \"raw\" or \"count\"");
+}
+
+fn is_about_packages(budget: &Written<'_>) -> bool {
+    budget.per == Some(Per::Package) || budget.fields.has("package")
+}
+
+/// A download time is that of a whole load: what an entry point needs, or what a split point adds.
+fn time(budget: &Written<'_>, note: &mut impl FnMut(String, &'static str, &str)) {
+    let load = budget.fields.get("load");
+    match budget.per {
+        Some(Per::Total | Per::File | Per::Package) => note(
+            "\"time\" is that of an initial load or of a split point".to_owned(),
+            "of which load?",
+            "write \"per\": \"entry\" with \"load\": \"initial\", or \"per\": \"split-point\"",
+        ),
+        Some(Per::Entry) if load.is_none_or(is_lazy) => note(
+            "\"time\" per entry is the time of its initial load".to_owned(),
+            "of which load?",
+            "write \"load\": \"initial\", or \"per\": \"split-point\"",
+        ),
+        Some(Per::Entry | Per::SplitPoint) | None => {}
+    }
+}
+
+/// Whether the field says `lazy`, rather than something that could not be read.
+fn is_lazy(load: Field<'_>) -> bool {
+    load.value.as_string_lit().is_some_and(|text| text.value == Load::Lazy.name())
+}

@@ -1,0 +1,95 @@
+//! EDGE: finds and reads the budget file.
+//!
+//! budgets.json goes from text to tree (`syntax`), from tree to a valid [`Config`] (`read`), and every
+//! problem on the way is collected with its place (`error`). Nothing is judged here, and where a file
+//! says nothing, the built-in budgets are for the caller to choose.
+#![expect(clippy::disallowed_methods, reason = "the budget file is looked for and read here")]
+
+mod amount;
+mod budgets;
+mod built_in;
+mod checks;
+mod combinations;
+mod duration;
+mod error;
+mod fields;
+mod limits;
+mod percentage;
+mod read;
+mod schema;
+mod schema_rules;
+mod size;
+mod syntax;
+mod values;
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use crate::model::check::Check;
+use crate::model::config::Config;
+
+pub use crate::config::amount::AmountError;
+pub use crate::config::built_in::{LimitError, built_in, from_limits};
+pub use crate::config::error::{ConfigError, ConfigProblem};
+pub use crate::config::read::parse;
+pub use crate::config::schema::schema;
+pub use crate::config::size::parse_size;
+
+/// The name of a budget file that is not named on the command line.
+pub const FILE_NAME: &str = "budgets.json";
+
+/// Looks for budgets.json in `start` and the directories above it, no further than the root of the
+/// repository: the first directory that holds `.git`.
+pub fn find(start: &Path) -> Option<PathBuf> {
+    let start = resolve_dots(&std::path::absolute(start).ok()?);
+    for directory in start.ancestors() {
+        let candidate = directory.join(FILE_NAME);
+        if candidate.is_file() {
+            return Some(candidate);
+        }
+        // A directory, or a file in worktrees and submodules.
+        if directory.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}
+
+/// Reads the budget file at `path`, which people know as `name`; `checks` are those that it may speak of.
+pub fn load(path: &Path, name: &str, checks: &[&'static Check]) -> Result<Config, ConfigError> {
+    let bytes = fs::read(path).map_err(|source| {
+        let help = match source.kind() {
+            io::ErrorKind::NotFound => {
+                "name a file that exists, or leave out --config to have one looked for"
+            }
+            io::ErrorKind::IsADirectory => "name the file itself, such as budgets.json in that directory",
+            io::ErrorKind::PermissionDenied => "allow this user to read it",
+            _ => "make sure that it is a readable file",
+        };
+        ConfigError::Unreadable { name: name.to_owned(), source, help: help.to_owned() }
+    })?;
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => parse(text, name, checks),
+        Err(error) => Err(ConfigError::NotUtf8 { name: name.to_owned(), offset: error.valid_up_to() }),
+    }
+}
+
+/// Takes `..` out of an absolute path, so that its ancestors are the directories above it. Links are not
+/// followed: people mean the path that they typed.
+fn resolve_dots(path: &Path) -> PathBuf {
+    let mut resolved = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => {
+                resolved.pop();
+            }
+            Component::CurDir => {}
+            other => resolved.push(other),
+        }
+    }
+    resolved
+}
+
+#[cfg(test)]
+mod tests;

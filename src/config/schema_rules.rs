@@ -1,0 +1,49 @@
+//! Which keys of a budget go together, as far as a JSON Schema can say it: the reader's
+//! [`combinations`](crate::config::combinations) once more, for editors.
+
+use serde_json::{Map, Value, json};
+
+const LIMITS: [&str; 4] = ["max", "warn", "min", "growth"];
+
+/// The rules, each a schema; all must hold.
+pub(crate) fn combinations() -> Value {
+    let rest = json!({ "required": ["rest"] });
+    let package = json!({ "anyOf": [{ "required": ["package"] }, per(&["package"])] });
+    let source_maps = json!({ "properties": { "type": { "const": "source-map" } }, "required": ["type"] });
+    let initial = json!({ "properties": { "load": { "const": "initial" } }, "required": ["load"] });
+    let one_load = json!({ "anyOf": [per(&["split-point"]), { "allOf": [per(&["entry"]), initial] }] });
+    json!([
+        { "anyOf": LIMITS.map(|key| json!({ "required": [key] })) },
+        { "if": rest, "then": { "properties": { "per": { "const": "file" } } } },
+        {
+            "if": { "required": ["package"] },
+            "then": { "properties": { "per": { "enum": ["total", "package"] }, "rest": false } },
+        },
+        { "if": per(&["split-point"]), "then": { "properties": { "load": { "const": "lazy" } } } },
+        { "if": { "required": ["network"] }, "then": { "anyOf": time_limits() } },
+        { "if": { "anyOf": [rest, per(&["file"])] }, "then": without(&["count"]) },
+        { "if": package, "then": without(&["gzip", "brotli"]) },
+        { "if": source_maps, "then": without(&["gzip", "brotli", "time"]) },
+        { "if": { "not": one_load }, "then": without(&["time"]) },
+    ])
+}
+
+/// Where `per` is one of these.
+fn per(values: &[&str]) -> Value {
+    json!({ "properties": { "per": { "enum": values } }, "required": ["per"] })
+}
+
+/// No limit may be on one of these metrics.
+fn without(metrics: &[&str]) -> Value {
+    let forbidden: Map<String, Value> =
+        metrics.iter().map(|metric| ((*metric).to_owned(), Value::Bool(false))).collect();
+    let limits: Map<String, Value> =
+        LIMITS.iter().map(|key| ((*key).to_owned(), json!({ "properties": forbidden }))).collect();
+    json!({ "properties": limits })
+}
+
+/// Each bound, with a limit on time.
+fn time_limits() -> [Value; 3] {
+    ["max", "warn", "min"]
+        .map(|bound| json!({ "properties": { (bound): { "required": ["time"] } }, "required": [bound] }))
+}

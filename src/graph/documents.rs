@@ -1,0 +1,131 @@
+//! What HTML documents load: their scripts for each audience, their stylesheets, their hints.
+
+use std::collections::BTreeSet;
+
+use crate::graph::resolve::Resolver;
+use crate::model::asset::{Asset, AssetId};
+use crate::model::build::Facts;
+use crate::model::chunk_graph::{Edge, EdgeKind, Via};
+use crate::model::document::{DocumentFacts, HintKind, ScriptElement};
+use crate::model::hashed_name::HashedName;
+use crate::model::script::ReferenceKind;
+use crate::model::span::Span;
+
+/// What one document loads by itself.
+pub(crate) struct DocumentRoots {
+    /// The document.
+    pub(crate) document: AssetId,
+    /// Scripts of browsers that run modules, sorted.
+    pub(crate) modern: Vec<AssetId>,
+    /// Scripts of browsers that do not; empty unless the document has `nomodule` scripts.
+    pub(crate) legacy: Vec<AssetId>,
+    /// Stylesheets, sorted.
+    pub(crate) stylesheets: Vec<AssetId>,
+    /// What is fetched at once because a hint says so.
+    pub(crate) hinted: BTreeSet<AssetId>,
+    /// All of it as edges.
+    pub(crate) edges: Vec<Edge>,
+}
+
+/// What each document loads, sorted by path.
+pub(crate) fn roots(assets: &[Asset], facts: &[Facts], resolver: &Resolver<'_>) -> Vec<DocumentRoots> {
+    let document = |(index, facts): (usize, &Facts)| match facts {
+        Facts::Document(facts) => Some(document_roots(AssetId::new(index), facts, resolver)),
+        _ => None,
+    };
+    debug_assert_eq!(assets.len(), facts.len(), "facts run parallel to the assets");
+    facts.iter().enumerate().filter_map(document).collect()
+}
+
+fn document_roots(document: AssetId, facts: &DocumentFacts, resolver: &Resolver<'_>) -> DocumentRoots {
+    let has_legacy = facts.scripts.iter().any(|script| script.nomodule && !script.module);
+    let mut roots = DocumentRoots {
+        document,
+        modern: Vec::new(),
+        legacy: Vec::new(),
+        stylesheets: Vec::new(),
+        hinted: BTreeSet::new(),
+        edges: Vec::new(),
+    };
+    let edge = |to, kind, via, span| Edge { from: document, to, kind, via, span: Some(span) };
+    for script in &facts.scripts {
+        for (to, via, span, kind) in loaded_by(script, document, facts.base.as_deref(), resolver) {
+            roots.edges.push(edge(to, kind, via, span));
+            if kind != EdgeKind::Static {
+                continue;
+            }
+            if !script.nomodule {
+                roots.modern.push(to);
+            }
+            if has_legacy && !script.module {
+                roots.legacy.push(to);
+            }
+        }
+    }
+    for link in &facts.stylesheets {
+        if let Some(to) = resolver.document_url(&link.url, document, facts.base.as_deref()) {
+            roots.edges.push(edge(to, EdgeKind::Stylesheet, Via::Html, link.span));
+            roots.stylesheets.push(to);
+        }
+    }
+    for hint in &facts.hints {
+        if let Some(to) = resolver.document_url(&hint.url, document, facts.base.as_deref()) {
+            roots.edges.push(edge(to, EdgeKind::Preload, Via::Html, hint.span));
+            if hint.kind != HintKind::Prefetch {
+                roots.hinted.insert(to);
+            }
+        }
+    }
+    for list in [&mut roots.modern, &mut roots.legacy, &mut roots.stylesheets] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    roots
+}
+
+/// What a script element loads. Code between its tags runs while the page loads, so its `import()`s count as
+/// static here: that is how SvelteKit and SystemJS pages start.
+fn loaded_by(
+    script: &ScriptElement,
+    document: AssetId,
+    base: Option<&str>,
+    resolver: &Resolver<'_>,
+) -> Vec<(AssetId, Via, Span, EdgeKind)> {
+    let mut loaded = Vec::new();
+    if let Some(to) = script.src.as_deref().and_then(|src| resolver.document_url(src, document, base)) {
+        loaded.push((to, Via::Html, script.span, EdgeKind::Static));
+    }
+    for reference in script.inline.iter().flat_map(|facts| &facts.references) {
+        let kind = match reference.kind {
+            ReferenceKind::Static | ReferenceKind::Dynamic => EdgeKind::Static,
+            ReferenceKind::Worker => EdgeKind::Worker,
+        };
+        if let Some(to) = resolver.target(&reference.target, document) {
+            loaded.push((to, reference.via, reference.span, kind));
+        }
+    }
+    loaded
+}
+
+/// Which of a page's stylesheets belong to one of its chunks: those that share its name but for the hash
+/// (`index-9pqryl8h.js` and `index-CPLIeadc.css`).
+///
+/// A stylesheet with the very hash of the script was named after it by a plugin that collects the styles of all
+/// chunks (rollup-plugin-postcss): it belongs to the page.
+pub(crate) fn stylesheets_of_chunks(assets: &[Asset], documents: &[DocumentRoots]) -> Vec<Edge> {
+    let name = |id: AssetId| HashedName::parse(assets[id.index()].path.file_name());
+    let mut edges = Vec::new();
+    for document in documents {
+        for &to in &document.stylesheets {
+            let style = name(to);
+            let owns = |&&script: &&AssetId| {
+                let script = name(script);
+                script.stem == style.stem && (script.hash.is_none() || script.hash != style.hash)
+            };
+            if let Some(&from) = document.modern.iter().find(owns) {
+                edges.push(Edge { from, to, kind: EdgeKind::Stylesheet, via: Via::Name, span: None });
+            }
+        }
+    }
+    edges
+}

@@ -1,0 +1,105 @@
+//! What visitors open, and what each opening loads at first and later.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use fixedbitset::FixedBitSet;
+
+use crate::graph::documents::DocumentRoots;
+use crate::graph::reach::Reach;
+use crate::model::asset::{Asset, AssetId, ResourceType};
+use crate::model::chunk_graph::{Audience, Edge, EntryPoint, Load};
+
+/// Every document; where no document loads a script, also every script that no other file loads.
+pub(crate) fn entry_points(
+    assets: &[Asset],
+    edges: &[Edge],
+    documents: &[DocumentRoots],
+    reach: &Reach,
+) -> Vec<EntryPoint> {
+    let mut known = Known::default();
+    let mut entries = Vec::new();
+    for document in documents {
+        entries.push(entry(document, Audience::Modern, &document.modern, reach, &mut known));
+        if !document.legacy.is_empty() {
+            entries.push(entry(document, Audience::Legacy, &document.legacy, reach, &mut known));
+        }
+    }
+    if documents.iter().all(|document| document.modern.is_empty() && document.legacy.is_empty()) {
+        entries.extend(root_scripts(assets, edges).map(|script| script_entry(script, reach)));
+    }
+    entries.sort_by_key(|entry| (entry.asset, entry.audience));
+    entries
+}
+
+/// When each asset is loaded, seen over all entry points.
+pub(crate) fn loads(assets: usize, entries: &[EntryPoint]) -> Vec<Option<Load>> {
+    let mut loads = vec![None; assets];
+    let mut mark = |ids: &BTreeSet<AssetId>, load: Load| {
+        for id in ids {
+            let slot: &mut Option<Load> = &mut loads[id.index()];
+            // The earliest counts: Initial < Lazy < Legacy.
+            *slot = Some(slot.map_or(load, |known| known.min(load)));
+        }
+    };
+    for entry in entries {
+        match entry.audience {
+            Audience::Modern => {
+                mark(&entry.initial, Load::Initial);
+                mark(&entry.lazy, Load::Lazy);
+            }
+            Audience::Legacy => {
+                mark(&entry.initial, Load::Legacy);
+                mark(&entry.lazy, Load::Legacy);
+            }
+        }
+    }
+    loads
+}
+
+/// Closures by their roots: the pages of a static site load the same few scripts.
+#[derive(Default)]
+struct Known {
+    by_roots: HashMap<Vec<AssetId>, (FixedBitSet, FixedBitSet)>,
+}
+
+fn entry(
+    document: &DocumentRoots,
+    audience: Audience,
+    scripts: &[AssetId],
+    reach: &Reach,
+    known: &mut Known,
+) -> EntryPoint {
+    let mut roots: Vec<AssetId> = scripts.iter().chain(&document.stylesheets).copied().collect();
+    roots.sort_unstable();
+    let (initial, everything) = known.by_roots.entry(roots).or_insert_with_key(|roots| {
+        let initial = reach.closure(roots.iter().copied());
+        (initial, reach.everything(roots.iter().copied()))
+    });
+    let mut initial_ids = ids(initial);
+    initial_ids.insert(document.document);
+    let mut lazy = everything.clone();
+    lazy.difference_with(initial);
+    // Hinted files are asked for as soon as the document has come, like those that it names itself.
+    let at_once = scripts.iter().chain(&document.stylesheets).chain(&document.hinted).copied();
+    let depth = 1 + reach.depth(at_once, initial);
+    EntryPoint { asset: document.document, audience, initial: initial_ids, lazy: ids(&lazy), depth }
+}
+
+fn script_entry(script: AssetId, reach: &Reach) -> EntryPoint {
+    let initial = reach.closure([script]);
+    let mut lazy = reach.everything([script]);
+    lazy.difference_with(&initial);
+    let depth = reach.depth([script], &initial);
+    EntryPoint { asset: script, audience: Audience::Modern, initial: ids(&initial), lazy: ids(&lazy), depth }
+}
+
+fn root_scripts<'a>(assets: &'a [Asset], edges: &[Edge]) -> impl Iterator<Item = AssetId> + use<'a> {
+    let loaded: HashSet<AssetId> = edges.iter().map(|edge| edge.to).collect();
+    let is_script = |(_, asset): &(usize, &Asset)| asset.resource_type == ResourceType::Script;
+    let ids = assets.iter().enumerate().filter(is_script).map(|(index, _)| AssetId::new(index));
+    ids.filter(move |id| !loaded.contains(id))
+}
+
+fn ids(set: &FixedBitSet) -> BTreeSet<AssetId> {
+    set.ones().map(AssetId::new).collect()
+}

@@ -1,0 +1,61 @@
+//! The facts of all files in, the graph out: edges, entry points, split points.
+//!
+//! One file a runtime (`esm.rs` covers everything whose references are URLs: ECMAScript modules, SystemJS,
+//! Vite's lists); a runtime that numbers its modules gets a file of its own.
+//! Pure: a reference that names no file of the build gives no edge.
+
+mod documents;
+mod entry_points;
+mod esm;
+mod reach;
+mod resolve;
+mod split_points;
+mod styles;
+
+use crate::model::asset::{Asset, AssetId};
+use crate::model::build::Facts;
+use crate::model::chunk_graph::{ChunkGraph, Edge};
+use crate::graph::resolve::{ImportMap, Resolver};
+
+/// Finds how the files load each other. `facts` runs parallel to `assets`, which are sorted by path.
+pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
+    let resolver = Resolver::new(assets, import_maps(facts));
+    let documents = documents::roots(assets, facts, &resolver);
+    let mut located = Vec::new();
+    let mut edges = Vec::new();
+    for (index, facts) in facts.iter().enumerate() {
+        let from = AssetId::new(index);
+        match facts {
+            Facts::Script(facts) => esm::edges(facts, from, &resolver, &mut edges, &mut located),
+            Facts::Stylesheet(facts) => styles::edges(facts, from, &resolver, &mut edges),
+            Facts::Document(_) | Facts::None | Facts::Unreadable => {}
+        }
+    }
+    edges.extend(documents.iter().flat_map(|document| document.edges.iter().cloned()));
+    edges.extend(documents::stylesheets_of_chunks(assets, &documents));
+    let edges = sorted(edges);
+
+    let reach = reach::Reach::new(assets, &edges);
+    let entries = entry_points::entry_points(assets, &edges, &documents, &reach);
+    let split_points = split_points::split_points(assets, &located, &entries, &reach);
+    let loads = entry_points::loads(assets.len(), &entries);
+    ChunkGraph { edges, entries, split_points, loads }
+}
+
+fn import_maps(facts: &[Facts]) -> Vec<ImportMap> {
+    let map = |(index, facts): (usize, &Facts)| match facts {
+        Facts::Document(facts) if !facts.import_map.is_empty() => {
+            Some(ImportMap { document: AssetId::new(index), imports: facts.import_map.clone() })
+        }
+        _ => None,
+    };
+    facts.iter().enumerate().filter_map(map).collect()
+}
+
+/// Sorted; of edges that differ only in their place, the first.
+fn sorted(mut edges: Vec<Edge>) -> Vec<Edge> {
+    edges.retain(|edge| edge.from != edge.to);
+    edges.sort();
+    edges.dedup_by_key(|edge| (edge.from, edge.to, edge.kind));
+    edges
+}

@@ -1,0 +1,135 @@
+//! Which files each budget is about, item by item.
+
+use std::collections::BTreeSet;
+
+use crate::model::asset::{AssetId, ResourceType};
+use crate::model::budget::{Bound, Budget, Per, Selector};
+use crate::model::build::Build;
+use crate::model::chunk_graph::{EntryPoint, Load};
+use crate::model::verdict::Item;
+
+/// One item of a budget and the files that are measured for it.
+pub(crate) struct Selected {
+    /// What is measured.
+    pub(crate) item: Item,
+    /// The files, sorted.
+    pub(crate) assets: Vec<AssetId>,
+    /// How many requests must follow each other.
+    pub(crate) depth: u32,
+}
+
+/// Finds the items of budgets in one build.
+pub(crate) struct Items<'a> {
+    build: &'a Build,
+    /// Files that some per-file budget other than a `rest` one is about.
+    taken: BTreeSet<AssetId>,
+}
+
+impl<'a> Items<'a> {
+    /// Looks at all budgets once, for those about the rest.
+    pub(crate) fn new(build: &'a Build, budgets: &[Budget]) -> Self {
+        let mut items = Self { build, taken: BTreeSet::new() };
+        let per_file = budgets.iter().filter(|budget| budget.per == Per::File && !budget.selector.rest);
+        let taken: BTreeSet<AssetId> = per_file.flat_map(|budget| items.files(&budget.selector)).collect();
+        items.taken = taken;
+        items
+    }
+
+    /// The items of `budget`; empty where it matches nothing.
+    pub(crate) fn of(&self, budget: &Budget) -> Vec<Selected> {
+        let selector = &budget.selector;
+        match budget.per {
+            Per::Total => {
+                let assets = self.files(selector);
+                let total = Selected { item: Item::Total, assets, depth: 0 };
+                if total.assets.is_empty() { Vec::new() } else { vec![total] }
+            }
+            Per::File => {
+                let item = |id| Selected { item: Item::File(id), assets: vec![id], depth: 0 };
+                self.files(selector).into_iter().map(item).collect()
+            }
+            Per::Entry => {
+                // An entry point with nothing of the kind is beneath every limit but a floor.
+                let has_floor = budget.limits.iter().any(|limit| limit.bound == Bound::Min);
+                let entries = self.entries(selector).map(|entry| self.entry(selector, entry));
+                entries.filter(|selected| has_floor || !selected.assets.is_empty()).collect()
+            }
+            Per::SplitPoint => self.split_points(selector),
+            // Packages are not known yet; the caller does not ask.
+            Per::Package => Vec::new(),
+        }
+    }
+
+    /// The files that a selector is about, seen over the whole build.
+    fn files(&self, selector: &Selector) -> Vec<AssetId> {
+        let by_entry = selector.entry.is_some().then(|| self.loaded_by_entries(selector));
+        let is_selected = |id: &AssetId| {
+            let when = match &by_entry {
+                Some(loaded) => loaded.contains(id),
+                None => selector.load.is_none_or(|load| self.build.graph.load(*id) == Some(load)),
+            };
+            when && self.is_about(selector, *id)
+        };
+        self.build.iter().map(|(id, _)| id).filter(is_selected).collect()
+    }
+
+    fn loaded_by_entries(&self, selector: &Selector) -> BTreeSet<AssetId> {
+        let initial: BTreeSet<AssetId> = self.entries(selector).flat_map(|entry| &entry.initial).copied().collect();
+        let lazy = self.entries(selector).flat_map(|entry| &entry.lazy).copied();
+        match selector.load {
+            Some(Load::Initial) => initial,
+            Some(_) => lazy.filter(|id| !initial.contains(id)).collect(),
+            None => initial.iter().copied().chain(lazy).collect(),
+        }
+    }
+
+    fn entries(&self, selector: &'a Selector) -> impl Iterator<Item = &'a EntryPoint> {
+        let build = self.build;
+        build.graph.modern_entries().filter(move |entry| {
+            let path = build.asset(entry.asset).path.as_str();
+            selector.entry.as_ref().is_none_or(|globs| globs.matches(path))
+        })
+    }
+
+    fn entry(&self, selector: &Selector, entry: &EntryPoint) -> Selected {
+        let loaded: Vec<AssetId> = match selector.load {
+            Some(Load::Initial) => entry.initial.iter().copied().collect(),
+            Some(_) => entry.lazy.iter().copied().collect(),
+            None => entry.initial.union(&entry.lazy).copied().collect(),
+        };
+        let assets = loaded.into_iter().filter(|id| self.is_about(selector, *id)).collect();
+        Selected { item: Item::Entry(entry.asset), assets, depth: entry.depth }
+    }
+
+    fn split_points(&self, selector: &Selector) -> Vec<Selected> {
+        let reachable = selector.entry.is_some().then(|| self.loaded_by_entries(&entry_only(selector)));
+        let split_points = self.build.graph.split_points.iter().enumerate();
+        let considered = split_points.filter(|(_, split_point)| {
+            split_point.effective && reachable.as_ref().is_none_or(|loaded| loaded.contains(&split_point.chunk))
+        });
+        let item = |(index, split_point): (usize, &crate::model::chunk_graph::SplitPoint)| Selected {
+            item: Item::SplitPoint(index),
+            assets: split_point.adds.iter().copied().filter(|id| self.is_about(selector, *id)).collect(),
+            depth: split_point.depth,
+        };
+        considered.map(item).filter(|selected| !selected.assets.is_empty()).collect()
+    }
+
+    /// Whether a file is of the selector's kind, whenever it is loaded.
+    fn is_about(&self, selector: &Selector, id: AssetId) -> bool {
+        let asset = self.build.asset(id);
+        let type_holds = match selector.resource_type {
+            Some(resource_type) => asset.resource_type == resource_type,
+            // Nobody is sent them: they count only where they are named.
+            None => asset.resource_type != ResourceType::SourceMap,
+        };
+        type_holds
+            && selector.files.as_ref().is_none_or(|globs| globs.matches(asset.path.as_str()))
+            && !(selector.rest && self.taken.contains(&id))
+    }
+}
+
+/// The same selector, asked only for its entry points.
+fn entry_only(selector: &Selector) -> Selector {
+    Selector { entry: selector.entry.clone(), ..Selector::default() }
+}

@@ -1,0 +1,167 @@
+//! Budgets as they are judged: valid, compiled, and each limit with its place in budgets.json.
+
+use crate::model::asset::ResourceType;
+use crate::model::chunk_graph::Load;
+use crate::model::globs::Globs;
+use crate::model::network::Network;
+use crate::model::span::Span;
+
+/// A selector, what is measured, and its limits.
+#[derive(Clone, Debug)]
+pub struct Budget {
+    /// Its name in every report; never empty.
+    pub name: String,
+    /// Which files it is about.
+    pub selector: Selector,
+    /// What is measured one by one.
+    pub per: Per,
+    /// The limits, at most one for each metric and bound.
+    pub limits: Vec<Limit>,
+    /// Limits on growth against the baseline.
+    pub growth: Vec<GrowthLimit>,
+    /// The network that time limits are judged on.
+    pub network: Network,
+    /// The whole entry in budgets.json.
+    pub span: Option<Span>,
+}
+
+/// Which files a budget is about. All that is given must hold.
+#[derive(Clone, Debug, Default)]
+pub struct Selector {
+    /// Paths relative to the build.
+    pub files: Option<Globs>,
+    /// The resource type.
+    pub resource_type: Option<ResourceType>,
+    /// When the file is loaded: initial or lazy.
+    pub load: Option<Load>,
+    /// Paths of entry points: only what they load.
+    pub entry: Option<Globs>,
+    /// Names of packages.
+    pub package: Option<Globs>,
+    /// Only files that no other per-file budget is about.
+    pub rest: bool,
+}
+
+/// What a budget measures one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    /// All selected files together.
+    Total,
+    /// Each selected file.
+    File,
+    /// For each entry point, the selected files that it loads.
+    Entry,
+    /// For each split point, the selected files that it adds.
+    SplitPoint,
+    /// Each selected package.
+    Package,
+}
+
+impl Per {
+    /// Every value, in the order of the documentation.
+    pub const ALL: [Self; 5] = [Self::Total, Self::File, Self::Entry, Self::SplitPoint, Self::Package];
+
+    /// The name in budgets.json.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Total => "total",
+            Self::File => "file",
+            Self::Entry => "entry",
+            Self::SplitPoint => "split-point",
+            Self::Package => "package",
+        }
+    }
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Metric {
+    /// Bytes on disk.
+    Raw,
+    /// Bytes as gzip.
+    Gzip,
+    /// Bytes as Brotli.
+    Brotli,
+    /// Files.
+    Count,
+    /// Milliseconds of download on the budget's network.
+    Time,
+}
+
+impl Metric {
+    /// Every metric, in the order in which they are judged.
+    pub const ALL: [Self; 5] = [Self::Raw, Self::Gzip, Self::Brotli, Self::Count, Self::Time];
+
+    /// The name in budgets.json and in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Raw => "raw",
+            Self::Gzip => "gzip",
+            Self::Brotli => "brotli",
+            Self::Count => "count",
+            Self::Time => "time",
+        }
+    }
+}
+
+/// On which side of its value a limit is broken, and what that means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Bound {
+    /// More than this fails.
+    Max,
+    /// More than this warns.
+    Warn,
+    /// Less than this fails.
+    Min,
+}
+
+impl Bound {
+    /// The name in budgets.json.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Max => "max",
+            Self::Warn => "warn",
+            Self::Min => "min",
+        }
+    }
+}
+
+/// One limit. A value equal to it passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// What is measured.
+    pub metric: Metric,
+    /// Which way it limits.
+    pub bound: Bound,
+    /// Bytes, files or milliseconds.
+    pub value: u64,
+    /// The value in budgets.json; `None` for built-in budgets and those of the command line.
+    pub span: Option<Span>,
+}
+
+/// How much a size may grow against the baseline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GrowthLimit {
+    /// What is measured; never time.
+    pub metric: Metric,
+    /// How much more is allowed.
+    pub allowance: Allowance,
+    /// The value in budgets.json.
+    pub span: Option<Span>,
+}
+
+/// How much more something may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowance {
+    /// So many bytes or files.
+    Amount(u64),
+    /// So many hundredths of a percent.
+    BasisPoints(u64),
+}
+
+impl Budget {
+    /// The limit of that metric and bound, if the budget has one.
+    pub fn limit(&self, metric: Metric, bound: Bound) -> Option<Limit> {
+        self.limits.iter().copied().find(|limit| limit.metric == metric && limit.bound == bound)
+    }
+}

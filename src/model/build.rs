@@ -1,0 +1,74 @@
+//! The build as all later stages see it: its files, what they say, and how they hang together.
+
+use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
+use crate::model::chunk_graph::ChunkGraph;
+use crate::model::document::DocumentFacts;
+use crate::model::script::ScriptFacts;
+use crate::model::span::Lines;
+use crate::model::style::StyleFacts;
+
+/// What parsing gave for one asset.
+#[derive(Clone, Debug, Default)]
+pub enum Facts {
+    /// A script that was parsed.
+    Script(ScriptFacts),
+    /// A document.
+    Document(DocumentFacts),
+    /// A stylesheet.
+    Stylesheet(StyleFacts),
+    /// Nothing is read from files of this type.
+    #[default]
+    None,
+    /// Facts were expected, but the file could not be parsed; a problem says why.
+    Unreadable,
+}
+
+/// A whole build.
+///
+/// `assets`, `facts` and `lines` run parallel; [`AssetId`] indexes them.
+#[derive(Debug, Default)]
+pub struct Build {
+    /// Every file, sorted by path; a compressed form that lies beside its asset is no asset of its own.
+    pub assets: Vec<Asset>,
+    /// What each file says.
+    pub facts: Vec<Facts>,
+    /// The line starts of the files that were parsed.
+    pub lines: Vec<Option<Lines>>,
+    /// How they load each other.
+    pub graph: ChunkGraph,
+}
+
+impl Build {
+    /// Every asset with its id, sorted by path.
+    pub fn iter(&self) -> impl Iterator<Item = (AssetId, &Asset)> {
+        self.assets.iter().enumerate().map(|(index, asset)| (AssetId::new(index), asset))
+    }
+
+    /// Every asset of one type, sorted by path.
+    pub fn of_type(&self, resource_type: ResourceType) -> impl Iterator<Item = (AssetId, &Asset)> {
+        self.iter().filter(move |(_, asset)| asset.resource_type == resource_type)
+    }
+
+    /// One asset.
+    pub fn asset(&self, id: AssetId) -> &Asset {
+        &self.assets[id.index()]
+    }
+
+    /// What one asset says.
+    pub fn facts(&self, id: AssetId) -> &Facts {
+        &self.facts[id.index()]
+    }
+
+    /// The script facts of `id`, if it is a script that was parsed.
+    pub fn script(&self, id: AssetId) -> Option<&ScriptFacts> {
+        match self.facts(id) {
+            Facts::Script(facts) => Some(facts),
+            _ => None,
+        }
+    }
+
+    /// What these assets weigh together; source maps weigh nothing here, since nobody is sent them.
+    pub fn weigh(&self, ids: impl IntoIterator<Item = AssetId>) -> Sizes {
+        ids.into_iter().filter_map(|id| self.asset(id).sizes).sum()
+    }
+}

@@ -1,0 +1,121 @@
+//! What a check is: data for people, options, and a function.
+
+use std::collections::BTreeMap;
+
+use crate::model::build::Build;
+use crate::model::finding::Observation;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Shown; the run passes with a warning.
+    Warning,
+    /// Fails the run.
+    Error,
+}
+
+impl Severity {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A named inspection of a build.
+#[derive(Debug)]
+pub struct Check {
+    /// Its name everywhere: kebab-case, reads well behind "allow".
+    pub id: &'static str,
+    /// One line: what it finds.
+    pub summary: &'static str,
+    /// How much its findings matter unless the configuration says otherwise.
+    pub severity: Severity,
+    /// What it looks for and what it deliberately leaves alone. Markdown.
+    pub what: &'static str,
+    /// What it costs the visitor, with the source of any number. Markdown.
+    pub why: &'static str,
+    /// What to do. Markdown.
+    pub fix: &'static str,
+    /// What can be set.
+    pub options: &'static [CheckOption],
+    /// Looks at a build and gives what it found, in any order.
+    pub run: fn(&Build, &CheckOptions) -> Vec<Observation>,
+}
+
+/// Something that can be set for a check.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckOption {
+    /// Its key in budgets.json.
+    pub name: &'static str,
+    /// The unit of its value.
+    pub unit: OptionUnit,
+    /// Its value where nothing is set.
+    pub default: u64,
+    /// What it does. Markdown.
+    pub about: &'static str,
+}
+
+/// The unit of an option's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptionUnit {
+    /// Bytes, written as a size: `"50 kB"`.
+    Bytes,
+    /// Hundredths of a percent, written as a percentage: `"10 %"`.
+    Percent,
+}
+
+/// The values of one check's options.
+#[derive(Clone, Debug, Default)]
+pub struct CheckOptions {
+    values: BTreeMap<&'static str, u64>,
+}
+
+impl CheckOptions {
+    /// The values that `check` has where nothing is set.
+    pub fn defaults_of(check: &Check) -> Self {
+        Self { values: check.options.iter().map(|option| (option.name, option.default)).collect() }
+    }
+
+    /// Sets one option.
+    pub fn set(&mut self, name: &'static str, value: u64) {
+        self.values.insert(name, value);
+    }
+
+    /// The value of an option; 0 for a name that the check does not have.
+    pub fn get(&self, name: &str) -> u64 {
+        self.values.get(name).copied().unwrap_or_default()
+    }
+}
+
+/// What the configuration says of the checks: only those that it names.
+#[derive(Clone, Debug, Default)]
+pub struct CheckSettings {
+    by_id: BTreeMap<&'static str, CheckSetting>,
+}
+
+/// What the configuration says of one check.
+#[derive(Clone, Debug)]
+pub struct CheckSetting {
+    /// `None`: the check is off.
+    pub severity: Option<Severity>,
+    /// Its options, defaults included.
+    pub options: CheckOptions,
+}
+
+impl CheckSettings {
+    /// Sets one check.
+    pub fn set(&mut self, check: &Check, setting: CheckSetting) {
+        self.by_id.insert(check.id, setting);
+    }
+
+    /// What holds for `check`.
+    pub fn of(&self, check: &Check) -> CheckSetting {
+        self.by_id.get(check.id).cloned().unwrap_or_else(|| CheckSetting {
+            severity: Some(check.severity),
+            options: CheckOptions::defaults_of(check),
+        })
+    }
+}

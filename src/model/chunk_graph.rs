@@ -1,0 +1,168 @@
+//! How the files of a build load each other.
+//!
+//! Nodes are assets. An edge says that one file makes the browser load another, how, and by which
+//! mechanism that was proved. Entry points and split points are derived from the edges.
+
+use std::collections::BTreeSet;
+
+use crate::model::asset::{AssetId, Sizes};
+use crate::model::span::Span;
+
+/// One file makes the browser load another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edge {
+    /// The script, stylesheet or document that loads.
+    pub from: AssetId,
+    /// What is loaded.
+    pub to: AssetId,
+    /// How.
+    pub kind: EdgeKind,
+    /// The mechanism that proved it.
+    pub via: Via,
+    /// The place in `from`; `None` where the proof stands in another file.
+    pub span: Option<Span>,
+}
+
+/// How a file is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EdgeKind {
+    /// Before the loading file runs: `import`, `<script src>`, `@import`.
+    Static,
+    /// When a piece of code runs: `import()`.
+    Dynamic,
+    /// The styles of a chunk or a document.
+    Stylesheet,
+    /// Into another thread, when a piece of code runs.
+    Worker,
+    /// Fetched early because a hint or the bundler's list says so.
+    Preload,
+}
+
+/// The mechanism that proved an edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Via {
+    /// ECMAScript modules: `import`, `export … from`, `import()`, `new URL(…, import.meta.url)`.
+    Esm,
+    /// `System.register` and `System.import`.
+    System,
+    /// An HTML element.
+    Html,
+    /// A stylesheet's `@import`.
+    Css,
+    /// Vite's list of the files that a split point needs.
+    ViteMapDeps,
+    /// The shared name of a chunk and its stylesheet on one page.
+    Name,
+}
+
+impl Via {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Esm => "esm",
+            Self::System => "system",
+            Self::Html => "html",
+            Self::Css => "css",
+            Self::ViteMapDeps => "mapdeps",
+            Self::Name => "name",
+        }
+    }
+}
+
+/// Which browsers an entry point is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Audience {
+    /// Browsers that run modules: everything but `nomodule` scripts.
+    Modern,
+    /// Browsers that do not: the `nomodule` scripts of the same page. Kept apart, so that nothing counts twice.
+    Legacy,
+}
+
+/// What a visitor opens: an HTML document or, where no document loads a script, a script that nothing else loads.
+#[derive(Clone, Debug)]
+pub struct EntryPoint {
+    /// The document or script.
+    pub asset: AssetId,
+    /// For which browsers.
+    pub audience: Audience,
+    /// All that is loaded before any dynamic import: the document, scripts with their static closure, stylesheets.
+    pub initial: BTreeSet<AssetId>,
+    /// All that can be loaded later from here, workers included; nothing of `initial`.
+    pub lazy: BTreeSet<AssetId>,
+    /// How many requests must follow each other until the initial load is complete: 1 for a lone document.
+    pub depth: u32,
+}
+
+/// One dynamic import.
+#[derive(Clone, Debug)]
+pub struct SplitPoint {
+    /// The script or document where it stands.
+    pub chunk: AssetId,
+    /// Where it stands in `chunk`.
+    pub span: Span,
+    /// What it names: the chunk, not what that pulls in.
+    pub target: AssetId,
+    /// All that it makes the browser load beyond what is certainly loaded when it runs, sorted.
+    pub adds: BTreeSet<AssetId>,
+    /// What `adds` weighs.
+    pub cost: Sizes,
+    /// How many requests of `adds` must follow each other.
+    pub depth: u32,
+    /// Whether the target is not always loaded already.
+    pub effective: bool,
+    /// Whether only legacy browsers run it.
+    pub audience: Audience,
+}
+
+/// When a file is loaded, seen over all entry points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Load {
+    /// With some page, before any dynamic import.
+    Initial,
+    /// Only later.
+    Lazy,
+    /// Only by browsers without modules.
+    Legacy,
+}
+
+impl Load {
+    /// Its name in budgets.json and in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Initial => "initial",
+            Self::Lazy => "lazy",
+            Self::Legacy => "legacy",
+        }
+    }
+}
+
+/// The edges of a build and what follows from them.
+#[derive(Clone, Debug, Default)]
+pub struct ChunkGraph {
+    /// Sorted, without repeats.
+    pub edges: Vec<Edge>,
+    /// Sorted by path, modern before legacy.
+    pub entries: Vec<EntryPoint>,
+    /// Sorted by chunk and place.
+    pub split_points: Vec<SplitPoint>,
+    /// When each asset is loaded; `None` where no entry point leads to it. Runs parallel to the assets.
+    pub loads: Vec<Option<Load>>,
+}
+
+impl ChunkGraph {
+    /// The edges that start at `from`, sorted by target and kind.
+    pub fn edges_from(&self, from: AssetId) -> impl Iterator<Item = &Edge> {
+        let start = self.edges.partition_point(|edge| edge.from < from);
+        self.edges[start..].iter().take_while(move |edge| edge.from == from)
+    }
+
+    /// When `id` is loaded; `None` where no entry point leads to it.
+    pub fn load(&self, id: AssetId) -> Option<Load> {
+        self.loads.get(id.index()).copied().flatten()
+    }
+
+    /// The entry points of browsers that run modules: those that budgets are about.
+    pub fn modern_entries(&self) -> impl Iterator<Item = &EntryPoint> {
+        self.entries.iter().filter(|entry| entry.audience == Audience::Modern)
+    }
+}

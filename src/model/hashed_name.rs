@@ -1,0 +1,119 @@
+//! File names without the content hash that bundlers write into them.
+//!
+//! `index-BxY1c2_z.js` (Vite, Rollup: 8 characters of base64url), `main.3f2a91bc.chunk.js` (webpack: hex),
+//! `chunk-JE2NGXMI.js` (esbuild: base32). A part counts as a hash only if it cannot be a word:
+//! it has a digit, or capitals and small letters mixed the way words do not mix them.
+
+/// The parts of a file name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HashedName<'a> {
+    /// What stands before the hash, or the name without its extensions.
+    pub stem: &'a str,
+    /// The content hash, if there is one.
+    pub hash: Option<&'a str>,
+    /// What stands behind: `.js`, `.chunk.css`.
+    pub extension: &'a str,
+}
+
+/// What Vite and Rollup cut their hashes to; they are base64url and may hold `-` and `_`.
+const BASE64URL_LENGTH: usize = 8;
+/// What the others cut theirs to; a whole SHA-256 is 64 hex digits.
+const PLAIN_LENGTHS: std::ops::RangeInclusive<usize> = 5..=64;
+
+impl<'a> HashedName<'a> {
+    /// Takes a file name (no folders) apart.
+    pub fn parse(file_name: &'a str) -> Self {
+        let (base, extension) = split_extension(file_name);
+        if let Some((stem, hash)) = split_base64url(base).or_else(|| split_plain(base)) {
+            return Self { stem, hash: Some(hash), extension };
+        }
+        // `main.3f2a91bc.chunk.js`: the hash stands before a second extension.
+        if let Some((inner, word)) = base.rsplit_once('.')
+            && let Some((stem, hash)) = split_plain(inner)
+        {
+            let extension = &file_name[file_name.len() - extension.len() - word.len() - 1..];
+            return Self { stem, hash: Some(hash), extension };
+        }
+        Self { stem: base, hash: None, extension }
+    }
+}
+
+fn split_extension(file_name: &str) -> (&str, &str) {
+    match file_name.rfind('.') {
+        Some(dot) if dot > 0 => file_name.split_at(dot),
+        _ => (file_name, ""),
+    }
+}
+
+fn split_base64url(base: &str) -> Option<(&str, &str)> {
+    let start = base.len().checked_sub(BASE64URL_LENGTH)?;
+    if !base.is_char_boundary(start) {
+        return None;
+    }
+    let (before, hash) = base.split_at(start);
+    let stem = before.strip_suffix(['-', '.', '_'])?;
+    let is_hash = hash.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') && cannot_be_a_word(hash);
+    (is_hash && !stem.is_empty()).then_some((stem, hash))
+}
+
+fn split_plain(base: &str) -> Option<(&str, &str)> {
+    let separator = base.rfind(['-', '.', '_', '~'])?;
+    let (stem, hash) = (&base[..separator], &base[separator + 1..]);
+    let is_hash = PLAIN_LENGTHS.contains(&hash.len())
+        && hash.bytes().all(|b| b.is_ascii_alphanumeric())
+        && cannot_be_a_word(hash);
+    (is_hash && !stem.is_empty()).then_some((stem, hash))
+}
+
+/// Digits beside letters, all capitals, many capitals, or a capital behind a small letter more than once.
+fn cannot_be_a_word(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let capitals = text.bytes().filter(u8::is_ascii_uppercase).count();
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    let humps = text.as_bytes().windows(2).filter(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase()).count();
+    let is_hex_number = text.len() >= 8 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    if digits > 0 {
+        return letters > 0 || is_hex_number;
+    }
+    let is_mixed = capitals >= 3 && capitals < letters;
+    (capitals == letters && letters >= 8) || humps >= 2 || is_mixed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HashedName;
+
+    #[track_caller]
+    fn check(name: &str, stem: &str, hash: Option<&str>, extension: &str) {
+        assert_eq!(HashedName::parse(name), HashedName { stem, hash, extension }, "{name}");
+    }
+
+    #[test]
+    fn the_hashes_of_every_bundler_are_found() {
+        check("index-9pqryl8h.js", "index", Some("9pqryl8h"), ".js");
+        check("hero-lY-cWskn.png", "hero", Some("lY-cWskn"), ".png");
+        check("table-BXmxm_jU.js", "table", Some("BXmxm_jU"), ".js");
+        check("index-legacy-DlZdHA-6.js", "index-legacy", Some("DlZdHA-6"), ".js");
+        check("main.c08222b9.chunk.js", "main", Some("c08222b9"), ".chunk.js");
+        check("chunk-JE2NGXMI.js", "chunk", Some("JE2NGXMI"), ".js");
+        check("app.DwR8VN5j.js", "app", Some("DwR8VN5j"), ".js");
+        check("index-CPLIeadc.css", "index", Some("CPLIeadc"), ".css");
+        check("photo-a70a2e5efd4d488a.webp", "photo", Some("a70a2e5efd4d488a"), ".webp");
+    }
+
+    #[test]
+    fn words_are_not_hashes() {
+        check("foo-register.js", "foo-register", None, ".js");
+        check("my-component.js", "my-component", None, ".js");
+        check("RouteDebounce.js", "RouteDebounce", None, ".js");
+        check("jquery.min.js", "jquery.min", None, ".js");
+        check("main.js", "main", None, ".js");
+        check(".htaccess", ".htaccess", None, "");
+        check("LICENSE", "LICENSE", None, "");
+    }
+
+    #[test]
+    fn names_that_are_nothing_but_a_hash_keep_it() {
+        check("C0fDo9Is.js", "C0fDo9Is", None, ".js");
+    }
+}

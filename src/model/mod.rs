@@ -1,0 +1,27 @@
+//! The domain: what a build is made of, what was found in it and what was decided.
+//!
+//! Plain types and the few questions that can be answered from them alone.
+//! Nothing here reads a file, prints, serialises or knows a stage; every stage knows this module
+//! and no other.
+
+pub mod asset;
+pub mod budget;
+pub mod build;
+pub mod check;
+pub mod chunk_graph;
+pub mod config;
+pub mod document;
+pub mod file;
+pub mod finding;
+pub mod globs;
+pub mod hashed_name;
+pub mod network;
+pub mod path;
+pub mod problem;
+pub mod report;
+pub mod script;
+pub mod snippet;
+pub mod span;
+pub mod style;
+pub mod suggestion;
+pub mod verdict;

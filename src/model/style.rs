@@ -1,0 +1,24 @@
+//! What a stylesheet loads.
+
+use crate::model::script::Minification;
+use crate::model::span::Span;
+
+/// What was read from one stylesheet.
+#[derive(Clone, Debug, Default)]
+pub struct StyleFacts {
+    /// `@import`s: further stylesheets, each a round trip later.
+    pub imports: Vec<StyleUrl>,
+    /// `url()`, `src()` and the strings of `image-set()`: images, fonts, cursors.
+    pub urls: Vec<StyleUrl>,
+    /// How much of the text a minifier would leave.
+    pub minification: Option<Minification>,
+}
+
+/// A URL in a stylesheet and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StyleUrl {
+    /// As written, escapes decoded.
+    pub url: String,
+    /// The token that holds it.
+    pub span: Span,
+}

@@ -1,0 +1,97 @@
+//! What was decided: for each limit, and for the run.
+
+use crate::model::asset::AssetId;
+use crate::model::budget::Metric;
+
+/// What a run or a budget comes to. Ordered: the verdict of many is the greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Verdict {
+    /// Within every limit.
+    #[default]
+    Pass,
+    /// Above a limit that only warns.
+    Warn,
+    /// Beyond a limit.
+    Fail,
+}
+
+impl Verdict {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Warn => "warn",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+/// What one limit of one budget came to for one item.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// The budget's index in the configuration.
+    pub budget: usize,
+    /// What was measured.
+    pub item: Item,
+    /// The metric; `None` where the budget as a whole could not be judged.
+    pub metric: Option<Metric>,
+    /// What was measured, in the metric's unit; `None` where it could not be.
+    pub actual: Option<u64>,
+    /// More than this fails.
+    pub max: Option<u64>,
+    /// More than this warns.
+    pub warn: Option<u64>,
+    /// Less than this fails.
+    pub min: Option<u64>,
+    /// What it comes to.
+    pub outcome: Outcome,
+    /// What makes up the value, largest first; empty for a single file.
+    pub parts: Vec<Part>,
+}
+
+/// What a budget measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// All selected files together.
+    Total,
+    /// One file.
+    File(AssetId),
+    /// What one entry point loads.
+    Entry(AssetId),
+    /// What one split point adds: its index in the graph.
+    SplitPoint(usize),
+}
+
+/// How a limit was judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was measured and compared.
+    Judged(Verdict),
+    /// The budget matches nothing, and the configuration says what that means.
+    Unmatched(Verdict),
+    /// The budget matches nothing, and the configuration says to ignore it.
+    UnmatchedIgnored,
+    /// A growth limit without a baseline to grow from.
+    NoBaseline,
+    /// It is about packages, which this version does not find yet.
+    NoPackages,
+}
+
+impl Outcome {
+    /// What it adds to the verdict of the run; what was not judged adds nothing.
+    pub fn verdict(self) -> Verdict {
+        match self {
+            Self::Judged(verdict) | Self::Unmatched(verdict) => verdict,
+            Self::UnmatchedIgnored | Self::NoBaseline | Self::NoPackages => Verdict::Pass,
+        }
+    }
+}
+
+/// One file's share of what was measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The file.
+    pub asset: AssetId,
+    /// Its share in the metric's unit: bytes; 1 for counts.
+    pub amount: u64,
+}

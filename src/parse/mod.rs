@@ -1,0 +1,74 @@
+//! Bytes of a file in, what it says out.
+//!
+//! One file a language. A file that cannot be understood yields a problem and is still weighed;
+//! nothing here fails, and nothing here knows the other files of the build.
+
+pub mod document;
+pub mod script;
+pub mod style;
+
+use std::sync::Arc;
+
+use crate::model::asset::ResourceType;
+use crate::model::build::Facts;
+use crate::model::path::AssetPath;
+use crate::model::problem::Problem;
+use crate::model::script::ScriptFacts;
+use crate::model::span::{Lines, Span};
+use crate::parse::script::ParsedScript;
+
+pub use script::STACK_BYTES;
+
+/// What parsing gave for one file.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// What the file says.
+    pub facts: Facts,
+    /// Its line starts, if it is text that was read.
+    pub lines: Option<Lines>,
+    /// What could not be understood.
+    pub problems: Vec<Problem>,
+}
+
+/// Whether files of this type say something about other files.
+pub fn is_parsed(resource_type: ResourceType) -> bool {
+    matches!(resource_type, ResourceType::Document | ResourceType::Script | ResourceType::Stylesheet)
+}
+
+/// Reads what `bytes` say. Must run on a thread with [`STACK_BYTES`] of stack.
+pub fn parse(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Parsed {
+    if !is_parsed(resource_type) {
+        return Parsed::default();
+    }
+    // As browsers do: what is not UTF-8 becomes U+FFFD. Places are counted in that text.
+    let text: Arc<str> = String::from_utf8_lossy(bytes).into();
+    let lines = Lines::new(&text);
+    let (facts, problems) = match resource_type {
+        ResourceType::Script => script_facts(path, &text, &lines),
+        ResourceType::Document => document_facts(path, &text),
+        _ => (Facts::Stylesheet(style::parse_style(&text)), Vec::new()),
+    };
+    Parsed { facts, lines: Some(lines), problems }
+}
+
+fn script_facts(path: &AssetPath, text: &Arc<str>, lines: &Lines) -> (Facts, Vec<Problem>) {
+    let ParsedScript { facts, problem } = script::parse_script(text);
+    let problem = problem.map(|(message, span)| Problem::of(path, with_place(message, span, lines)));
+    (facts.map_or(Facts::Unreadable, Facts::Script), problem.into_iter().collect())
+}
+
+fn document_facts(path: &AssetPath, text: &str) -> (Facts, Vec<Problem>) {
+    // Inline scripts are full of template placeholders; what cannot be parsed there is no problem of the build.
+    let inline = |code: &str, _module: bool| -> ScriptFacts {
+        script::parse_script(&Arc::from(code)).facts.unwrap_or_default()
+    };
+    let (facts, messages) = document::parse_document(text, &inline);
+    (Facts::Document(facts), messages.into_iter().map(|message| Problem::of(path, message)).collect())
+}
+
+fn with_place(message: String, span: Option<Span>, lines: &Lines) -> String {
+    match span.and_then(|span| lines.place(span.start)) {
+        Some(place) => format!("{message} at {}:{}", place.line, place.column),
+        None => message,
+    }
+}

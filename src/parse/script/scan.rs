@@ -1,0 +1,261 @@
+//! One pass over the tokens of a script before it is parsed: how deep it nests, and what a minifier would keep.
+//!
+//! Drives the parser's own lexer. A lexer alone cannot know whether `/` divides or begins a regular
+//! expression; the brackets and the token before it tell (as in ECMA-262, 12.1, "InputElementRegExp").
+
+use swc_common::BytePos;
+use swc_ecma_ast::EsVersion;
+use swc_ecma_parser::input::Tokens;
+use swc_ecma_parser::unstable::{Token, TokenAndSpan};
+use swc_ecma_parser::{Lexer, StringInput, Syntax};
+
+use crate::parse::script::nesting::Nesting;
+
+/// What a pass over the tokens gave.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Scan {
+    /// The greatest depth, in the units of `nesting.rs`.
+    pub(crate) deepest: u32,
+    /// Bytes of tokens and licence comments, and one byte for every gap between tokens.
+    pub(crate) needed: u64,
+}
+
+/// Reads every token that `lexer` gives for `text`.
+pub(crate) fn scan(text: &str, input: StringInput<'_>, syntax: Syntax) -> Scan {
+    let mut tokens = TokenReader {
+        lexer: Lexer::new(syntax, EsVersion::latest(), input, None),
+        brackets: Vec::new(),
+        previous: Token::Semi,
+        before_previous: Token::Semi,
+        last_closed_is_operand: false,
+    };
+    let mut scan = Scan::default();
+    let mut nesting = Nesting::new();
+    let mut furthest = 0;
+    let mut token = tokens.first();
+    while token.token != Token::Eof {
+        scan.deepest = scan.deepest.max(nesting.push(token.token, token.had_line_break));
+        let (start, end) = (offset(token.span.lo), offset(token.span.hi));
+        if end <= furthest && token.token == Token::Error {
+            // The lexer is stuck on a character; the parser will say so.
+            break;
+        }
+        let gap = text.get(furthest..start).unwrap_or_default();
+        let kept = if gap.is_empty() { 0 } else { 1 + legal_comment_bytes(gap) };
+        scan.needed += kept + end.saturating_sub(start.max(furthest)) as u64;
+        furthest = furthest.max(end);
+        token = tokens.next(token);
+    }
+    scan
+}
+
+/// Comments that minifiers keep, because a licence asks for it; the whole gap they stand in counts.
+fn legal_comment_bytes(gap: &str) -> u64 {
+    let is_legal = ["/*!", "//!", "@license", "@preserve", "@cc_on"].iter().any(|mark| gap.contains(mark));
+    if is_legal { gap.len() as u64 } else { 0 }
+}
+
+/// The parser counts bytes from 1.
+fn offset(position: BytePos) -> usize {
+    position.0.saturating_sub(super::FIRST_BYTE) as usize
+}
+
+/// What an open bracket was opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bracket {
+    /// `(`; behind `if`, `while`, `for` or `with`, a statement follows its end.
+    Paren { statement_follows: bool },
+    /// `[`
+    Square,
+    /// `{` of a block, a body or a class: a statement may follow its end.
+    Block,
+    /// `{` of an object: an operand ends with it.
+    Object,
+    /// `${`
+    Template,
+}
+
+struct TokenReader<'a> {
+    lexer: Lexer<'a>,
+    brackets: Vec<Bracket>,
+    previous: Token,
+    before_previous: Token,
+    /// Whether the bracket that was closed last ended an operand.
+    last_closed_is_operand: bool,
+}
+
+impl TokenReader<'_> {
+    fn first(&mut self) -> TokenAndSpan {
+        let token = self.lexer.first_token();
+        self.read_again_if_it_is_something_else(token)
+    }
+
+    fn next(&mut self, current: TokenAndSpan) -> TokenAndSpan {
+        self.before_previous = std::mem::replace(&mut self.previous, current.token);
+        let token = self.lexer.next_token();
+        self.read_again_if_it_is_something_else(token)
+    }
+
+    /// `/` may begin a regular expression and `}` may go on with a template.
+    fn read_again_if_it_is_something_else(&mut self, token: TokenAndSpan) -> TokenAndSpan {
+        match token.token {
+            Token::Slash | Token::DivEq if self.operand_is_due() => {
+                self.lexer.set_next_regexp(Some(token.span.lo));
+                let regexp = self.lexer.next_token();
+                self.lexer.set_next_regexp(None);
+                TokenAndSpan { had_line_break: token.had_line_break, ..regexp }
+            }
+            Token::LParen => {
+                let keyword = matches!(self.previous, Token::If | Token::While | Token::For | Token::With);
+                let statement_follows = keyword && !self.previous_is_property();
+                self.brackets.push(Bracket::Paren { statement_follows });
+                token
+            }
+            Token::LBracket => {
+                self.brackets.push(Bracket::Square);
+                token
+            }
+            Token::LBrace => {
+                let bracket = if self.block_is_due() { Bracket::Block } else { Bracket::Object };
+                self.brackets.push(bracket);
+                token
+            }
+            Token::TemplateHead => {
+                self.brackets.push(Bracket::Template);
+                token
+            }
+            Token::RBrace if self.brackets.last() == Some(&Bracket::Template) => {
+                let rest = self.lexer.rescan_template_token(token.span.lo, false);
+                if rest.token != Token::TemplateMiddle {
+                    self.close();
+                }
+                rest
+            }
+            Token::RParen | Token::RBracket | Token::RBrace => {
+                self.close();
+                token
+            }
+            _ => token,
+        }
+    }
+
+    /// Remembers what the bracket was: the token alone does not tell what may follow it.
+    fn close(&mut self) {
+        self.last_closed_is_operand = !matches!(
+            self.brackets.pop(),
+            Some(Bracket::Block | Bracket::Paren { statement_follows: true })
+        );
+    }
+
+    fn previous_is_property(&self) -> bool {
+        matches!(self.before_previous, Token::Dot | Token::OptionalChain)
+    }
+
+    /// Whether the grammar wants an operand here, so that `/` begins a regular expression.
+    fn operand_is_due(&self) -> bool {
+        match self.previous {
+            Token::RParen | Token::RBrace => !self.last_closed_is_operand,
+            Token::RBracket
+            | Token::Str
+            | Token::Num
+            | Token::BigInt
+            | Token::Regex
+            | Token::NoSubstitutionTemplateLiteral
+            | Token::TemplateTail
+            | Token::PlusPlus
+            | Token::MinusMinus => false,
+            keyword if is_operator_word(keyword) => !self.previous_is_property(),
+            word => !word.is_word(),
+        }
+    }
+
+    /// Whether `{` opens a block or a body here rather than an object.
+    fn block_is_due(&self) -> bool {
+        match self.previous {
+            Token::RParen | Token::RBrace | Token::Semi | Token::LBrace | Token::Arrow => true,
+            Token::Colon => self.brackets.last().is_none_or(|bracket| *bracket == Bracket::Block),
+            Token::Else | Token::Do | Token::Try | Token::Finally | Token::Static => !self.previous_is_property(),
+            keyword if is_operator_word(keyword) => false,
+            // `class A {`, a label, `get x() {`
+            word => word.is_word(),
+        }
+    }
+}
+
+/// Keywords behind which an operand follows.
+fn is_operator_word(token: Token) -> bool {
+    matches!(
+        token,
+        Token::Return
+            | Token::TypeOf
+            | Token::InstanceOf
+            | Token::In
+            | Token::Of
+            | Token::New
+            | Token::Delete
+            | Token::Void
+            | Token::Throw
+            | Token::Case
+            | Token::Do
+            | Token::Else
+            | Token::Yield
+            | Token::Await
+            | Token::Extends
+            | Token::Default
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scan, scan};
+    use crate::parse::script::{input_of, syntax};
+
+    fn scanned(text: &str) -> Scan {
+        scan(text, input_of(text), syntax())
+    }
+
+    /// All brackets of `text` but eight that are really nested stand in strings, expressions and comments.
+    #[track_caller]
+    fn check_not_fooled(text: &str) {
+        let hidden = "[".repeat(500);
+        let text = text.replace("[[", &hidden);
+        assert!(scanned(&text).deepest < 400, "{} in {}", scanned(&text).deepest, &text[..text.len().min(60)]);
+    }
+
+    #[test]
+    fn brackets_in_texts_and_regular_expressions_do_not_nest() {
+        check_not_fooled("'[['");
+        check_not_fooled("`[[`");
+        check_not_fooled("`a${b}[[`");
+        check_not_fooled("/* [[ */ // [[\n x");
+        check_not_fooled("a = /\\/[[]/.test(b)");
+        check_not_fooled("if (a) /'[[]/.test('b')");
+        check_not_fooled("return /\"[[]/");
+        check_not_fooled("{ a } /'[[]/.test(b)");
+        check_not_fooled("a / b / c; '[['");
+        check_not_fooled("(a) / b; '/[['");
+        check_not_fooled("a.if(b) / '[['.length");
+        check_not_fooled("x = {} / '[['.length");
+    }
+
+    #[test]
+    fn brackets_behind_a_regular_expression_with_a_quote_do_nest() {
+        let text = format!("a = /['\"`]/; {}", "(".repeat(500));
+        assert!(scanned(&text).deepest >= 4_000);
+    }
+
+    #[test]
+    fn comments_and_indentation_are_not_needed_and_licences_are() {
+        let code = "export function area(width, height) {\n    // as in school\n    return width * height;\n}\n";
+        let (bytes, needed) = (code.len() as u64, scanned(code).needed);
+        assert!(needed < bytes * 3 / 4, "{needed} of {bytes}");
+        let licence = format!("/*! {} */\n", "permission is hereby granted ".repeat(20));
+        assert!(scanned(&format!("{licence}{code}")).needed > licence.len() as u64);
+    }
+
+    #[test]
+    fn minified_code_is_needed_whole() {
+        let code = "export function area(n,t){return n*t}const a=`x${area(1,2)}y`,b=/[\"']/g;for(const n of b)a(n)";
+        assert_eq!(scanned(code).needed, code.len() as u64);
+    }
+}

@@ -1,0 +1,102 @@
+//! One walk over the syntax tree; each mechanism is asked about the nodes that it knows.
+
+use swc_common::Spanned;
+use swc_ecma_ast::{CallExpr, ExportAll, Expr, ImportDecl, NamedExport, NewExpr, Program, VarDeclarator};
+use swc_ecma_visit::{Visit, VisitWith};
+
+use crate::model::chunk_graph::Via;
+use crate::model::script::{Reference, ReferenceKind, ScriptFacts, Target};
+use crate::parse::script::{esm, span_of, system, vite, worker};
+
+/// Collects the facts of one program.
+#[derive(Default)]
+pub(crate) struct Visitor {
+    facts: ScriptFacts,
+    /// The list that `__vite__mapDeps` picks from.
+    map_deps: Vec<String>,
+    /// The preloads of the call that is being walked, for the first `import()` in it.
+    preloads: Option<Vec<Target>>,
+}
+
+impl Visitor {
+    /// The facts of `program`, references in the order of their places.
+    pub(crate) fn facts_of(program: &Program) -> ScriptFacts {
+        let mut visitor = Self::default();
+        program.visit_with(&mut visitor);
+        let mut facts = visitor.facts;
+        facts.references.sort_by_key(|reference| reference.span);
+        facts
+    }
+
+    fn add(&mut self, kind: ReferenceKind, target: Target, via: Via, node: impl Spanned) {
+        let preloads = match kind {
+            ReferenceKind::Dynamic => self.preloads.take().unwrap_or_default(),
+            ReferenceKind::Static | ReferenceKind::Worker => Vec::new(),
+        };
+        self.facts.references.push(Reference { kind, target, via, span: span_of(node), preloads });
+    }
+}
+
+impl Visit for Visitor {
+    fn visit_import_decl(&mut self, node: &ImportDecl) {
+        self.add(ReferenceKind::Static, esm::specifier(&node.src), Via::Esm, node);
+    }
+
+    fn visit_named_export(&mut self, node: &NamedExport) {
+        if let Some(source) = &node.src {
+            self.add(ReferenceKind::Static, esm::specifier(source), Via::Esm, node);
+        }
+    }
+
+    fn visit_export_all(&mut self, node: &ExportAll) {
+        self.add(ReferenceKind::Static, esm::specifier(&node.src), Via::Esm, node);
+    }
+
+    fn visit_var_declarator(&mut self, node: &VarDeclarator) {
+        if let Some(list) = vite::map_deps(node) {
+            self.map_deps = list;
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_call_expr(&mut self, node: &CallExpr) {
+        if let Some(target) = esm::dynamic_import(node) {
+            self.add(ReferenceKind::Dynamic, target, Via::Esm, node);
+        } else if let Some(target) = system::dynamic_import(node) {
+            self.add(ReferenceKind::Dynamic, target, Via::System, node);
+        } else if let Some(target) = worker::registered_worker(node) {
+            self.add(ReferenceKind::Worker, target, Via::Esm, node);
+        } else if let Some(targets) = worker::imported_scripts(node) {
+            for target in targets {
+                self.add(ReferenceKind::Static, target, Via::Esm, node);
+            }
+        } else if let Some(dependencies) = system::registered_dependencies(node) {
+            for target in dependencies {
+                self.add(ReferenceKind::Static, target, Via::System, node);
+            }
+        } else if let Some(preloads) = vite::preloads(node, &self.map_deps) {
+            let outer = self.preloads.replace(preloads);
+            node.visit_children_with(self);
+            self.preloads = outer;
+            return;
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_new_expr(&mut self, node: &NewExpr) {
+        if let Some(target) = worker::new_worker(node) {
+            self.add(ReferenceKind::Worker, target, Via::Esm, node);
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_expr(&mut self, node: &Expr) {
+        // A chain of thousands of `+` is as deep as it is long: walk down its left side without recursion.
+        let mut node = node;
+        while let Expr::Bin(binary) = node {
+            binary.right.visit_with(self);
+            node = &binary.left;
+        }
+        node.visit_children_with(self);
+    }
+}

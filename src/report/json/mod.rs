@@ -1,0 +1,219 @@
+//! The JSON report, `schemaVersion` 1: what dashboards and other tools read.
+//!
+//! The types of `types.rs` are the format; they are frozen and mirror docs and schema, not the model.
+//! Deterministic: sorted by path, no times, no absolute paths.
+
+mod types;
+
+use std::collections::BTreeMap;
+
+use crate::model::asset::{Asset, AssetId, Encoding, ResourceType, Sizes};
+use crate::model::chunk_graph::{Audience, EdgeKind, EntryPoint, SplitPoint};
+use crate::model::config::Origin;
+use crate::model::finding::Finding;
+use crate::model::report::Report;
+use crate::model::verdict::{Item, Judgement, Outcome, Verdict};
+use crate::report::json::types as json;
+use crate::report::wording;
+
+/// The report as JSON, ending with a line feed.
+pub fn render(report: &Report) -> String {
+    // Types without maps of other keys than texts and without floats cannot fail to serialise.
+    let mut text = serde_json::to_string_pretty(&document(report)).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The JSON Schema of the format.
+pub fn schema() -> serde_json::Value {
+    let mut schema = schemars::schema_for!(json::Report);
+    schema.insert("$id".to_owned(), "https://weighbridge.dev/schema/report.schema.json".into());
+    schema.to_value()
+}
+
+fn document(report: &Report) -> json::Report {
+    let build = &report.build;
+    json::Report {
+        schema_version: 1,
+        tool: json::Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        build: json::Build {
+            directory: report.directory.clone(),
+            compression: json::Compression {
+                gzip: report.config.compression.gzip,
+                brotli: report.config.compression.brotli,
+            },
+            bundlers: Vec::new(),
+        },
+        config: match &report.config.origin {
+            Origin::File(file) => Some(file.name.clone()),
+            Origin::CommandLine | Origin::BuiltIn => None,
+        },
+        totals: totals(&build.assets),
+        assets: build.iter().map(|(id, asset)| self::asset(report, id, asset)).collect(),
+        chunks: build.of_type(ResourceType::Script).map(|(id, _)| chunk(report, id)).collect(),
+        entries: build.graph.entries.iter().map(|entry| self::entry(report, entry)).collect(),
+        split_points: build.graph.split_points.iter().filter_map(|point| split_point(report, point)).collect(),
+        packages: Vec::new(),
+        images: Vec::new(),
+        findings: report.findings.iter().map(|finding| self::finding(report, finding)).collect(),
+        budgets: report.judgements.iter().map(|judgement| budget(report, judgement)).collect(),
+        baseline: None,
+        problems: report
+            .problems
+            .iter()
+            .map(|problem| json::Problem {
+                asset: problem.asset.as_ref().map(ToString::to_string),
+                message: problem.message.clone(),
+            })
+            .collect(),
+        verdict: status(report.verdict),
+    }
+}
+
+fn totals(assets: &[Asset]) -> BTreeMap<&'static str, json::Total> {
+    let total = |assets: &mut dyn Iterator<Item = &Asset>| {
+        let mut total = json::Total { files: 0, raw: 0, gzip: Some(0), brotli: Some(0) };
+        for asset in assets {
+            total.files += 1;
+            total.raw += asset.raw;
+            let add = |sum: Option<u64>, size: Option<u64>| Some(sum? + size?);
+            total.gzip = add(total.gzip, asset.sizes.map(|sizes| sizes.gzip));
+            total.brotli = add(total.brotli, asset.sizes.map(|sizes| sizes.brotli));
+        }
+        total
+    };
+    let mut totals = BTreeMap::new();
+    totals.insert("all", total(&mut assets.iter().filter(|asset| asset.resource_type != ResourceType::SourceMap)));
+    for resource_type in ResourceType::ALL {
+        let mut of_type = assets.iter().filter(|asset| asset.resource_type == resource_type).peekable();
+        if of_type.peek().is_some() || matches!(resource_type, ResourceType::Script | ResourceType::Stylesheet) {
+            totals.insert(resource_type.name(), total(&mut of_type));
+        }
+    }
+    totals
+}
+
+fn asset(report: &Report, id: AssetId, asset: &Asset) -> json::Asset {
+    json::Asset {
+        path: asset.path.to_string(),
+        resource_type: asset.resource_type.name(),
+        load: report.build.graph.load(id).map(|load| load.name()),
+        raw: asset.raw,
+        gzip: asset.sizes.map(|sizes| sizes.gzip),
+        brotli: asset.sizes.map(|sizes| sizes.brotli),
+        precompressed: asset
+            .precompressed
+            .iter()
+            .map(|form| (Encoding::name(form.encoding), form.bytes))
+            .collect(),
+    }
+}
+
+fn chunk(report: &Report, id: AssetId) -> json::Chunk {
+    let to = |kind: EdgeKind| {
+        let edges = report.build.graph.edges_from(id).filter(move |edge| edge.kind == kind);
+        edges.map(|edge| report.path(edge.to).to_owned()).collect()
+    };
+    json::Chunk {
+        path: report.path(id).to_owned(),
+        imports: to(EdgeKind::Static),
+        dynamic_imports: to(EdgeKind::Dynamic),
+        css: to(EdgeKind::Stylesheet),
+        workers: to(EdgeKind::Worker),
+        packages: Vec::new(),
+    }
+}
+
+fn entry(report: &Report, entry: &EntryPoint) -> json::Entry {
+    let of_type = |resource_type: ResourceType| {
+        let ids = entry.initial.iter().copied();
+        let wanted = ids.filter(|id| report.build.asset(*id).resource_type == resource_type);
+        wanted.map(|id| report.path(id).to_owned()).collect()
+    };
+    let sizes = report.build.weigh(entry.initial.iter().copied());
+    json::Entry {
+        path: report.path(entry.asset).to_owned(),
+        audience: audience(entry.audience),
+        initial: json::Initial {
+            scripts: of_type(ResourceType::Script),
+            stylesheets: of_type(ResourceType::Stylesheet),
+            files: entry.initial.len() as u64,
+            depth: entry.depth,
+            raw: sizes.raw,
+            gzip: sizes.gzip,
+            brotli: sizes.brotli,
+        },
+    }
+}
+
+fn split_point(report: &Report, split_point: &SplitPoint) -> Option<json::SplitPoint> {
+    let place = report.place(split_point.chunk, split_point.span)?;
+    Some(json::SplitPoint {
+        chunk: report.path(split_point.chunk).to_owned(),
+        line: place.line,
+        column: place.column,
+        target: report.path(split_point.target).to_owned(),
+        loads: split_point.adds.iter().map(|&id| report.path(id).to_owned()).collect(),
+        adds: sizes(split_point.cost),
+        effective: split_point.effective,
+        audience: audience(split_point.audience),
+    })
+}
+
+fn sizes(sizes: Sizes) -> json::Sizes {
+    json::Sizes { raw: sizes.raw, gzip: sizes.gzip, brotli: sizes.brotli }
+}
+
+fn audience(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Modern => "modern",
+        Audience::Legacy => "legacy",
+    }
+}
+
+fn finding(report: &Report, finding: &Finding) -> json::Finding {
+    let seen = &finding.observation;
+    let place = seen.span.and_then(|span| report.place(seen.asset, span));
+    json::Finding {
+        check: finding.check.id,
+        severity: finding.severity.name(),
+        asset: report.path(seen.asset).to_owned(),
+        line: place.map(|place| place.line),
+        column: place.map(|place| place.column),
+        message: wording::message(report, finding),
+        help: wording::help(report, finding),
+        waste: seen.waste,
+    }
+}
+
+fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
+    let (item, place) = match judgement.item {
+        Item::Total => (None, None),
+        Item::File(id) | Item::Entry(id) => (Some(report.path(id).to_owned()), None),
+        Item::SplitPoint(index) => {
+            let split_point = &report.build.graph.split_points[index];
+            let place = report.place(split_point.chunk, split_point.span);
+            (Some(report.path(split_point.target).to_owned()), place)
+        }
+    };
+    json::Budget {
+        name: report.config.budgets[judgement.budget].name.clone(),
+        item,
+        line: place.map(|place| place.line),
+        column: place.map(|place| place.column),
+        metric: judgement.metric.map(|metric| metric.name()),
+        actual: judgement.actual,
+        max: judgement.max,
+        warn: judgement.warn,
+        min: judgement.min,
+        status: match judgement.outcome {
+            Outcome::Judged(verdict) | Outcome::Unmatched(verdict) => status(verdict),
+            Outcome::UnmatchedIgnored | Outcome::NoBaseline | Outcome::NoPackages => "skipped",
+        },
+        reason: wording::reason(judgement.outcome),
+    }
+}
+
+fn status(verdict: Verdict) -> &'static str {
+    verdict.name()
+}

@@ -1,0 +1,8 @@
+//! A report in, bytes out: one file a format, nothing written here.
+
+pub mod diagnostic;
+pub mod explanation;
+pub mod json;
+pub mod terminal;
+pub mod text;
+pub mod wording;

@@ -1,0 +1,60 @@
+//! The first lines: which build this is, what it weighs, and how that was measured.
+
+use crate::model::asset::ResourceType;
+use crate::model::config::Origin;
+use crate::model::report::Report;
+use crate::report::terminal::page::{Ink, Page, piece};
+use crate::report::text;
+
+/// Writes the header.
+pub(super) fn write(page: &mut Page, report: &Report) {
+    let build = &report.build;
+    page.line(&[piece("weighbridge ", Ink::Bold), piece(report.directory.clone(), Ink::Bold)]);
+    let all = build.weigh(build.iter().map(|(id, _)| id));
+    let files = text::counted(build.assets.len() as u64, "file");
+    let total = format!(
+        "{files}, {} gzip, {} brotli, {} raw",
+        text::size(all.gzip),
+        text::size(all.brotli),
+        text::size(all.raw)
+    );
+    page.paragraph(2, &[], &total, Ink::Plain);
+    let types: Vec<String> =
+        ResourceType::ALL.into_iter().filter_map(|resource_type| of_type(report, resource_type)).collect();
+    if !types.is_empty() {
+        page.paragraph(2, &[], &types.join(", "), Ink::Dim);
+    }
+    let compression = report.config.compression;
+    let budgets = match &report.config.origin {
+        Origin::File(file) => format!("budgets from {}", file.name),
+        Origin::CommandLine => "budgets from the command line".to_owned(),
+        Origin::BuiltIn => "built-in budgets".to_owned(),
+    };
+    let measured = format!("gzip level {}, brotli level {}, {budgets}", compression.gzip, compression.brotli);
+    page.paragraph(2, &[], &measured, Ink::Dim);
+}
+
+/// `12 scripts 402 kB`
+fn of_type(report: &Report, resource_type: ResourceType) -> Option<String> {
+    let ids: Vec<_> = report.build.of_type(resource_type).map(|(id, _)| id).collect();
+    if ids.is_empty() {
+        return None;
+    }
+    let number = ids.len() as u64;
+    let files = match resource_type {
+        ResourceType::Document
+        | ResourceType::Script
+        | ResourceType::Stylesheet
+        | ResourceType::Image
+        | ResourceType::Font => text::counted(number, resource_type.name()),
+        ResourceType::SourceMap => text::counted(number, "source map"),
+        ResourceType::Media | ResourceType::Wasm | ResourceType::Other => {
+            format!("{} {resource_type}", text::count(number))
+        }
+    };
+    // Visitors are not sent source maps: they weigh nothing.
+    match resource_type {
+        ResourceType::SourceMap => Some(files),
+        _ => Some(format!("{files} {}", text::size(report.build.weigh(ids).gzip))),
+    }
+}

@@ -1,0 +1,65 @@
+//! The report for people at a terminal.
+//!
+//! Takes a report and how the terminal is; gives text. A refused push shows the end of the output first, so what
+//! matters most stands last: the tables come first, then the broken limits, then the verdict in one line.
+//! Nothing of the environment is asked here: width and colour are given.
+
+mod budgets;
+mod chunks;
+mod columns;
+mod findings;
+mod header;
+mod initial_load;
+mod limits;
+mod page;
+#[cfg(test)]
+pub(in crate::report) mod sample;
+mod split_points;
+#[cfg(test)]
+mod tests;
+mod verdict;
+
+use crate::model::report::Report;
+use crate::model::verdict::Verdict;
+use crate::report::diagnostic;
+use crate::report::terminal::page::Page;
+
+/// How the terminal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TerminalStyle {
+    /// Its width in columns; 80 where it is not known.
+    pub width: usize,
+    /// Whether it shows colours.
+    pub color: bool,
+    /// Whether it shows more than ASCII.
+    pub unicode: bool,
+}
+
+/// The whole report, lines ended by LF.
+pub fn render(report: &Report, style: &TerminalStyle) -> String {
+    let breaches = diagnostic::breaches(report);
+    let mut page = Page::new(*style);
+    header::write(&mut page, report);
+    initial_load::write(&mut page, report);
+    chunks::write(&mut page, report);
+    split_points::write(&mut page, report);
+    findings::write(&mut page, report);
+    findings::write_problems(&mut page, report);
+    budgets::write(&mut page, report);
+    limits::write(&mut page, &breaches);
+    verdict::write(&mut page, report, &breaches);
+    page.finish()
+}
+
+/// Only what makes the run fail and the verdict; nothing at all where it passes.
+pub fn render_quiet(report: &Report, style: &TerminalStyle) -> String {
+    if report.verdict == Verdict::Pass {
+        return String::new();
+    }
+    let breaches = diagnostic::breaches(report);
+    let mut page = Page::new(*style);
+    findings::write_errors(&mut page, report);
+    limits::write(&mut page, &breaches);
+    verdict::write(&mut page, report, &breaches);
+    page.finish()
+}

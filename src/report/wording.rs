@@ -1,0 +1,178 @@
+//! What findings and judgements say in words, for all formats.
+//!
+//! Takes the facts of the model and gives sentence fragments with numbers and names, without colour and without
+//! escaping: names stand as they are in the build, and each format writes them in a way that is safe there.
+
+use crate::model::asset::AssetId;
+use crate::model::budget::{Bound, Metric};
+use crate::model::finding::{Finding, FindingFacts};
+use crate::model::report::Report;
+use crate::model::verdict::{Item, Judgement, Outcome};
+use crate::report::text;
+
+/// What was seen: a sentence fragment.
+pub fn message(report: &Report, finding: &Finding) -> String {
+    match &finding.observation.facts {
+        FindingFacts::MissingSplitPoint { scripts, raw, allowed, .. } => {
+            let (raw, allowed) = text::compared(Metric::Raw, *raw, *allowed);
+            let scripts = text::counted(*scripts as u64, "script");
+            format!("loads {scripts} with {raw} of code at once and nothing later; {allowed} are allowed")
+        }
+        FindingFacts::IneffectiveSplitPoint { target, loaded_by } => {
+            let target = report.path(*target);
+            match loaded_by {
+                Some(loader) => {
+                    format!(
+                        "import() of {target} splits nothing off: {} loads it statically",
+                        report.path(*loader)
+                    )
+                }
+                None => format!("import() of {target} splits nothing off: it is loaded already"),
+            }
+        }
+        FindingFacts::UnminifiedAsset { waste_basis_points } => {
+            // Two digits are more than enough for a share.
+            let share = text::basis_points(waste_basis_points / 100 * 100);
+            format!("{share} of the file is white space and comments")
+        }
+    }
+}
+
+/// What to do next: an imperative.
+pub fn help(report: &Report, finding: &Finding) -> String {
+    match &finding.observation.facts {
+        FindingFacts::MissingSplitPoint { largest, .. } => {
+            let largest = report.path(*largest);
+            format!(
+                "load what the first screen does not need with import(); start with {largest}, the largest script"
+            )
+        }
+        FindingFacts::IneffectiveSplitPoint { loaded_by: Some(loader), .. } => {
+            format!("make the import in {} dynamic too, or import statically here", report.path(*loader))
+        }
+        FindingFacts::IneffectiveSplitPoint { loaded_by: None, .. } => {
+            "make every other import of it dynamic too, or import statically here".to_owned()
+        }
+        FindingFacts::UnminifiedAsset { .. } => {
+            "switch on the bundler's minifier for production builds".to_owned()
+        }
+    }
+}
+
+/// The place of a finding: `assets/index.js:1:2041`, or the path alone where no place is known.
+pub fn place(report: &Report, finding: &Finding) -> String {
+    let observation = &finding.observation;
+    let place = observation.span.and_then(|span| report.place(observation.asset, span));
+    match place {
+        Some(place) => format!("{}:{}:{}", report.path(observation.asset), place.line, place.column),
+        None => report.path(observation.asset).to_owned(),
+    }
+}
+
+/// The name of what a budget measured; `all` for the sum of all files, the target for a split point.
+pub fn item<'r>(report: &'r Report, item: &Item) -> &'r str {
+    item_asset(report, item).map_or("all", |asset| report.path(asset))
+}
+
+/// The file that stands for an item, where one does.
+pub fn item_asset(report: &Report, item: &Item) -> Option<AssetId> {
+    match item {
+        Item::Total => None,
+        Item::File(asset) | Item::Entry(asset) => Some(*asset),
+        Item::SplitPoint(index) => report.build.graph.split_points.get(*index).map(|split| split.target),
+    }
+}
+
+/// Why a budget was not measured; `None` if it was.
+pub fn reason(outcome: Outcome) -> Option<&'static str> {
+    match outcome {
+        Outcome::Judged(_) => None,
+        Outcome::Unmatched(_) => Some("matches nothing in the build"),
+        Outcome::UnmatchedIgnored => Some("matches nothing, which is ignored"),
+        Outcome::NoBaseline => Some("not judged: no baseline given"),
+        Outcome::NoPackages => Some("not judged: packages are not found by this version"),
+    }
+}
+
+/// The unit behind a number of that metric in a table; times bring their own.
+pub fn unit(metric: Metric) -> &'static str {
+    match metric {
+        Metric::Raw | Metric::Gzip | Metric::Brotli => metric.name(),
+        Metric::Count => "files",
+        Metric::Time => "",
+    }
+}
+
+/// A measured value beside the one limit of its judgement that matters: the broken one, or else the hardest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// What is measured.
+    pub metric: Metric,
+    /// What was measured.
+    pub actual: u64,
+    /// Which limit it is.
+    pub bound: Bound,
+    /// Its value.
+    pub limit: u64,
+    /// Whether it is broken.
+    pub broken: bool,
+}
+
+impl Standing {
+    /// Where a judgement stands; `None` where nothing was measured or limited.
+    pub fn of(judgement: &Judgement) -> Option<Self> {
+        let (metric, actual) = (judgement.metric?, judgement.actual?);
+        let over = |limit: Option<u64>| limit.filter(|&limit| limit < actual);
+        let broken = over(judgement.max)
+            .map(|limit| (Bound::Max, limit))
+            .or_else(|| judgement.min.filter(|&min| actual < min).map(|limit| (Bound::Min, limit)))
+            .or_else(|| over(judgement.warn).map(|limit| (Bound::Warn, limit)));
+        let (bound, limit) = broken
+            .or(judgement.max.map(|limit| (Bound::Max, limit)))
+            .or(judgement.warn.map(|limit| (Bound::Warn, limit)))
+            .or(judgement.min.map(|limit| (Bound::Min, limit)))?;
+        Some(Self { metric, actual, bound, limit, broken: broken.is_some() })
+    }
+
+    /// How much of the limit is used, in millionths; more than a million is beyond it.
+    pub fn used(self) -> u64 {
+        let (part, whole) = match self.bound {
+            Bound::Max | Bound::Warn => (self.actual, self.limit),
+            Bound::Min => (self.limit, self.actual),
+        };
+        if part == whole {
+            return 1_000_000;
+        }
+        let share = (u128::from(part) * 1_000_000).checked_div(u128::from(whole));
+        share.and_then(|share| u64::try_from(share).ok()).unwrap_or(u64::MAX)
+    }
+
+    /// Value and limit, told apart where they differ: `61.2 kB`, `50 kB`.
+    pub fn values(self) -> (String, String) {
+        text::compared(self.metric, self.actual, self.limit)
+    }
+
+    /// The distance to the limit: `11.2 kB`.
+    pub fn distance(self) -> String {
+        match self.metric {
+            Metric::Count => text::count(self.actual.abs_diff(self.limit)),
+            metric => text::quantity(metric, self.actual.abs_diff(self.limit)),
+        }
+    }
+
+    /// The distance as it is added to a name: `+11.2 kB`.
+    pub fn excess(self) -> String {
+        text::difference(self.metric, self.limit, self.actual)
+    }
+
+    /// Head-room or excess: `61 % used`, `+11.2 kB over`.
+    pub fn room(self) -> String {
+        match (self.bound, self.broken) {
+            (Bound::Max | Bound::Warn, true) => format!("+{} over", self.distance()),
+            (Bound::Min, true) => format!("-{} short", self.distance()),
+            _ if self.actual == self.limit => "at the limit".to_owned(),
+            (Bound::Max | Bound::Warn, false) => format!("{} used", text::percent(self.actual, self.limit)),
+            (Bound::Min, false) => format!("+{} above", self.distance()),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! EDGE. Finds the files of a build and reads them.
+//!
+//! Takes a directory, gives its regular files sorted by path. Hidden files and folders belong to a build.
+//! Symbolic links are followed as long as they stay inside the build; loops end. What cannot be taken in
+//! (a name that is not UTF-8, a socket, a folder without permission) is a [`Problem`], not a failure.
+
+#![expect(clippy::disallowed_methods, reason = "this is the edge where the build is read")]
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use miette::Diagnostic;
+use thiserror::Error;
+use walkdir::{DirEntry, WalkDir};
+
+use crate::model::file::FoundFile;
+use crate::model::globs::Globs;
+use crate::model::path::AssetPath;
+use crate::model::problem::Problem;
+
+/// What a walk gave.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// The files, sorted by path.
+    pub files: Vec<FoundFile>,
+    /// What could not be taken in.
+    pub problems: Vec<Problem>,
+}
+
+/// Why there is no build to look at.
+#[derive(Debug, Error, Diagnostic)]
+pub enum WalkError {
+    /// There is nothing of that name.
+    #[error("there is no directory `{directory}`")]
+    #[diagnostic(code(weighbridge::walk::missing), help("build the project first, or name the directory that the bundler writes: weighbridge check dist"))]
+    Missing {
+        /// As the user named it.
+        directory: String,
+    },
+    /// It is a file.
+    #[error("`{directory}` is a file, not the directory of a build")]
+    #[diagnostic(code(weighbridge::walk::not_a_directory), help("name the directory that holds it: {parent}"))]
+    NotADirectory {
+        /// As the user named it.
+        directory: String,
+        /// The directory that it lies in.
+        parent: String,
+    },
+    /// It cannot be opened.
+    #[error("cannot read the directory `{directory}`: {source}")]
+    #[diagnostic(code(weighbridge::walk::unreadable), help("check its permissions"))]
+    Unreadable {
+        /// As the user named it.
+        directory: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// It holds no files.
+    #[error("there are no files in `{directory}`")]
+    #[diagnostic(code(weighbridge::walk::empty), help("build the project first; if it was built, check `ignore` in budgets.json and the bundler's output directory"))]
+    Empty {
+        /// As the user named it.
+        directory: String,
+    },
+}
+
+/// Finds every file under `directory` that `ignore` does not match.
+pub fn walk(directory: &Path, ignore: &Globs) -> Result<Walked, WalkError> {
+    let name = directory.display().to_string();
+    let root = match fs::canonicalize(directory) {
+        Ok(root) => root,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(WalkError::Missing { directory: name }),
+        Err(source) => return Err(WalkError::Unreadable { directory: name, source }),
+    };
+    if root.is_file() {
+        let parent = directory.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let parent = parent.map_or_else(|| ".".to_owned(), |parent| parent.display().to_string());
+        return Err(WalkError::NotADirectory { directory: name, parent });
+    }
+    if let Err(source) = fs::read_dir(&root) {
+        return Err(WalkError::Unreadable { directory: name, source });
+    }
+    let walked = walk_root(&root, ignore);
+    if walked.files.is_empty() && walked.problems.is_empty() {
+        return Err(WalkError::Empty { directory: name });
+    }
+    Ok(walked)
+}
+
+/// Reads a found file whole.
+pub fn read(file: &FoundFile) -> io::Result<Vec<u8>> {
+    fs::read(&file.location)
+}
+
+fn walk_root(root: &Path, ignore: &Globs) -> Walked {
+    let mut walked = Walked::default();
+    let mut left_behind = Vec::new();
+    let entries = WalkDir::new(root).follow_links(true).into_iter().filter_entry(|entry| {
+        let inside = !entry.path_is_symlink() || entry.depth() == 0 || stays_inside(entry, root);
+        if !inside {
+            left_behind.push(entry.path().to_path_buf());
+        }
+        inside
+    });
+    for entry in entries {
+        match entry {
+            Ok(entry) => take(&entry, root, ignore, &mut walked),
+            Err(error) => walked.problems.push(unwalkable(&error, root)),
+        }
+    }
+    for path in left_behind {
+        walked.problems.push(named(&path, root, "is a symbolic link that leads out of the build; it was left out"));
+    }
+    walked.files.sort_by(|a, b| a.path.cmp(&b.path));
+    walked.problems.sort();
+    walked
+}
+
+fn stays_inside(entry: &DirEntry, root: &Path) -> bool {
+    fs::canonicalize(entry.path()).is_ok_and(|target| target.starts_with(root))
+}
+
+fn take(entry: &DirEntry, root: &Path, ignore: &Globs, walked: &mut Walked) {
+    if entry.file_type().is_dir() {
+        return;
+    }
+    let Some(path) = asset_path(entry.path(), root) else {
+        walked.problems.push(named(entry.path(), root, "has a name that is not UTF-8; it was left out"));
+        return;
+    };
+    if ignore.matches(path.as_str()) {
+        return;
+    }
+    if !entry.file_type().is_file() {
+        walked.problems.push(Problem::of(&path, "is not a regular file; it was left out"));
+        return;
+    }
+    match entry.metadata() {
+        Ok(metadata) => {
+            let location = entry.path().to_path_buf();
+            walked.files.push(FoundFile { path, location, bytes: metadata.len() });
+        }
+        Err(error) => walked.problems.push(Problem::of(&path, format!("cannot be read: {}", reason(&error)))),
+    }
+}
+
+fn unwalkable(error: &walkdir::Error, root: &Path) -> Problem {
+    let message = match (error.loop_ancestor(), error.io_error()) {
+        (Some(_), _) => "is a symbolic link to a folder that it lies in; it was left out".to_owned(),
+        (None, Some(error)) => format!("cannot be read: {}", error.kind()),
+        (None, None) => "cannot be read".to_owned(),
+    };
+    named(error.path().unwrap_or(root), root, message)
+}
+
+/// A problem of a path that may not have a proper name.
+fn named(path: &Path, root: &Path, message: impl Into<String>) -> Problem {
+    let relative = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let asset = (!relative.is_empty()).then(|| AssetPath::new(relative));
+    Problem { asset, message: message.into() }
+}
+
+fn asset_path(path: &Path, root: &Path) -> Option<AssetPath> {
+    let parts: Option<Vec<&str>> =
+        path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+    Some(AssetPath::new(parts?.join("/")))
+}
+
+fn reason(error: &walkdir::Error) -> String {
+    error.io_error().map_or_else(|| "unknown reason".to_owned(), |error| error.kind().to_string())
+}
