@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     match cli::run(arguments) {
         Ok(status) => status.into(),
         Err(error) => {
-            let _ = write!(anstream::stderr(), "{}", cli::rendered(error));
+            let _ = write!(anstream::stderr(), "{}", cli::rendered(&error));
             cli::ExitStatus::CouldNotJudge.into()
         }
     }

@@ -71,7 +71,10 @@ fn verdict(findings: &[Finding], judgements: &[Judgement]) -> Verdict {
         Severity::Warning => Verdict::Warn,
         Severity::Error => Verdict::Fail,
     });
-    of_findings.chain(judgements.iter().map(|judgement| judgement.outcome.verdict())).max().unwrap_or_default()
+    of_findings
+        .chain(judgements.iter().map(|judgement| judgement.outcome.verdict()))
+        .max()
+        .unwrap_or_default()
 }
 
 /// What became of one file.

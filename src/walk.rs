@@ -33,14 +33,22 @@ pub struct Walked {
 pub enum WalkError {
     /// There is nothing of that name.
     #[error("there is no directory `{directory}`")]
-    #[diagnostic(code(weighbridge::walk::missing), help("build the project first, or name the directory that the bundler writes: weighbridge check dist"))]
+    #[diagnostic(
+        code(weighbridge::walk::missing),
+        help(
+            "build the project first, or name the directory that the bundler writes: weighbridge check dist"
+        )
+    )]
     Missing {
         /// As the user named it.
         directory: String,
     },
     /// It is a file.
     #[error("`{directory}` is a file, not the directory of a build")]
-    #[diagnostic(code(weighbridge::walk::not_a_directory), help("name the directory that holds it: {parent}"))]
+    #[diagnostic(
+        code(weighbridge::walk::not_a_directory),
+        help("name the directory that holds it: {parent}")
+    )]
     NotADirectory {
         /// As the user named it.
         directory: String,
@@ -58,7 +66,12 @@ pub enum WalkError {
     },
     /// It holds no files.
     #[error("there are no files in `{directory}`")]
-    #[diagnostic(code(weighbridge::walk::empty), help("build the project first; if it was built, check `ignore` in budgets.json and the bundler's output directory"))]
+    #[diagnostic(
+        code(weighbridge::walk::empty),
+        help(
+            "build the project first; if it was built, check `ignore` in budgets.json and the bundler's output directory"
+        )
+    )]
     Empty {
         /// As the user named it.
         directory: String,
@@ -70,7 +83,9 @@ pub fn walk(directory: &Path, ignore: &Globs) -> Result<Walked, WalkError> {
     let name = directory.display().to_string();
     let root = match fs::canonicalize(directory) {
         Ok(root) => root,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(WalkError::Missing { directory: name }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(WalkError::Missing { directory: name });
+        }
         Err(source) => return Err(WalkError::Unreadable { directory: name, source }),
     };
     if root.is_file() {
@@ -110,7 +125,11 @@ fn walk_root(root: &Path, ignore: &Globs) -> Walked {
         }
     }
     for path in left_behind {
-        walked.problems.push(named(&path, root, "is a symbolic link that leads out of the build; it was left out"));
+        walked.problems.push(named(
+            &path,
+            root,
+            "is a symbolic link that leads out of the build; it was left out",
+        ));
     }
     walked.files.sort_by(|a, b| a.path.cmp(&b.path));
     walked.problems.sort();

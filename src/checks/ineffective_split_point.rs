@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::asset::AssetId;
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOptions, Severity};
-use crate::model::chunk_graph::{Audience, EdgeKind, SplitPoint};
+use crate::model::chunk_graph::Audience;
 use crate::model::finding::{FindingFacts, Observation};
 
 /// See the module's documentation.
@@ -40,15 +39,8 @@ fn run(build: &Build, _: &CheckOptions) -> Vec<Observation> {
             waste: None,
             facts: FindingFacts::IneffectiveSplitPoint {
                 target: split_point.target,
-                loaded_by: static_importer(build, split_point),
+                loaded_by: split_point.loaded_by,
             },
         })
         .collect()
-}
-
-/// A file that loads the target statically: the importing chunk itself if it does, else the first by path.
-fn static_importer(build: &Build, split_point: &SplitPoint) -> Option<AssetId> {
-    let edges = build.graph.edges.iter();
-    let to_target = edges.filter(|edge| edge.to == split_point.target && edge.kind == EdgeKind::Static);
-    to_target.map(|edge| edge.from).min_by_key(|&from| (from != split_point.chunk, from))
 }

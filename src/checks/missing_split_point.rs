@@ -1,7 +1,7 @@
 //! A big initial load behind which nothing is loaded later.
 //!
-//! Reported only where every script of the build was read and is loaded by some page: a script that no known
-//! mechanism loads may well be a lazy chunk of a runtime that is not understood.
+//! Reported only of documents, and only where every script of the build was read and is loaded by some page: a
+//! script that no known mechanism loads may well be a lazy chunk of a runtime that is not understood.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub(crate) static CHECK: Check = Check {
     id: "missing-split-point",
     summary: "a big initial load without a single dynamic import",
     severity: Severity::Warning,
-    what: "Finds entry points whose initial scripts are larger than `max` and contain no `import()`: every visitor \
+    what: "Finds documents whose initial scripts are larger than `max` and contain no `import()`: every visitor \
            loads the code of every route and every dialog.\n\
            It stays silent where a script could not be parsed, or where the build holds scripts that no page is \
            seen to load: those may be lazy chunks.",
@@ -45,12 +45,14 @@ fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
     // Pages that load the same scripts have one mistake, not many: it is told of at the first of them.
     let mut told = BTreeSet::new();
     let mut observations = Vec::new();
-    for entry in build.graph.modern_entries() {
+    let is_document = |entry: &&EntryPoint| build.asset(entry.asset).resource_type == ResourceType::Document;
+    for entry in build.graph.modern_entries().filter(is_document) {
         let scripts = initial_scripts(build, entry);
         let raw: u64 = scripts.iter().map(|&id| build.asset(id).raw).sum();
         let largest = scripts.iter().copied().max_by_key(|&id| build.asset(id).raw);
         let Some(largest) = largest else { continue };
-        if raw <= allowed || scripts.iter().any(|&id| loads_later(build, id)) || !told.insert(scripts.clone()) {
+        if raw <= allowed || scripts.iter().any(|&id| loads_later(build, id)) || !told.insert(scripts.clone())
+        {
             continue;
         }
         observations.push(Observation {
@@ -64,9 +66,9 @@ fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
 }
 
 fn every_script_is_accounted_for(build: &Build) -> bool {
-    build.of_type(ResourceType::Script).all(|(id, _)| {
-        build.graph.load(id).is_some() && matches!(build.facts(id), Facts::Script(_))
-    })
+    build
+        .of_type(ResourceType::Script)
+        .all(|(id, _)| build.graph.load(id).is_some() && matches!(build.facts(id), Facts::Script(_)))
 }
 
 fn initial_scripts(build: &Build, entry: &EntryPoint) -> Vec<AssetId> {

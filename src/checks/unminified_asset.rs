@@ -47,9 +47,14 @@ fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
         };
         let (Some(minification), Some(sizes)) = (minification, asset.sizes) else { continue };
         let ratio = minification.waste_ratio();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss,
-                 reason = "a ratio between 0 and 1 of a file size")]
-        let (waste_basis_points, waste) = ((ratio * 10_000.0) as u64, (ratio * sizes.gzip as f64).round() as u64);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a ratio between 0 and 1 of a file size"
+        )]
+        let (waste_basis_points, waste) =
+            ((ratio * 10_000.0) as u64, (ratio * sizes.gzip as f64).round() as u64);
         if waste_basis_points >= options.get("share") && waste >= options.get("min") {
             let facts = FindingFacts::UnminifiedAsset { waste_basis_points };
             observations.push(Observation { asset: id, span: None, waste: Some(waste), facts });

@@ -23,11 +23,16 @@ enum UsageError {
     #[error("no build directory is given")]
     #[diagnostic(
         code(weighbridge::check::no_directory),
-        help("name the directory that the bundler writes (weighbridge check dist), or set \"build\" in budgets.json")
+        help(
+            "name the directory that the bundler writes (weighbridge check dist), or set \"build\" in budgets.json"
+        )
     )]
     NoDirectory,
     #[error("two reports go to stdout")]
-    #[diagnostic(code(weighbridge::check::two_reports), help("write one of them to a file: --report json=report.json"))]
+    #[diagnostic(
+        code(weighbridge::check::two_reports),
+        help("write one of them to a file: --report json=report.json")
+    )]
     TwoReportsToStdout,
 }
 
@@ -53,7 +58,8 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
     }
     // The report for people is always there, unless stdout is taken.
     if to_stdout == 0 {
-        output::to_stdout(&for_people(&report, &terminal::stdout_style(), arguments.quiet)).into_diagnostic()?;
+        output::to_stdout(&for_people(&report, &terminal::stdout_style(), arguments.quiet))
+            .into_diagnostic()?;
     }
     Ok(status(report.verdict, arguments.fail_on))
 }

@@ -47,7 +47,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
 }
 
 /// An error as it is shown on stderr, ending with a line feed.
-pub fn rendered(error: Report) -> String {
+pub fn rendered(error: &Report) -> String {
     let style = terminal::stderr_style();
     let handler = GraphicalReportHandler::new_themed(terminal::theme(&style))
         .with_width(style.width)

@@ -13,7 +13,10 @@ use thiserror::Error;
 /// A report that could not be written.
 #[derive(Debug, Error, Diagnostic)]
 #[error("cannot write the report `{}`: {source}", path.display())]
-#[diagnostic(code(weighbridge::report::unwritable), help("check that the directory can be written to, or name another file: --report FORMAT=PATH"))]
+#[diagnostic(
+    code(weighbridge::report::unwritable),
+    help("check that the directory can be written to, or name another file: --report FORMAT=PATH")
+)]
 pub(crate) struct WriteError {
     path: PathBuf,
     source: io::Error,
@@ -32,9 +35,8 @@ pub(crate) fn to_stdout(text: &str) -> io::Result<()> {
 /// Missing folders are made.
 pub(crate) fn to_file(path: &Path, text: &str) -> Result<(), WriteError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = fs::create_dir_all(folder)
-        .and_then(|()| NamedTempFile::new_in(folder))
-        .and_then(|mut file| {
+    let written =
+        fs::create_dir_all(folder).and_then(|()| NamedTempFile::new_in(folder)).and_then(|mut file| {
             file.write_all(text.as_bytes())?;
             with_usual_permissions(&file)?;
             file.persist(path).map_err(|error| error.error)

@@ -1,6 +1,9 @@
 //! EDGE. A progress bar on stderr, for work that lasts.
 
-#![expect(clippy::disallowed_methods, reason = "when the bar appears depends on the clock, the reports do not")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "when the bar appears depends on the clock, the reports do not"
+)]
 
 use std::io::{self, IsTerminal};
 use std::sync::Mutex;

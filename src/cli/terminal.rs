@@ -39,7 +39,11 @@ pub(crate) fn theme(style: &TerminalStyle) -> GraphicalTheme {
 
 fn style(is_terminal: bool, choice: ColorChoice) -> TerminalStyle {
     let columns = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let measured = if is_terminal { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
+    let measured = if is_terminal {
+        terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+    } else {
+        None
+    };
     TerminalStyle {
         width: columns.or(measured).unwrap_or(DEFAULT_WIDTH).max(40),
         color: !matches!(choice, ColorChoice::Never),
@@ -49,7 +53,9 @@ fn style(is_terminal: bool, choice: ColorChoice) -> TerminalStyle {
 
 /// A terminal in the C locale shows question marks for everything else; files and pipes are read as UTF-8.
 fn is_ascii_only(is_terminal: bool) -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
     let is_plain = locale.is_some_and(|locale| matches!(locale.as_str(), "C" | "POSIX"));
     is_terminal && (is_plain || env::var("TERM").is_ok_and(|term| term == "dumb" || term == "linux"))
 }

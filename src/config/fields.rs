@@ -7,6 +7,7 @@ use jsonc_parser::common::Ranged;
 
 use crate::config::error::Problems;
 use crate::model::span::Span;
+use crate::model::suggestion::did_you_mean;
 
 /// Where a node of the tree stands.
 pub(crate) fn span_of(node: &impl Ranged) -> Span {
@@ -24,17 +25,6 @@ pub(crate) fn kind_of(value: &Value<'_>) -> &'static str {
         Value::Array(_) => "an array",
         Value::NullKeyword(_) => "null",
     }
-}
-
-/// The candidate that `word` was probably meant to be.
-pub(crate) fn did_you_mean<'c>(word: &str, candidates: &[&'c str]) -> Option<&'c str> {
-    let word = word.to_lowercase();
-    candidates
-        .iter()
-        .map(|candidate| (strsim::osa_distance(&word, &candidate.to_lowercase()), *candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(word.chars().count()) / 3)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
 }
 
 /// `"a", "b" or "c"`
@@ -167,23 +157,7 @@ impl<'a> Fields<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{any_of, did_you_mean};
-
-    #[track_caller]
-    fn check(word: &str, expected: Option<&str>) {
-        let candidates = ["name", "files", "type", "load", "per", "split-point", "max", "warn", "min"];
-        assert_eq!(did_you_mean(word, &candidates), expected, "{word}");
-    }
-
-    #[test]
-    fn only_what_is_close_is_suggested() {
-        check("naem", Some("name"));
-        check("file", Some("files"));
-        check("splitPoint", Some("split-point"));
-        check("MAX", Some("max"));
-        check("banana", None);
-        check("", None);
-    }
+    use super::any_of;
 
     #[test]
     fn a_list_ends_with_or() {

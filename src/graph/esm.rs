@@ -29,7 +29,13 @@ pub(crate) fn edges(
 ) {
     for reference in &facts.references {
         let Some(to) = resolver.target(&reference.target, from) else { continue };
-        edges.push(Edge { from, to, kind: edge_kind(reference, to, resolver), via: reference.via, span: Some(reference.span) });
+        edges.push(Edge {
+            from,
+            to,
+            kind: edge_kind(reference, to, resolver),
+            via: reference.via,
+            span: Some(reference.span),
+        });
         if reference.kind == ReferenceKind::Dynamic && to != from {
             let preloads = preloads(reference, from, to, resolver, edges);
             located.push(LocatedImport { chunk: from, span: reference.span, target: to, preloads });
@@ -40,7 +46,9 @@ pub(crate) fn edges(
 fn edge_kind(reference: &Reference, to: AssetId, resolver: &Resolver<'_>) -> EdgeKind {
     match reference.kind {
         // `import "./x.css" with { type: "css" }`
-        ReferenceKind::Static if resolver.resource_type(to) == ResourceType::Stylesheet => EdgeKind::Stylesheet,
+        ReferenceKind::Static if resolver.resource_type(to) == ResourceType::Stylesheet => {
+            EdgeKind::Stylesheet
+        }
         ReferenceKind::Static => EdgeKind::Static,
         ReferenceKind::Dynamic => EdgeKind::Dynamic,
         ReferenceKind::Worker => EdgeKind::Worker,

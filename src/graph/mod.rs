@@ -12,10 +12,10 @@ mod resolve;
 mod split_points;
 mod styles;
 
+use crate::graph::resolve::{ImportMap, Resolver};
 use crate::model::asset::{Asset, AssetId};
 use crate::model::build::Facts;
 use crate::model::chunk_graph::{ChunkGraph, Edge};
-use crate::graph::resolve::{ImportMap, Resolver};
 
 /// Finds how the files load each other. `facts` runs parallel to `assets`, which are sorted by path.
 pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
@@ -37,7 +37,7 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
 
     let reach = reach::Reach::new(assets, &edges);
     let entries = entry_points::entry_points(assets, &edges, &documents, &reach);
-    let split_points = split_points::split_points(assets, &located, &entries, &reach);
+    let split_points = split_points::split_points(assets, &edges, &located, &entries, &reach);
     let loads = entry_points::loads(assets.len(), &entries);
     ChunkGraph { edges, entries, split_points, loads }
 }

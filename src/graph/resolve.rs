@@ -84,7 +84,8 @@ impl<'a> Resolver<'a> {
         if let Some(asset) = self.mapped(specifier, from) {
             return Some(asset);
         }
-        let is_path = specifier.starts_with('/') || specifier.starts_with("./") || specifier.starts_with("../");
+        let is_path =
+            specifier.starts_with('/') || specifier.starts_with("./") || specifier.starts_with("../");
         let is_url = is_path || specifier.contains("://");
         if is_url { self.url(specifier, self.directory(from)) } else { None }
     }
@@ -166,7 +167,8 @@ impl ImportMap {
         if let Some((_, url)) = self.imports.iter().find(|(key, _)| key == specifier) {
             return Some(url.clone());
         }
-        let prefixes = self.imports.iter().filter(|(key, _)| key.ends_with('/') && specifier.starts_with(key));
+        let prefixes =
+            self.imports.iter().filter(|(key, _)| key.ends_with('/') && specifier.starts_with(key));
         let (key, url) = prefixes.max_by_key(|(key, _)| key.len())?;
         Some(format!("{url}{}", &specifier[key.len()..]))
     }
@@ -177,7 +179,9 @@ fn path_of(url: &str) -> Option<String> {
     let url = url.trim();
     let url = url.split(['?', '#']).next().unwrap_or_default();
     let path = match url.split_once("://") {
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https") => {
+        Some((scheme, rest))
+            if scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https") =>
+        {
             rest.split_once('/')?.1.to_owned()
         }
         Some(_) => return None,
@@ -277,7 +281,12 @@ mod tests {
     #[test]
     fn a_base_path_or_a_content_delivery_network_in_front_does_not_matter() {
         check(&["assets/a.js", "assets/x.js"], "/app/assets/x.js", UrlBase::Specifier, Some("assets/x.js"));
-        check(&["a.js", "assets/x.js"], "https://cdn.test/app/assets/x.js", UrlBase::Specifier, Some("assets/x.js"));
+        check(
+            &["a.js", "assets/x.js"],
+            "https://cdn.test/app/assets/x.js",
+            UrlBase::Specifier,
+            Some("assets/x.js"),
+        );
     }
 
     #[test]
@@ -306,7 +315,8 @@ mod tests {
 
     #[test]
     fn the_import_map_of_the_nearest_page_decides() {
-        let assets = assets(&["one/index.html", "one/x.js", "one/y.js", "two/index.html", "two/x.js", "two/y.js"]);
+        let assets =
+            assets(&["one/index.html", "one/x.js", "one/y.js", "two/index.html", "two/x.js", "two/y.js"]);
         let map = |document, url: &str| ImportMap {
             document: AssetId(document),
             imports: vec![("#entry".to_owned(), url.to_owned()), ("lib/".to_owned(), "./".to_owned())],
@@ -315,6 +325,9 @@ mod tests {
         let entry = Target::url("#entry", UrlBase::Specifier);
         assert_eq!(resolver.target(&entry, AssetId(1)), Some(AssetId(2)));
         assert_eq!(resolver.target(&entry, AssetId(4)), Some(AssetId(5)));
-        assert_eq!(resolver.target(&Target::url("lib/x.js", UrlBase::Specifier), AssetId(4)), Some(AssetId(4)));
+        assert_eq!(
+            resolver.target(&Target::url("lib/x.js", UrlBase::Specifier), AssetId(4)),
+            Some(AssetId(4))
+        );
     }
 }

@@ -10,11 +10,12 @@ use fixedbitset::FixedBitSet;
 use crate::graph::esm::LocatedImport;
 use crate::graph::reach::Reach;
 use crate::model::asset::{Asset, AssetId, Sizes};
-use crate::model::chunk_graph::{Audience, EntryPoint, SplitPoint};
+use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, SplitPoint};
 
 /// Every dynamic import with what it adds, sorted by chunk and place.
 pub(crate) fn split_points(
     assets: &[Asset],
+    edges: &[Edge],
     located: &[LocatedImport],
     entries: &[EntryPoint],
     reach: &Reach,
@@ -37,12 +38,14 @@ pub(crate) fn split_points(
             if let Some(certain) = certain {
                 adds.difference_with(certain);
             }
+            let effective = adds.contains(import.target.index());
             SplitPoint {
                 chunk: import.chunk,
                 span: import.span,
                 target: import.target,
                 cost: adds.ones().filter_map(|index| assets[index].sizes).sum::<Sizes>(),
-                effective: adds.contains(import.target.index()),
+                effective,
+                loaded_by: if effective { None } else { static_importer(import, certain, edges) },
                 depth: reach.depth(import.preloads.iter().copied().chain([import.target]), &adds),
                 adds: adds.ones().map(AssetId::new).collect(),
                 audience,
@@ -51,6 +54,18 @@ pub(crate) fn split_points(
         .collect();
     split_points.sort_by_key(|split_point| (split_point.chunk, split_point.span, split_point.target));
     split_points
+}
+
+/// A file that loads the target statically and is there when the import runs: the importing chunk itself if it
+/// does, else the first by path.
+fn static_importer(import: &LocatedImport, certain: Option<&FixedBitSet>, edges: &[Edge]) -> Option<AssetId> {
+    let is_there =
+        |id: AssetId| id == import.chunk || certain.is_some_and(|certain| certain.contains(id.index()));
+    let to_target = edges.iter().filter(|edge| edge.to == import.target && edge.kind == EdgeKind::Static);
+    to_target
+        .map(|edge| edge.from)
+        .filter(|&from| is_there(from))
+        .min_by_key(|&from| (from != import.chunk, from))
 }
 
 /// What a dynamic import loads, whatever is there already.

@@ -19,7 +19,13 @@ pub fn judge(build: &Build, config: &Config) -> Vec<Judgement> {
     config.budgets.iter().enumerate().flat_map(judge).collect()
 }
 
-fn judge_budget(index: usize, budget: &Budget, build: &Build, config: &Config, items: &Items<'_>) -> Vec<Judgement> {
+fn judge_budget(
+    index: usize,
+    budget: &Budget,
+    build: &Build,
+    config: &Config,
+    items: &Items<'_>,
+) -> Vec<Judgement> {
     if budget.per == Per::Package || budget.selector.package.is_some() {
         return vec![unjudged(index, None, Outcome::NoPackages)];
     }
@@ -33,7 +39,8 @@ fn judge_budget(index: usize, budget: &Budget, build: &Build, config: &Config, i
         let is_limited = budget.limits.iter().any(|limit| limit.metric == metric);
         if is_limited {
             let first = judgements.len();
-            judgements.extend(selected.iter().map(|selected| judge_item(index, budget, metric, selected, build)));
+            judgements
+                .extend(selected.iter().map(|selected| judge_item(index, budget, metric, selected, build)));
             judgements[first..].sort_by_key(|judgement| std::cmp::Reverse(badness(judgement)));
         }
     }
@@ -56,7 +63,13 @@ fn unjudged(budget: usize, metric: Option<Metric>, outcome: Outcome) -> Judgemen
     }
 }
 
-fn judge_item(index: usize, budget: &Budget, metric: Metric, selected: &Selected, build: &Build) -> Judgement {
+fn judge_item(
+    index: usize,
+    budget: &Budget,
+    metric: Metric,
+    selected: &Selected,
+    build: &Build,
+) -> Judgement {
     let parts = parts(selected, metric, build);
     let sum: u64 = parts.iter().map(|part| part.amount).sum();
     let actual = match (metric, &selected.item) {
@@ -84,7 +97,7 @@ fn judge_item(index: usize, budget: &Budget, metric: Metric, selected: &Selected
         warn,
         min,
         outcome: Outcome::Judged(verdict),
-        parts: if selected.assets.len() > 1 { parts } else { Vec::new() },
+        parts: if matches!(selected.item, Item::File(_)) { Vec::new() } else { parts },
     }
 }
 

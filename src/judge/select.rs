@@ -74,7 +74,8 @@ impl<'a> Items<'a> {
     }
 
     fn loaded_by_entries(&self, selector: &Selector) -> BTreeSet<AssetId> {
-        let initial: BTreeSet<AssetId> = self.entries(selector).flat_map(|entry| &entry.initial).copied().collect();
+        let initial: BTreeSet<AssetId> =
+            self.entries(selector).flat_map(|entry| &entry.initial).copied().collect();
         let lazy = self.entries(selector).flat_map(|entry| &entry.lazy).copied();
         match selector.load {
             Some(Load::Initial) => initial,
@@ -105,7 +106,8 @@ impl<'a> Items<'a> {
         let reachable = selector.entry.is_some().then(|| self.loaded_by_entries(&entry_only(selector)));
         let split_points = self.build.graph.split_points.iter().enumerate();
         let considered = split_points.filter(|(_, split_point)| {
-            split_point.effective && reachable.as_ref().is_none_or(|loaded| loaded.contains(&split_point.chunk))
+            split_point.effective
+                && reachable.as_ref().is_none_or(|loaded| loaded.contains(&split_point.chunk))
         });
         let item = |(index, split_point): (usize, &crate::model::chunk_graph::SplitPoint)| Selected {
             item: Item::SplitPoint(index),

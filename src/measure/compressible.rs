@@ -21,9 +21,8 @@ pub enum Transfer {
 /// Judges by type and extension.
 pub fn transfer_of(path: &AssetPath, resource_type: ResourceType) -> Transfer {
     let extension = path.extension();
-    let compressed_if = |list: &[&str]| match list.contains(&extension.as_str()) {
-        true => Transfer::Compressed,
-        false => Transfer::AsIs,
+    let compressed_if = |list: &[&str]| {
+        if list.contains(&extension.as_str()) { Transfer::Compressed } else { Transfer::AsIs }
     };
     match resource_type {
         ResourceType::Document | ResourceType::Script | ResourceType::Stylesheet | ResourceType::Wasm => {
@@ -39,8 +38,8 @@ pub fn transfer_of(path: &AssetPath, resource_type: ResourceType) -> Transfer {
 }
 
 const COMPRESSED_FORMATS: [&str; 19] = [
-    "7z", "br", "bz2", "crx", "docx", "epub", "gz", "jar", "pdf", "pptx", "rar", "tgz", "whl", "xlsx", "xpi", "xz",
-    "zip", "zst", "lz4",
+    "7z", "br", "bz2", "crx", "docx", "epub", "gz", "jar", "pdf", "pptx", "rar", "tgz", "whl", "xlsx", "xpi",
+    "xz", "zip", "zst", "lz4",
 ];
 
 #[cfg(test)]

@@ -84,10 +84,10 @@ impl ResourceType {
             "html" | "htm" | "xhtml" => Self::Document,
             "js" | "mjs" | "cjs" => Self::Script,
             "css" => Self::Stylesheet,
-            "png" | "apng" | "jpg" | "jpeg" | "jfif" | "gif" | "webp" | "avif" | "jxl" | "svg" | "ico" | "bmp"
-            | "tif" | "tiff" | "heic" | "cur" => Self::Image,
-            "mp4" | "m4v" | "webm" | "ogv" | "mov" | "mp3" | "m4a" | "ogg" | "oga" | "opus" | "wav" | "aac"
-            | "flac" => Self::Media,
+            "png" | "apng" | "jpg" | "jpeg" | "jfif" | "gif" | "webp" | "avif" | "jxl" | "svg" | "ico"
+            | "bmp" | "tif" | "tiff" | "heic" | "cur" => Self::Image,
+            "mp4" | "m4v" | "webm" | "ogv" | "mov" | "mp3" | "m4a" | "ogg" | "oga" | "opus" | "wav"
+            | "aac" | "flac" => Self::Media,
             "woff2" | "woff" | "ttf" | "otf" | "eot" | "ttc" => Self::Font,
             "wasm" => Self::Wasm,
             "map" => Self::SourceMap,
@@ -124,11 +124,7 @@ impl Add for Sizes {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self {
-            raw: self.raw + other.raw,
-            gzip: self.gzip + other.gzip,
-            brotli: self.brotli + other.brotli,
-        }
+        Self { raw: self.raw + other.raw, gzip: self.gzip + other.gzip, brotli: self.brotli + other.brotli }
     }
 }
 

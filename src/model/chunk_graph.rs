@@ -110,6 +110,8 @@ pub struct SplitPoint {
     pub depth: u32,
     /// Whether the target is not always loaded already.
     pub effective: bool,
+    /// Where it is not effective: a file, certainly loaded by then, that loads the target statically.
+    pub loaded_by: Option<AssetId>,
     /// Whether only legacy browsers run it.
     pub audience: Audience,
 }

@@ -52,7 +52,8 @@ fn split_base64url(base: &str) -> Option<(&str, &str)> {
     }
     let (before, hash) = base.split_at(start);
     let stem = before.strip_suffix(['-', '.', '_'])?;
-    let is_hash = hash.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') && cannot_be_a_word(hash);
+    let is_hash =
+        hash.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') && cannot_be_a_word(hash);
     (is_hash && !stem.is_empty()).then_some((stem, hash))
 }
 
@@ -70,7 +71,8 @@ fn cannot_be_a_word(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let capitals = text.bytes().filter(u8::is_ascii_uppercase).count();
     let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
-    let humps = text.as_bytes().windows(2).filter(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase()).count();
+    let humps =
+        text.as_bytes().windows(2).filter(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase()).count();
     let is_hex_number = text.len() >= 8 && text.bytes().all(|b| b.is_ascii_hexdigit());
     if digits > 0 {
         return letters > 0 || is_hex_number;

@@ -1,324 +1,17 @@
-//! Broken limits: which they are, what broke them, and a miette diagnostic that points at them in budgets.json.
+//! A broken limit as a miette diagnostic that points at its value in budgets.json.
 //!
-//! Takes the judgements of a report and gives one [`Breach`] for each `max` or `min` that does not hold, however
-//! many items break it, and one for each budget that fails because it matches nothing. Warnings are no breaches.
-//! How a diagnostic is drawn is the terminal's business.
+//! Takes a [`Breach`] and the width of the terminal; gives what miette draws. All text in it is safe for a terminal
+//! and fits it, the line of budgets.json included. How it is coloured is the terminal report's business.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use miette::{
     Diagnostic, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
 };
 
-use crate::model::asset::{AssetId, ResourceType};
-use crate::model::budget::{Bound, Budget, Limit, Metric, Per};
-use crate::model::chunk_graph::EdgeKind;
-use crate::model::config::{ConfigFile, Origin};
-use crate::model::report::Report;
 use crate::model::snippet::Snippet;
-use crate::model::span::Span;
-use crate::model::verdict::{Item, Judgement, Outcome, Part, Verdict};
+use crate::report::breach::Breach;
 use crate::report::text;
-use crate::report::wording::{self, Standing};
-
-/// How many items a breach names, and how many files of one item.
-const NAMED_ITEMS: usize = 3;
-const NAMED_PARTS: usize = 2;
-/// What is less than a tenth of the whole is not worth naming.
-const LEAST_SHARE: u64 = 10;
-
-/// One limit that does not hold.
-#[derive(Debug)]
-pub struct Breach<'r> {
-    report: &'r Report,
-    /// The budget.
-    pub budget: &'r Budget,
-    /// The limit; `None` where the budget fails because it matches nothing.
-    pub limit: Option<Limit>,
-    /// What breaks it, worst first; never empty.
-    pub judgements: Vec<&'r Judgement>,
-}
-
-/// Every breach, in the order of the budgets.
-pub fn breaches(report: &Report) -> Vec<Breach<'_>> {
-    let mut found: BTreeMap<(usize, Option<(Metric, Bound)>), Breach<'_>> = BTreeMap::new();
-    for judgement in &report.judgements {
-        let Some(budget) = report.config.budgets.get(judgement.budget) else { continue };
-        let limit = match judgement.outcome {
-            Outcome::Unmatched(Verdict::Fail) => None,
-            Outcome::Judged(Verdict::Fail) => match broken_limit(budget, judgement) {
-                Some(limit) => Some(limit),
-                None => continue,
-            },
-            _ => continue,
-        };
-        let key = (judgement.budget, limit.map(|limit| (limit.metric, limit.bound)));
-        let new = || Breach { report, budget, limit, judgements: Vec::new() };
-        found.entry(key).or_insert_with(new).judgements.push(judgement);
-    }
-    found.into_values().collect()
-}
-
-/// The limit as written, or a limit without a place where the budget has none of that kind.
-fn broken_limit(budget: &Budget, judgement: &Judgement) -> Option<Limit> {
-    let standing = Standing::of(judgement).filter(|standing| standing.broken)?;
-    let written = budget.limit(standing.metric, standing.bound).filter(|limit| limit.value == standing.limit);
-    Some(written.unwrap_or(Limit {
-        metric: standing.metric,
-        bound: standing.bound,
-        value: standing.limit,
-        span: None,
-    }))
-}
-
-impl<'r> Breach<'r> {
-    /// What is wrong, as a phrase: `"First load JS" is 11.2 kB over its limit`.
-    pub fn message(&self) -> String {
-        let name = &self.budget.name;
-        let Some(standing) = self.standing() else {
-            return format!("\"{name}\" matches nothing in the build");
-        };
-        let distance = match standing.metric {
-            Metric::Count => text::quantity(Metric::Count, standing.actual.abs_diff(standing.limit)),
-            _ => standing.distance(),
-        };
-        let side = if standing.bound == Bound::Min { "below its minimum" } else { "over its limit" };
-        match (self.judgements.len() as u64, self.budget.per) {
-            (0 | 1, _) => format!("\"{name}\" is {distance} {side}"),
-            (items, per) => {
-                let noun = match per {
-                    Per::Entry => "entry point",
-                    Per::SplitPoint => "split point",
-                    _ => "file",
-                };
-                format!("\"{name}\" is up to {distance} {side} in {}", text::counted(items, noun))
-            }
-        }
-    }
-
-    /// Why the limit is pointed at: `61.2 kB measured`.
-    pub fn label(&self) -> String {
-        match self.standing() {
-            Some(standing) => format!("{} measured", standing.values().0),
-            None => "no file matches".to_owned(),
-        }
-    }
-
-    /// What broke it and what to do, with each path in so many columns.
-    pub fn help(&self, path_columns: usize) -> String {
-        let Some(limit) = self.limit else { return self.action().to_owned() };
-        let raise = if limit.bound == Bound::Min { "lower the limit" } else { "raise the limit" };
-        let todo = format!("{}, or {raise}", self.action());
-        let cause = self.judgements.first().map(|worst| self.cause(worst, path_columns)).unwrap_or_default();
-        if self.judgements.len() < 2 {
-            return format!("{cause}: {todo}");
-        }
-        let mut worst: Vec<String> =
-            self.judgements.iter().take(NAMED_ITEMS).map(|item| self.item(item, path_columns)).collect();
-        if let Some(more) = self.judgements.len().checked_sub(NAMED_ITEMS).filter(|&more| 0 < more) {
-            worst.push(format!("{} more", text::count(more as u64)));
-        }
-        let worst = text::list(&worst);
-        match self.judgements.first().map(|worst| &worst.item) {
-            // A file has no parts to tell of, and its name and size stand in the list.
-            Some(Item::File(_)) | None => format!("{worst}: {todo}"),
-            Some(_) => format!("{worst}; {cause}: {todo}"),
-        }
-    }
-
-    /// What to do, without the alternative of another limit.
-    pub fn action(&self) -> &'static str {
-        let Some(limit) = self.limit else {
-            return "correct what the budget selects, or set \"unmatched\" to \"warn\" or \"ignore\"";
-        };
-        let worst = self.judgements.first().map(|judgement| &judgement.item);
-        if limit.bound == Bound::Min {
-            return "see whether the build is complete";
-        }
-        let heaviest = self.heaviest_type();
-        match (limit.metric, worst) {
-            (Metric::Count, Some(Item::Entry(_) | Item::SplitPoint(_))) => "merge small chunks",
-            (Metric::Count, _) => "remove or merge files",
-            (Metric::Time, _) => "ship fewer bytes, preload what is found late",
-            (_, Some(Item::File(_))) => match heaviest {
-                Some(ResourceType::Script) => {
-                    "move what is not needed at once into chunks of its own with import()"
-                }
-                Some(ResourceType::Stylesheet) => {
-                    "move the rules of single pages into stylesheets of their own"
-                }
-                Some(ResourceType::Image) => "make it smaller (pixels, format, quality)",
-                _ => "make it smaller",
-            },
-            (_, Some(Item::Entry(_))) if heaviest == Some(ResourceType::Script) => {
-                "load what the first screen does not need with import()"
-            }
-            (_, Some(Item::SplitPoint(_))) => "split off what its first view does not need",
-            _ => "remove what is not needed",
-        }
-    }
-
-    /// The file that weighs most in what broke the limit, with its gzip size.
-    pub fn heaviest(&self) -> Option<(AssetId, u64)> {
-        let worst = self.judgements.first()?;
-        let asset = match (worst.parts.first(), &worst.item) {
-            (Some(part), _) => part.asset,
-            (None, Item::File(asset)) => *asset,
-            (None, _) => return None,
-        };
-        Some((asset, self.report.build.asset(asset).sizes?.gzip))
-    }
-
-    /// Whether moving the whole file behind `import()` is possible: a document does not name it itself.
-    pub fn can_be_deferred(&self, asset: AssetId) -> bool {
-        let build = &self.report.build;
-        let named_by_page = |from| build.asset(from).resource_type == ResourceType::Document;
-        build.asset(asset).resource_type == ResourceType::Script
-            && !build.graph.entries.iter().any(|entry| entry.asset == asset)
-            && !build
-                .graph
-                .edges
-                .iter()
-                .any(|edge| edge.to == asset && edge.kind == EdgeKind::Static && named_by_page(edge.from))
-    }
-
-    /// Where the limit stands in budgets.json, with the file.
-    pub fn origin(&self) -> Option<(&'r ConfigFile, Span)> {
-        let Origin::File(file) = &self.report.config.origin else { return None };
-        let span = match self.limit {
-            Some(limit) => limit.span?,
-            // The beginning of the budget: what is wrong is the whole of it.
-            None => self.budget.span.map(|span| Span { start: span.start, end: span.start })?,
-        };
-        Some((file, span))
-    }
-
-    /// Where the worst item stands.
-    pub fn standing(&self) -> Option<Standing> {
-        self.limit?;
-        self.judgements.first().copied().and_then(Standing::of)
-    }
-
-    /// Whether fewer bytes are the cure.
-    pub fn is_about_weight(&self) -> bool {
-        self.limit.is_some_and(|limit| limit.bound != Bound::Min && limit.metric != Metric::Count)
-    }
-
-    fn heaviest_type(&self) -> Option<ResourceType> {
-        self.heaviest().map(|(asset, _)| self.report.build.asset(asset).resource_type)
-    }
-
-    fn path(&self, asset: AssetId, columns: usize) -> String {
-        text::shorten(self.report.path(asset), columns)
-    }
-
-    /// `index.html (61.2 kB)`
-    fn item(&self, judgement: &Judgement, columns: usize) -> String {
-        let name = text::shorten(wording::item(self.report, &judgement.item), columns);
-        match Standing::of(judgement) {
-            Some(standing) => format!("{name} ({})", standing.values().0),
-            None => name,
-        }
-    }
-
-    /// What the worst item consists of: `index.html loads a.js (38 kB) and b.js (14.1 kB)`.
-    fn cause(&self, judgement: &Judgement, columns: usize) -> String {
-        let metric = judgement.metric.unwrap_or(Metric::Raw);
-        let parts = self.parts(&judgement.parts, metric, columns);
-        let files = text::counted(judgement.parts.len() as u64, "file");
-        let depth = match judgement.item {
-            Item::Entry(asset) => self
-                .report
-                .build
-                .graph
-                .modern_entries()
-                .find(|entry| entry.asset == asset)
-                .map(|entry| entry.depth),
-            _ => None,
-        };
-        let loads = match (metric, depth) {
-            (Metric::Count, _) => text::counted(judgement.actual.unwrap_or_default(), "file"),
-            (Metric::Time, Some(depth)) => {
-                let bytes = self.report.build.weigh(judgement.parts.iter().map(|part| part.asset)).gzip;
-                let steps = text::counted(depth.into(), "step");
-                format!("{} gzip in {steps}, most of it {parts}", text::size(bytes))
-            }
-            _ => parts.clone(),
-        };
-        match &judgement.item {
-            Item::File(asset) => self.path(*asset, columns),
-            Item::Total if metric == Metric::Count => format!("there are {loads}"),
-            Item::Total if judgement.parts.len() < 2 => format!("it is {parts}"),
-            Item::Total => format!("{parts} weigh most of {files}"),
-            Item::Entry(asset) => format!("{} loads {loads}", self.path(*asset, columns)),
-            Item::SplitPoint(index) => {
-                let place = self.report.build.graph.split_points.get(*index).map(|split| {
-                    let chunk = self.path(split.chunk, columns);
-                    match self.report.place(split.chunk, split.span) {
-                        Some(place) => format!("{chunk}:{}:{}", place.line, place.column),
-                        None => chunk,
-                    }
-                });
-                format!("import() in {} loads {loads}", place.unwrap_or_default())
-            }
-        }
-    }
-
-    fn parts(&self, parts: &[Part], metric: Metric, columns: usize) -> String {
-        let share = |part: &Part| match metric {
-            Metric::Time => self.report.build.asset(part.asset).sizes.map_or(0, |sizes| sizes.gzip),
-            _ => part.amount,
-        };
-        let total: u64 = parts.iter().map(share).sum();
-        let named: Vec<String> = parts
-            .iter()
-            .take(NAMED_PARTS)
-            .take_while(|part| total <= share(part) * LEAST_SHARE)
-            .map(|part| format!("{} ({})", self.path(part.asset, columns), text::size(share(part))))
-            .collect();
-        if named.is_empty() { "nothing".to_owned() } else { text::list(&named) }
-    }
-
-    /// The diagnostic for a terminal so many columns wide; without a place in a file it has no source.
-    pub fn diagnostic(&self, columns: usize) -> BreachDiagnostic {
-        let label = self.label();
-        let source = self.origin().map(|(file, span)| {
-            let snippet = Snippet::new(text::printable(&file.name).into_owned(), same_length(&file.text));
-            let at = snippet.label(span);
-            let lines = snippet.text().bytes().filter(|&byte| byte == b'\n').count() + 1;
-            // What miette draws to the left of a line: its number and ` │ ` with one space before.
-            let gutter = lines.to_string().len() + 4;
-            let columns = columns.saturating_sub(gutter);
-            Source { at, window: Window { snippet, columns, label_columns: text::width(&label) + 4 } }
-        });
-        BreachDiagnostic {
-            message: text::printable(&self.message()).into_owned(),
-            label,
-            help: text::unbroken(&text::printable(&self.help(path_columns(columns)))),
-            source,
-        }
-    }
-}
-
-/// The room for one path in a sentence: two of them and their sizes fit on a line.
-fn path_columns(columns: usize) -> usize {
-    (columns / 2).clamp(16, 48)
-}
-
-/// The text with everything that acts on a terminal replaced byte by byte, so that places stay where they are.
-fn same_length(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\n' | '\t' => out.push(character),
-            '\r' => out.push(' '),
-            _ if text::is_unsafe(character) => out.extend(std::iter::repeat_n('?', character.len_utf8())),
-            _ => out.push(character),
-        }
-    }
-    out
-}
 
 /// What miette draws for a breach.
 #[derive(Debug)]
@@ -333,6 +26,38 @@ pub struct BreachDiagnostic {
 struct Source {
     window: Window,
     at: SourceSpan,
+}
+
+impl BreachDiagnostic {
+    /// The diagnostic for a terminal so many columns wide; without a place in a file it has no source.
+    pub fn new(breach: &Breach<'_>, columns: usize) -> Self {
+        let label = breach.label();
+        let source = breach.origin().map(|(file, span)| {
+            let snippet = Snippet::new(text::shorten(&file.name, columns * 2 / 3), same_length(&file.text));
+            let at = snippet.label(span);
+            let lines = snippet.text().bytes().filter(|&byte| byte == b'\n').count() + 1;
+            // What miette draws to the left of a line: its number and ` │ ` with one space before.
+            let gutter = lines.to_string().len() + 4;
+            let columns = columns.saturating_sub(gutter);
+            Source { at, window: Window { snippet, columns, label_columns: text::width(&label) + 4 } }
+        });
+        Self {
+            message: text::printable(&breach.message()).into_owned(),
+            label,
+            help: text::unbroken(&text::printable(&breach.help(path_columns(columns)))),
+            source,
+        }
+    }
+
+    /// What broke the limit and what to do.
+    pub fn help_text(&self) -> &str {
+        &self.help
+    }
+
+    /// Whether there is a place to point at.
+    pub fn has_source(&self) -> bool {
+        self.source.is_some()
+    }
 }
 
 impl fmt::Display for BreachDiagnostic {
@@ -356,6 +81,25 @@ impl Diagnostic for BreachDiagnostic {
         let source = self.source.as_ref()?;
         Some(Box::new(std::iter::once(LabeledSpan::new_with_span(Some(self.label.clone()), source.at))))
     }
+}
+
+/// The room for one path in a sentence: two of them and their sizes fit on a line.
+fn path_columns(columns: usize) -> usize {
+    (columns / 2).clamp(16, 48)
+}
+
+/// The text with everything that acts on a terminal replaced byte by byte, so that places stay where they are.
+fn same_length(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' | '\t' => out.push(character),
+            '\r' => out.push(' '),
+            _ if text::is_unsafe(character) => out.extend(std::iter::repeat_n('?', character.len_utf8())),
+            _ => out.push(character),
+        }
+    }
+    out
 }
 
 /// A snippet no wider than the terminal: of a line that is, only the piece round the place is shown, and none

@@ -64,7 +64,7 @@ fn level(severity: Severity) -> &'static str {
 /// As it would be written in budgets.json.
 fn value(unit: OptionUnit, value: u64) -> String {
     match unit {
-        OptionUnit::Bytes if value % 1000 == 0 => format!("\"{} kB\"", value / 1000),
+        OptionUnit::Bytes if value.is_multiple_of(1000) => format!("\"{} kB\"", value / 1000),
         OptionUnit::Bytes => value.to_string(),
         OptionUnit::Percent => format!("\"{}\"", text::basis_points(value)),
     }

@@ -1,5 +1,6 @@
 //! A report in, bytes out: one file a format, nothing written here.
 
+pub mod breach;
 pub mod diagnostic;
 pub mod explanation;
 pub mod json;

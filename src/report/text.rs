@@ -59,10 +59,10 @@ pub fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
-/// A share of a limit. Never rounded across the limit: what is within it is at most `99 %`, what is over at least `101 %`.
+/// A share of a limit. Never rounded across it: what is below is at most `99 %`, what is above at least `101 %`.
 pub fn percent(part: u64, whole: u64) -> String {
     let (part, whole) = (u128::from(part) * 100, u128::from(whole.max(1)));
-    let share = if part <= whole * 100 { part / whole } else { part.div_ceil(whole) };
+    let share = if part <= whole * 100 { part / whole } else { (part / whole).max(101) };
     format!("{share} %")
 }
 
@@ -136,7 +136,10 @@ pub fn unbroken(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_inclusive(' ') {
         let bare = word.trim_end_matches(|character: char| !character.is_alphanumeric() && character != '%');
-        if UNITS.contains(&bare) && out.ends_with(' ') && out.trim_end().ends_with(|before: char| before.is_ascii_digit()) {
+        if UNITS.contains(&bare)
+            && out.ends_with(' ')
+            && out.trim_end().ends_with(|before: char| before.is_ascii_digit())
+        {
             out.pop();
             out.push('\u{a0}');
         }
@@ -240,7 +243,8 @@ fn trim(decimal: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        basis_points, compared, counted, difference, duration, list, percent, printable, shorten, size, unbroken, width,
+        basis_points, compared, counted, difference, duration, list, percent, printable, shorten, size,
+        unbroken, width,
     };
     use crate::model::budget::Metric;
 

@@ -21,6 +21,9 @@ pub fn message(report: &Report, finding: &Finding) -> String {
         FindingFacts::IneffectiveSplitPoint { target, loaded_by } => {
             let target = report.path(*target);
             match loaded_by {
+                Some(loader) if *loader == finding.observation.asset => {
+                    format!("import() of {target} splits nothing off: the same file loads it statically")
+                }
                 Some(loader) => {
                     format!(
                         "import() of {target} splits nothing off: {} loads it statically",
@@ -46,6 +49,11 @@ pub fn help(report: &Report, finding: &Finding) -> String {
             format!(
                 "load what the first screen does not need with import(); start with {largest}, the largest script"
             )
+        }
+        FindingFacts::IneffectiveSplitPoint { loaded_by: Some(loader), .. }
+            if *loader == finding.observation.asset =>
+        {
+            "make the other import in this file dynamic too, or use that one here".to_owned()
         }
         FindingFacts::IneffectiveSplitPoint { loaded_by: Some(loader), .. } => {
             format!("make the import in {} dynamic too, or import statically here", report.path(*loader))
@@ -169,10 +177,88 @@ impl Standing {
     pub fn room(self) -> String {
         match (self.bound, self.broken) {
             (Bound::Max | Bound::Warn, true) => format!("+{} over", self.distance()),
-            (Bound::Min, true) => format!("-{} short", self.distance()),
+            (Bound::Min, true) => format!("{} short", self.distance()),
             _ if self.actual == self.limit => "at the limit".to_owned(),
             (Bound::Max | Bound::Warn, false) => format!("{} used", text::percent(self.actual, self.limit)),
             (Bound::Min, false) => format!("+{} above", self.distance()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Standing, help, message, place};
+    use crate::model::budget::Metric;
+    use crate::model::check::Severity;
+    use crate::model::finding::FindingFacts;
+    use crate::model::verdict::{Item, Judgement, Outcome, Verdict};
+    use crate::report::terminal::sample::Sample;
+
+    /// A finding in `a.js`, beside which `b.js` lies.
+    #[track_caller]
+    fn check(facts: FindingFacts, expected_message: &str, expected_help: &str) {
+        let mut sample = Sample::new();
+        let asset = sample.file("a.js", 10);
+        sample.file("b.js", 20);
+        sample.finding(asset, Some(4), None, Severity::Warning, facts);
+        let report = sample.done();
+        assert_eq!(message(&report, &report.findings[0]), expected_message);
+        assert_eq!(help(&report, &report.findings[0]), expected_help);
+        assert_eq!(place(&report, &report.findings[0]), "a.js:1:5");
+    }
+
+    #[test]
+    fn every_finding_says_what_was_seen_and_what_to_do() {
+        use crate::model::asset::AssetId;
+        let b = AssetId(1);
+        check(
+            FindingFacts::MissingSplitPoint { scripts: 12, raw: 1_200_000, allowed: 500_000, largest: b },
+            "loads 12 scripts with 1.2 MB of code at once and nothing later; 500 kB are allowed",
+            "load what the first screen does not need with import(); start with b.js, the largest script",
+        );
+        check(
+            FindingFacts::IneffectiveSplitPoint { target: b, loaded_by: Some(b) },
+            "import() of b.js splits nothing off: b.js loads it statically",
+            "make the import in b.js dynamic too, or import statically here",
+        );
+        check(
+            FindingFacts::IneffectiveSplitPoint { target: b, loaded_by: Some(AssetId(0)) },
+            "import() of b.js splits nothing off: the same file loads it statically",
+            "make the other import in this file dynamic too, or use that one here",
+        );
+        check(
+            FindingFacts::IneffectiveSplitPoint { target: b, loaded_by: None },
+            "import() of b.js splits nothing off: it is loaded already",
+            "make every other import of it dynamic too, or import statically here",
+        );
+        check(
+            FindingFacts::UnminifiedAsset { waste_basis_points: 3_149 },
+            "31 % of the file is white space and comments",
+            "switch on the bundler's minifier for production builds",
+        );
+    }
+
+    #[test]
+    fn a_judgement_is_told_by_the_limit_that_matters() {
+        let check = |actual, max, warn, min, expected: &str| {
+            let judgement = Judgement {
+                budget: 0,
+                item: Item::Total,
+                metric: Some(Metric::Gzip),
+                actual: Some(actual),
+                max,
+                warn,
+                min,
+                outcome: Outcome::Judged(Verdict::Pass),
+                parts: Vec::new(),
+            };
+            assert_eq!(Standing::of(&judgement).map(Standing::room).as_deref(), Some(expected));
+        };
+        check(61_200, Some(50_000), Some(40_000), None, "+11.2 kB over");
+        check(45_000, Some(50_000), Some(40_000), None, "+5 kB over");
+        check(30_500, Some(50_000), Some(40_000), None, "61 % used");
+        check(50_000, Some(50_000), None, None, "at the limit");
+        check(7_000, None, None, Some(10_000), "3 kB short");
+        check(12_000, None, None, Some(10_000), "+2 kB above");
     }
 }

@@ -84,7 +84,9 @@ fn is_module_url(expression: &Expr) -> bool {
             is_url
                 && match &*member.obj {
                     Expr::MetaProp(meta) => meta.kind == MetaPropKind::ImportMeta,
-                    Expr::Member(inner) => matches!(&inner.prop, MemberProp::Ident(name) if name.sym == *"meta"),
+                    Expr::Member(inner) => {
+                        matches!(&inner.prop, MemberProp::Ident(name) if name.sym == *"meta")
+                    }
                     _ => false,
                 }
         }

@@ -86,7 +86,11 @@ fn described(error: &Error, what: &str) -> (String, Option<Span>) {
 }
 
 fn syntax() -> Syntax {
-    Syntax::Es(EsSyntax { import_attributes: true, explicit_resource_management: true, ..EsSyntax::default() })
+    Syntax::Es(EsSyntax {
+        import_attributes: true,
+        explicit_resource_management: true,
+        ..EsSyntax::default()
+    })
 }
 
 fn input_of(text: &str) -> StringInput<'_> {

@@ -44,7 +44,11 @@ impl Nesting {
     pub(crate) fn push(&mut self, token: Token, after_line_break: bool) -> u32 {
         self.end_what_ended(token, after_line_break);
         match token {
-            Token::LParen | Token::LBracket | Token::LBrace | Token::DollarLBrace | Token::TemplateHead
+            Token::LParen
+            | Token::LBracket
+            | Token::LBrace
+            | Token::DollarLBrace
+            | Token::TemplateHead
             | Token::TemplateMiddle => {
                 // A call or an index makes the chain outside one link longer.
                 self.lengthen(LINK);
@@ -62,7 +66,9 @@ impl Nesting {
                 self.lengthen(LINK);
             }
             token if token.is_assign_op() || is_prefix(token) => self.lengthen(RECURSION),
-            token if token.is_bin_op() => self.lengthen(if operand_ended(self.previous) { LINK } else { RECURSION }),
+            token if token.is_bin_op() => {
+                self.lengthen(if operand_ended(self.previous) { LINK } else { RECURSION });
+            }
             _ => {}
         }
         self.previous = token;
@@ -106,7 +112,11 @@ impl Nesting {
     fn end_what_ended(&mut self, next: Token, after_line_break: bool) {
         let block_ended = self.previous == Token::RBrace && starts_statement(next);
         let line_ended = after_line_break && operand_ended(self.previous) && starts_statement(next);
-        if self.previous == Token::Semi || block_ended || line_ended || matches!(next, Token::Case | Token::Default) {
+        if self.previous == Token::Semi
+            || block_ended
+            || line_ended
+            || matches!(next, Token::Case | Token::Default)
+        {
             self.end_chain();
             if next != Token::Else {
                 self.end_alternatives();
@@ -180,13 +190,21 @@ mod tests {
 
     #[track_caller]
     fn check_flat(unit: &str) {
-        assert!(deepest(&unit.repeat(2_000)) < 200, "2,000 × {unit:?} is flat, not {}", deepest(&unit.repeat(2_000)));
+        assert!(
+            deepest(&unit.repeat(2_000)) < 200,
+            "2,000 × {unit:?} is flat, not {}",
+            deepest(&unit.repeat(2_000))
+        );
     }
 
     #[track_caller]
     fn check_deep(before: &str, unit: &str) {
         let source = format!("{before}{}", unit.repeat(2_000));
-        assert!(deepest(&source) >= 2_000, "{before:?} and 2,000 × {unit:?} is deep, not {}", deepest(&source));
+        assert!(
+            deepest(&source) >= 2_000,
+            "{before:?} and 2,000 × {unit:?} is deep, not {}",
+            deepest(&source)
+        );
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::parse::script::nesting::Nesting;
 pub(crate) struct Scan {
     /// The greatest depth, in the units of `nesting.rs`.
     pub(crate) deepest: u32,
-    /// Bytes of tokens and licence comments, and one byte for every gap between tokens.
+    /// Bytes of tokens, of licence comments, and of the gaps that must stay.
     pub(crate) needed: u64,
 }
 
@@ -41,12 +41,24 @@ pub(crate) fn scan(text: &str, input: StringInput<'_>, syntax: Syntax) -> Scan {
             break;
         }
         let gap = text.get(furthest..start).unwrap_or_default();
-        let kept = if gap.is_empty() { 0 } else { 1 + legal_comment_bytes(gap) };
+        let kept = u64::from(must_stay(text, furthest, start)) + legal_comment_bytes(gap);
         scan.needed += kept + end.saturating_sub(start.max(furthest)) as u64;
         furthest = furthest.max(end);
         token = tokens.next(token);
     }
     scan
+}
+
+/// Whether the tokens around a gap would run together, or the gap ends a statement that has no semicolon.
+fn must_stay(text: &str, start: usize, end: usize) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '\\');
+    let gap = text.get(start..end).unwrap_or_default();
+    let (before, after) = (text[..start].chars().next_back(), text[end..].chars().next());
+    let (Some(before), Some(after)) = (before, after) else { return false };
+    let run_together =
+        (is_word(before) && is_word(after)) || (before == after && matches!(before, '+' | '-'));
+    let ends_statement = gap.contains('\n') && !matches!(before, ';' | '{' | '(' | '[' | ',' | '=' | ':');
+    !gap.is_empty() && (run_together || ends_statement)
 }
 
 /// Comments that minifiers keep, because a licence asks for it; the whole gap they stand in counts.
@@ -141,10 +153,8 @@ impl TokenReader<'_> {
 
     /// Remembers what the bracket was: the token alone does not tell what may follow it.
     fn close(&mut self) {
-        self.last_closed_is_operand = !matches!(
-            self.brackets.pop(),
-            Some(Bracket::Block | Bracket::Paren { statement_follows: true })
-        );
+        self.last_closed_is_operand =
+            !matches!(self.brackets.pop(), Some(Bracket::Block | Bracket::Paren { statement_follows: true }));
     }
 
     fn previous_is_property(&self) -> bool {
@@ -174,7 +184,9 @@ impl TokenReader<'_> {
         match self.previous {
             Token::RParen | Token::RBrace | Token::Semi | Token::LBrace | Token::Arrow => true,
             Token::Colon => self.brackets.last().is_none_or(|bracket| *bracket == Bracket::Block),
-            Token::Else | Token::Do | Token::Try | Token::Finally | Token::Static => !self.previous_is_property(),
+            Token::Else | Token::Do | Token::Try | Token::Finally | Token::Static => {
+                !self.previous_is_property()
+            }
             keyword if is_operator_word(keyword) => false,
             // `class A {`, a label, `get x() {`
             word => word.is_word(),
@@ -219,7 +231,12 @@ mod tests {
     fn check_not_fooled(text: &str) {
         let hidden = "[".repeat(500);
         let text = text.replace("[[", &hidden);
-        assert!(scanned(&text).deepest < 400, "{} in {}", scanned(&text).deepest, &text[..text.len().min(60)]);
+        assert!(
+            scanned(&text).deepest < 400,
+            "{} in {}",
+            scanned(&text).deepest,
+            &text[..text.len().min(60)]
+        );
     }
 
     #[test]
@@ -246,7 +263,8 @@ mod tests {
 
     #[test]
     fn comments_and_indentation_are_not_needed_and_licences_are() {
-        let code = "export function area(width, height) {\n    // as in school\n    return width * height;\n}\n";
+        let code =
+            "export function area(width, height) {\n    // as in school\n    return width * height;\n}\n";
         let (bytes, needed) = (code.len() as u64, scanned(code).needed);
         assert!(needed < bytes * 3 / 4, "{needed} of {bytes}");
         let licence = format!("/*! {} */\n", "permission is hereby granted ".repeat(20));
@@ -255,7 +273,8 @@ mod tests {
 
     #[test]
     fn minified_code_is_needed_whole() {
-        let code = "export function area(n,t){return n*t}const a=`x${area(1,2)}y`,b=/[\"']/g;for(const n of b)a(n)";
+        let code =
+            "export function area(n,t){return n*t}const a=`x${area(1,2)}y`,b=/[\"']/g;for(const n of b)a(n)";
         assert_eq!(scanned(code).needed, code.len() as u64);
     }
 }

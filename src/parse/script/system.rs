@@ -16,7 +16,8 @@ pub(crate) fn registered_dependencies(call: &CallExpr) -> Option<Vec<Target>> {
         Expr::Array(list) => Some(list),
         _ => None,
     })?;
-    let text = |element: &Option<ExprOrSpread>| element.as_ref().and_then(|element| literal_text(&element.expr));
+    let text =
+        |element: &Option<ExprOrSpread>| element.as_ref().and_then(|element| literal_text(&element.expr));
     Some(list.elems.iter().filter_map(text).map(|url| Target::url(url, UrlBase::Specifier)).collect())
 }
 

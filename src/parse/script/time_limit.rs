@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::parse::script::{ParsedScript, STACK_BYTES};
 
 /// A hundred times what real scripts of 5 MB take, so that a slow machine decides like a fast one.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// Below this even quadratic time is short, and a thread would cost more than the parse.
 const LARGE_BYTES: usize = 128 << 10;

@@ -60,14 +60,21 @@ fn picked_from(call: &CallExpr, map_deps: &[String]) -> Option<Vec<String>> {
     Some(picked.cloned().collect())
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates; bundlers write indices")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` saturates; bundlers write indices"
+)]
 fn index(number: f64) -> usize {
     number as usize
 }
 
 /// The elements of a list that holds nothing but literal texts.
 fn texts(list: &ArrayLit) -> Option<Vec<String>> {
-    list.elems.iter().map(|element| element.as_ref().and_then(|element| literal_text(&element.expr))).collect()
+    list.elems
+        .iter()
+        .map(|element| element.as_ref().and_then(|element| literal_text(&element.expr)))
+        .collect()
 }
 
 #[derive(Default)]

@@ -8,7 +8,8 @@ mod types;
 use std::collections::BTreeMap;
 
 use crate::model::asset::{Asset, AssetId, Encoding, ResourceType, Sizes};
-use crate::model::chunk_graph::{Audience, EdgeKind, EntryPoint, SplitPoint};
+use crate::model::budget::Metric;
+use crate::model::chunk_graph::{Audience, EdgeKind, EntryPoint, Load, SplitPoint};
 use crate::model::config::Origin;
 use crate::model::finding::Finding;
 use crate::model::report::Report;
@@ -52,7 +53,12 @@ fn document(report: &Report) -> json::Report {
         assets: build.iter().map(|(id, asset)| self::asset(report, id, asset)).collect(),
         chunks: build.of_type(ResourceType::Script).map(|(id, _)| chunk(report, id)).collect(),
         entries: build.graph.entries.iter().map(|entry| self::entry(report, entry)).collect(),
-        split_points: build.graph.split_points.iter().filter_map(|point| split_point(report, point)).collect(),
+        split_points: build
+            .graph
+            .split_points
+            .iter()
+            .filter_map(|point| split_point(report, point))
+            .collect(),
         packages: Vec::new(),
         images: Vec::new(),
         findings: report.findings.iter().map(|finding| self::finding(report, finding)).collect(),
@@ -83,10 +89,15 @@ fn totals(assets: &[Asset]) -> BTreeMap<&'static str, json::Total> {
         total
     };
     let mut totals = BTreeMap::new();
-    totals.insert("all", total(&mut assets.iter().filter(|asset| asset.resource_type != ResourceType::SourceMap)));
+    totals.insert(
+        "all",
+        total(&mut assets.iter().filter(|asset| asset.resource_type != ResourceType::SourceMap)),
+    );
     for resource_type in ResourceType::ALL {
         let mut of_type = assets.iter().filter(|asset| asset.resource_type == resource_type).peekable();
-        if of_type.peek().is_some() || matches!(resource_type, ResourceType::Script | ResourceType::Stylesheet) {
+        if of_type.peek().is_some()
+            || matches!(resource_type, ResourceType::Script | ResourceType::Stylesheet)
+        {
             totals.insert(resource_type.name(), total(&mut of_type));
         }
     }
@@ -97,7 +108,7 @@ fn asset(report: &Report, id: AssetId, asset: &Asset) -> json::Asset {
     json::Asset {
         path: asset.path.to_string(),
         resource_type: asset.resource_type.name(),
-        load: report.build.graph.load(id).map(|load| load.name()),
+        load: report.build.graph.load(id).map(Load::name),
         raw: asset.raw,
         gzip: asset.sizes.map(|sizes| sizes.gzip),
         brotli: asset.sizes.map(|sizes| sizes.brotli),
@@ -201,7 +212,7 @@ fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
         item,
         line: place.map(|place| place.line),
         column: place.map(|place| place.column),
-        metric: judgement.metric.map(|metric| metric.name()),
+        metric: judgement.metric.map(Metric::name),
         actual: judgement.actual,
         max: judgement.max,
         warn: judgement.warn,

@@ -15,21 +15,26 @@ use crate::report::wording::{self, Standing};
 const SHOWN: usize = 20;
 /// A budget with many broken limits shows at least so many.
 const LEAST_OF_ONE_BUDGET: usize = 3;
-const WIDEST: usize = 140;
+const WIDEST_TABLE: usize = 140;
 const WIDEST_NAME: usize = 24;
 /// With less than this an item says nothing: the limits give way, which stand in budgets.json, too.
 const LEAST_ITEM: usize = 16;
 
 struct Row {
+    /// `None` where nothing was judged.
     verdict: Option<Verdict>,
     name: String,
+    measured: Option<Measured>,
+    /// Behind the name where nothing was measured, or else on a line of its own.
+    note: Option<String>,
+}
+
+struct Measured {
     item: String,
     actual: String,
     unit: &'static str,
     limit: String,
     room: String,
-    /// A note on a line of its own below.
-    note: Option<String>,
 }
 
 /// Writes the table.
@@ -79,10 +84,9 @@ fn passing(report: &Report, budget: &Budget, judgements: &[&Judgement]) -> Row {
     let skipped = judgements.iter().find_map(|judgement| wording::reason(judgement.outcome));
     let Some((judgement, standing)) = nearest else {
         let reason = skipped.unwrap_or("nothing was measured");
-        return Row::without_numbers(None, budget, reason);
+        return Row::unmeasured(None, budget, reason);
     };
-    let items: BTreeSet<(u8, usize)> =
-        judgements.iter().filter_map(|judgement| key(&judgement.item)).collect();
+    let items = items(judgements);
     let note = match (items.len() as u64, &judgement.item) {
         (0 | 1, _) => skipped.map(str::to_owned),
         (files, Item::Entry(_)) => Some(format!("{}, all within", text::counted(files, "entry point"))),
@@ -105,13 +109,14 @@ fn breaking(report: &Report, budget: &Budget, judgements: &[&Judgement], most: u
             match (wording::reason(judgement.outcome), Standing::of(judgement)) {
                 (None, Some(standing)) => Row::of(report, budget, judgement, standing, verdict),
                 (reason, _) => {
-                    Row::without_numbers(Some(verdict), budget, reason.unwrap_or("could not be measured"))
+                    Row::unmeasured(Some(verdict), budget, reason.unwrap_or("could not be measured"))
                 }
             }
         })
         .collect();
     let more = broken.len().saturating_sub(most) as u64;
-    let within = judgements.len() - broken.len();
+    let over = items(broken.iter().copied());
+    let within = items(judgements).difference(&over).count();
     let others = match within as u64 {
         0 => String::new(),
         1 => "1 other is within".to_owned(),
@@ -127,19 +132,21 @@ fn breaking(report: &Report, budget: &Budget, judgements: &[&Judgement], most: u
     for row in rows.iter_mut().skip(1) {
         row.name.clear();
     }
-    if let Some(last) = rows.last_mut() {
+    if let Some(last) = rows.last_mut().filter(|row| row.measured.is_some()) {
         last.note = note;
     }
     rows
 }
 
-fn key(item: &Item) -> Option<(u8, usize)> {
-    match item {
+/// What was measured one by one; a budget with limits for several metrics judges each item several times.
+fn items<'r>(judgements: impl IntoIterator<Item = &'r &'r Judgement>) -> BTreeSet<(u8, usize)> {
+    let key = |judgement: &&Judgement| match judgement.item {
         Item::Total => None,
         Item::File(asset) => Some((0, asset.index())),
         Item::Entry(asset) => Some((1, asset.index())),
-        Item::SplitPoint(index) => Some((2, *index)),
-    }
+        Item::SplitPoint(index) => Some((2, index)),
+    };
+    judgements.into_iter().filter_map(key).collect()
 }
 
 impl Row {
@@ -151,55 +158,71 @@ impl Row {
         verdict: Verdict,
     ) -> Self {
         let (actual, limit) = standing.values();
-        let number = |text: String| {
-            text.strip_suffix(" files").or(text.strip_suffix(" file")).map(str::to_owned).unwrap_or(text)
-        };
         let arrow = if matches!(judgement.item, Item::SplitPoint(_)) { "→ " } else { "" };
-        Self {
-            verdict: Some(verdict),
-            name: budget.name.clone(),
+        let measured = Measured {
             item: format!("{arrow}{}", wording::item(report, &judgement.item)),
-            actual: number(actual),
+            actual: number(&actual),
             unit: wording::unit(standing.metric),
             limit: match standing.bound {
-                Bound::Max | Bound::Warn => number(limit),
-                Bound::Min => format!("min {}", number(limit)),
+                Bound::Max | Bound::Warn => number(&limit),
+                Bound::Min => format!("min {}", number(&limit)),
             },
             room: standing.room(),
-            note: None,
-        }
+        };
+        Self { verdict: Some(verdict), name: budget.name.clone(), measured: Some(measured), note: None }
     }
 
-    fn without_numbers(verdict: Option<Verdict>, budget: &Budget, reason: &str) -> Self {
-        Self {
-            verdict,
-            name: budget.name.clone(),
-            item: String::new(),
-            actual: String::new(),
-            unit: "",
-            limit: String::new(),
-            room: String::new(),
-            note: Some(reason.to_owned()),
-        }
+    fn unmeasured(verdict: Option<Verdict>, budget: &Budget, reason: &str) -> Self {
+        Self { verdict, name: budget.name.clone(), measured: None, note: Some(reason.to_owned()) }
     }
 }
 
+/// The number of files alone: their unit stands in the next column.
+fn number(value: &str) -> String {
+    value.strip_suffix(" files").or(value.strip_suffix(" file")).unwrap_or(value).to_owned()
+}
+
+/// How wide the columns of the table are.
+struct Widths {
+    name: usize,
+    item: usize,
+    actual: usize,
+    unit: usize,
+    /// `None` where there is no room for limits.
+    limit: Option<usize>,
+    room: usize,
+}
+
+impl Widths {
+    fn of(page: &Page, rows: &[Row]) -> Self {
+        let widest = |of: &dyn Fn(&Measured) -> &str| {
+            let texts = rows.iter().filter_map(|row| row.measured.as_ref()).map(of);
+            texts.map(|text| text::width(&text::printable(text))).max().unwrap_or_default()
+        };
+        let table = page.columns().min(WIDEST_TABLE);
+        let names = rows.iter().map(|row| text::width(&text::printable(&row.name)));
+        let name = names.max().unwrap_or_default().min(WIDEST_NAME).min(table / 4);
+        let item = widest(&|row| &row.item);
+        let (actual, unit) = (widest(&|row| &row.actual), widest(&|row| row.unit));
+        let (limit, room) = (widest(&|row| &row.limit), widest(&|row| &row.room));
+        // The mark takes four columns; two stand before every cell but the unit, which has one.
+        let left = table.saturating_sub(4 + name + 2 + 2 + actual + 1 + unit);
+        let with_limit = left.saturating_sub(2 + limit + 2 + room);
+        if item.min(LEAST_ITEM) <= with_limit {
+            return Self { name, item: item.min(with_limit), actual, unit, limit: Some(limit), room };
+        }
+        let room = widest(&|row| brief(&row.room));
+        Self { name, item: item.min(left.saturating_sub(2 + room)), actual, unit, limit: None, room }
+    }
+}
+
+/// The sign tells that it is over.
+fn brief(room: &str) -> &str {
+    room.strip_suffix(" over").unwrap_or(room)
+}
+
 fn write_rows(page: &mut Page, rows: &[Row]) {
-    let widest = |of: &dyn Fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or_default();
-    let name = widest(&|row| text::width(&text::printable(&row.name)));
-    let actual = widest(&|row| text::width(&row.actual));
-    let unit = widest(&|row| row.unit.len());
-    let limit = widest(&|row| text::width(&row.limit));
-    let room = widest(&|row| text::width(&row.room));
-    let longest_item = widest(&|row| text::width(&text::printable(&row.item)));
-    let table = page.columns().min(WIDEST);
-    // `  ✗ `, then two columns before every cell but the unit, which has one.
-    let fixed = 4 + 2 + actual + 1 + unit + 2 + room;
-    let name = name.min(WIDEST_NAME).min(table / 4);
-    let with_limit = table.saturating_sub(fixed + name + 2 + 2 + limit);
-    let shows_limit = longest_item.min(LEAST_ITEM) <= with_limit;
-    let available = if shows_limit { with_limit } else { table.saturating_sub(fixed + name + 2) };
-    let item = longest_item.min(available);
+    let widths = Widths::of(page, rows);
     for row in rows {
         let (mark, ink) = match row.verdict {
             Some(Verdict::Pass) => ("✓", Ink::Verdict(Verdict::Pass)),
@@ -207,31 +230,27 @@ fn write_rows(page: &mut Page, rows: &[Row]) {
             Some(Verdict::Fail) => ("✗", Ink::Verdict(Verdict::Fail)),
             None => ("–", Ink::Dim),
         };
-        let shown_name = left(&text::shorten(&row.name, name), name);
-        let mut line =
-            vec![piece("  ", Ink::Plain), piece(mark, ink), piece(format!(" {shown_name}"), Ink::Plain)];
-        if row.actual.is_empty() {
-            // Nothing was measured: the reason takes the place of the numbers.
-            let lead = line.split_off(1);
-            page.paragraph(
-                2,
-                &[lead, vec![piece("  ", Ink::Plain)]].concat(),
-                row.note.as_deref().unwrap_or(""),
-                Ink::Dim,
-            );
+        let quiet_ink = if matches!(row.verdict, None | Some(Verdict::Pass)) { Ink::Dim } else { ink };
+        let name = left(&text::shorten(&row.name, widths.name), widths.name);
+        let mut line = vec![piece(mark, ink), piece(format!(" {name}  "), Ink::Plain)];
+        let note = row.note.as_deref().unwrap_or_default();
+        let Some(measured) = &row.measured else {
+            page.paragraph(2, &line, note, quiet_ink);
             continue;
+        };
+        line.insert(0, piece("  ", Ink::Plain));
+        line.push(piece(left(&text::shorten(&measured.item, widths.item), widths.item), Ink::Plain));
+        line.push(piece(format!("  {}", right(&measured.actual, widths.actual)), Ink::Plain));
+        line.push(piece(format!(" {}", left(measured.unit, widths.unit)), Ink::Dim));
+        let mut room = measured.room.as_str();
+        match widths.limit {
+            Some(limit) => line.push(piece(format!("  {}", right(&measured.limit, limit)), Ink::Dim)),
+            None => room = brief(room),
         }
-        line.push(piece(format!("  {}", left(&text::shorten(&row.item, item), item)), Ink::Plain));
-        line.push(piece(format!("  {}", right(&row.actual, actual)), Ink::Plain));
-        line.push(piece(format!(" {}", left(row.unit, unit)), Ink::Dim));
-        if shows_limit {
-            line.push(piece(format!("  {}", right(&row.limit, limit)), Ink::Dim));
-        }
-        let room_ink = if row.verdict == Some(Verdict::Pass) { Ink::Dim } else { ink };
-        line.push(piece(format!("  {}", right(&row.room, room)), room_ink));
+        line.push(piece(format!("  {}", right(room, widths.room)), quiet_ink));
         page.line(&line);
-        if let Some(note) = &row.note {
-            page.paragraph(4 + name + 2, &[], note, Ink::Dim);
+        if !note.is_empty() {
+            page.paragraph(4 + widths.name + 2, &[], note, Ink::Dim);
         }
     }
 }

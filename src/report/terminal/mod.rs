@@ -21,7 +21,7 @@ mod verdict;
 
 use crate::model::report::Report;
 use crate::model::verdict::Verdict;
-use crate::report::diagnostic;
+use crate::report::breach;
 use crate::report::terminal::page::Page;
 
 /// How the terminal is.
@@ -37,7 +37,7 @@ pub struct TerminalStyle {
 
 /// The whole report, lines ended by LF.
 pub fn render(report: &Report, style: &TerminalStyle) -> String {
-    let breaches = diagnostic::breaches(report);
+    let breaches = breach::breaches(report);
     let mut page = Page::new(*style);
     header::write(&mut page, report);
     initial_load::write(&mut page, report);
@@ -56,7 +56,7 @@ pub fn render_quiet(report: &Report, style: &TerminalStyle) -> String {
     if report.verdict == Verdict::Pass {
         return String::new();
     }
-    let breaches = diagnostic::breaches(report);
+    let breaches = breach::breaches(report);
     let mut page = Page::new(*style);
     findings::write_errors(&mut page, report);
     limits::write(&mut page, &breaches);

@@ -206,7 +206,7 @@ fn ascii(text: &str) -> String {
             '░' => out.push('.'),
             '│' => out.push('|'),
             '✓' => out.push('+'),
-            '✗' => out.push('x'),
+            '✗' | '×' => out.push('x'),
             '–' => out.push('-'),
             _ => out.extend(std::iter::repeat_n('?', text::width(character.encode_utf8(&mut [0; 4])))),
         }

@@ -106,6 +106,7 @@ impl Sample {
         *loads = loads.or(Some(Load::Lazy));
         let adds = if effective { BTreeSet::from([target]) } else { BTreeSet::new() };
         let cost = self.report.build.weigh(adds.iter().copied());
+        let depth = 1;
         let (span, audience) = (Span::new(offset, offset + 9), Audience::Modern);
         self.report.build.graph.split_points.push(SplitPoint {
             chunk,
@@ -113,7 +114,9 @@ impl Sample {
             target,
             adds,
             cost,
+            depth,
             effective,
+            loaded_by: None,
             audience,
         });
     }
@@ -269,7 +272,7 @@ impl Sample {
 pub(in crate::report) const BUDGETS: &str = r#"{
   "build": "dist",
   "budgets": [
-    { "name": "First load JS", "type": "script", "load": "initial", "per": "entry", "max": { "gzip": "150 kB" } },
+    { "name": "First load JS", "type": "script", "load": "initial", "per": "entry", "max": { "gzip": "170 kB" } },
     { "name": "Any chunk", "files": "**/*.js", "per": "file", "warn": { "gzip": "90 kB" }, "max": { "gzip": "100 kB" } },
     { "name": "Requests", "load": "initial", "per": "entry", "max": { "count": 25 } },
     { "name": "Slow phone", "load": "initial", "per": "entry", "network": "slow-4g", "max": { "time": "3 s" } },
@@ -300,7 +303,7 @@ pub(in crate::report) fn shop(chart: u64) -> Report {
     sample.split(account, 96, vendor, false);
     sample.budget_file(BUDGETS);
     let first_load =
-        sample.budget("First load JS", Per::Entry, &[(Metric::Gzip, Bound::Max, 150_000, "\"150 kB\"")]);
+        sample.budget("First load JS", Per::Entry, &[(Metric::Gzip, Bound::Max, 170_000, "\"170 kB\"")]);
     let any_chunk = sample.budget(
         "Any chunk",
         Per::File,
@@ -325,7 +328,7 @@ pub(in crate::report) fn shop(chart: u64) -> Report {
     }
     sample.judge(requests, Item::Entry(index), Metric::Count, 5, &everything);
     sample.judge(requests, Item::Entry(admin), Metric::Count, 4, &[vendor, main]);
-    let time = Network::DEFAULT.download_ms(total + 8_952, 3);
+    let time = Network::DEFAULT.first_load_ms(total + 8_952, 3);
     sample.judge(phone, Item::Entry(index), Metric::Time, time, &everything);
     sample.skip(vendor_growth, Outcome::NoBaseline);
     sample.judge(styles, Item::Total, Metric::Gzip, 8_140, &[style]);

@@ -3,25 +3,28 @@
 use std::collections::BTreeSet;
 
 use crate::model::asset::ResourceType;
+use crate::model::budget::Bound;
 use crate::model::check::Severity;
 use crate::model::config::Origin;
 use crate::model::report::Report;
-use crate::model::verdict::{Judgement, Outcome, Verdict};
-use crate::report::diagnostic::Breach;
+use crate::model::verdict::{Item, Judgement, Outcome, Verdict};
+use crate::report::breach::Breach;
 use crate::report::terminal::page::{Ink, Page, piece};
 use crate::report::text;
 use crate::report::wording::{self, Standing};
 
 /// So many budgets are named in the verdict.
 const NAMED: usize = 3;
+/// The room for a path in the last line.
+const NAME_COLUMNS: usize = 40;
 
 /// Writes the verdict and the next step.
 pub(super) fn write(page: &mut Page, report: &Report, breaches: &[Breach<'_>]) {
     page.gap();
     let (word, ink) = (report.verdict.name().to_uppercase(), Ink::Stamp(report.verdict));
     page.paragraph(0, &[piece(word, ink), piece("  ", Ink::Plain)], &summary(report), Ink::Bold);
-    if let Some(next) = next_step(report, breaches) {
-        page.paragraph(0, &[], &next, Ink::Dim);
+    if let Some((lead, step)) = next_step(report, breaches) {
+        page.paragraph(0, &[piece(lead, Ink::Dim)], &step, Ink::Dim);
     }
 }
 
@@ -40,7 +43,9 @@ fn summary(report: &Report) -> String {
         Verdict::Fail => {
             let also =
                 if 0 < errors { format!("; {}", text::counted(errors, "error")) } else { String::new() };
-            format!("{} of {budgets} exceeded: {}{also}", text::count(fails.len() as u64), names(&fails))
+            let judged = fails.iter().any(|(_, judgement)| matches!(judgement.outcome, Outcome::Judged(_)));
+            let how = if judged { "exceeded" } else { "failed" };
+            format!("{} of {budgets} {how}: {}{also}", text::count(fails.len() as u64), names(&fails))
         }
         Verdict::Warn if !warns.is_empty() => {
             let number = text::count(warns.len() as u64);
@@ -77,28 +82,37 @@ fn names(budgets: &[(&str, &Judgement)]) -> String {
     named.join(", ")
 }
 
-/// The one step that helps most.
-fn next_step(report: &Report, breaches: &[Breach<'_>]) -> Option<String> {
+/// The one step that helps most, and what it is called.
+fn next_step(report: &Report, breaches: &[Breach<'_>]) -> Option<(&'static str, String)> {
     if matches!(report.config.origin, Origin::BuiltIn) {
-        return Some(
-            "next: no budgets.json found: the built-in budgets were used; write your own (docs/budgets.md)"
-                .to_owned(),
-        );
+        let step = "no budgets.json found: the built-in budgets were used; write your own (docs/budgets.md)";
+        return Some(("next: ", step.to_owned()));
     }
-    if let Some(breach) = breaches.first() {
-        return Some(format!("next: {}", cure(report, breach)));
-    }
-    let first = report.findings.first().filter(|_| report.verdict != Verdict::Pass);
-    if let Some(finding) = first
-        .filter(|finding| finding.severity == Severity::Error || beyond(report, Verdict::Warn).is_empty())
-    {
-        return Some(format!(
-            "next: {}; weighbridge explain {}",
-            wording::help(report, finding),
-            finding.check.id
-        ));
-    }
-    closest(report)
+    let step = match report.verdict {
+        Verdict::Pass => return Some(("closest: ", closest(report)?)),
+        Verdict::Fail => breaches.first().map(|breach| cure(report, breach)),
+        Verdict::Warn => warning(report),
+    };
+    let finding = || {
+        let finding = report.findings.first()?;
+        Some(format!("{}; {}", wording::help(report, finding), explained_by(finding.check.id)))
+    };
+    Some(("next: ", step.or_else(finding)?))
+}
+
+/// What is above a warning limit, and when it will fail.
+fn warning(report: &Report) -> Option<String> {
+    let &(name, judgement) = beyond(report, Verdict::Warn).first()?;
+    let standing = Standing::of(judgement).filter(|standing| standing.broken)?;
+    let item = match judgement.item {
+        Item::Total => "its sum",
+        _ => wording::item(report, &judgement.item),
+    };
+    let (item, (actual, _)) = (text::shorten(item, NAME_COLUMNS), standing.values());
+    let fails = judgement.max.map_or(String::new(), |max| {
+        format!("; {name} fails above {}", text::quantity(standing.metric, max))
+    });
+    Some(format!("make {item} lighter: it is {actual}{fails}"))
 }
 
 fn cure(report: &Report, breach: &Breach<'_>) -> String {
@@ -107,13 +121,18 @@ fn cure(report: &Report, breach: &Breach<'_>) -> String {
         .filter(|&(asset, _)| report.build.asset(asset).resource_type == ResourceType::Script)
         .filter(|_| breach.is_about_weight());
     let Some((asset, gzip)) = script else { return breach.action().to_owned() };
-    let (path, gzip) = (text::shorten(report.path(asset), 40), text::size(gzip));
+    let (path, gzip) = (text::shorten(report.path(asset), NAME_COLUMNS), text::size(gzip));
     let step = if breach.can_be_deferred(asset) {
         format!("move {path} ({gzip}) behind import()")
     } else {
         format!("split {path} ({gzip}) with import()")
     };
-    format!("{step}; how: weighbridge explain missing-split-point")
+    format!("{step}; {}", explained_by("missing-split-point"))
+}
+
+/// A command is not broken over two lines.
+fn explained_by(check: &str) -> String {
+    format!("how:\u{a0}weighbridge\u{a0}explain\u{a0}{check}")
 }
 
 /// How near the nearest limit is.
@@ -124,7 +143,11 @@ fn closest(report: &Report) -> Option<String> {
     let (judgement, standing) =
         standings.reduce(|best, next| if best.1.used() < next.1.used() { next } else { best })?;
     let name = &report.config.budgets.get(judgement.budget)?.name;
-    let item = text::shorten(wording::item(report, &judgement.item), 40);
     let (actual, limit) = standing.values();
-    Some(format!("closest: {name}, {actual} of {limit} ({}) in {item}", standing.room()))
+    let place = match judgement.item {
+        Item::Total => String::new(),
+        _ => format!(" in {}", text::shorten(wording::item(report, &judgement.item), NAME_COLUMNS)),
+    };
+    let side = if standing.bound == Bound::Min { ", at least " } else { " of " };
+    Some(format!("{name}, {actual}{side}{limit} ({}){place}", standing.room()))
 }
