@@ -43,6 +43,9 @@ impl Nesting {
     /// Takes the next token; gives the depth at it, in units.
     pub(crate) fn push(&mut self, token: Token, after_line_break: bool) -> u32 {
         self.end_what_ended(token, after_line_break);
+        if token == Token::TemplateMiddle {
+            self.close();
+        }
         match token {
             Token::LParen
             | Token::LBracket
@@ -55,7 +58,7 @@ impl Nesting {
                 self.levels.push(Level::default());
                 self.units += RECURSION;
             }
-            Token::RParen | Token::RBracket | Token::RBrace => self.close(),
+            Token::RParen | Token::RBracket | Token::RBrace | Token::TemplateTail => self.close(),
             Token::Else => {
                 let level = self.level();
                 level.alternatives += RECURSION;

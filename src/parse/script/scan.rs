@@ -3,7 +3,7 @@
 //! Drives the parser's own lexer. A lexer alone cannot know whether `/` divides or begins a regular
 //! expression; the brackets and the token before it tell (as in ECMA-262, 12.1, "InputElementRegExp").
 
-use swc_common::BytePos;
+use swc_common::{BytePos, Span};
 use swc_ecma_ast::EsVersion;
 use swc_ecma_parser::input::Tokens;
 use swc_ecma_parser::unstable::{Token, TokenAndSpan};
@@ -53,8 +53,11 @@ pub(crate) fn scan(text: &str, input: StringInput<'_>, syntax: Syntax) -> Scan {
 fn must_stay(text: &str, start: usize, end: usize) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '\\');
     let gap = text.get(start..end).unwrap_or_default();
-    let (before, after) = (text[..start].chars().next_back(), text[end..].chars().next());
-    let (Some(before), Some(after)) = (before, after) else { return false };
+    let (before, after) = (text.get(..start), text.get(end..));
+    let before = before.and_then(|text| text.chars().next_back());
+    let (Some(before), Some(after)) = (before, after.and_then(|text| text.chars().next())) else {
+        return false;
+    };
     let run_together =
         (is_word(before) && is_word(after)) || (before == after && matches!(before, '+' | '-'));
     let ends_statement = gap.contains('\n') && !matches!(before, ';' | '{' | '(' | '[' | ',' | '=' | ':');
@@ -141,7 +144,8 @@ impl TokenReader<'_> {
                 if rest.token != Token::TemplateMiddle {
                     self.close();
                 }
-                rest
+                // The lexer leaves the `}` out of the span.
+                TokenAndSpan { span: Span { lo: token.span.lo, ..rest.span }, ..rest }
             }
             Token::RParen | Token::RBracket | Token::RBrace => {
                 self.close();
