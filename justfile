@@ -1,0 +1,39 @@
+# What CI runs, in the same order.
+ready: format lint test docs self-check
+
+format:
+    cargo fmt --all --check
+
+lint:
+    cargo clippy --all-targets --locked -- --deny warnings
+
+test:
+    cargo test --locked
+
+docs:
+    RUSTDOCFLAGS="--deny warnings" cargo doc --no-deps --document-private-items --locked
+
+# The tool on its own fixtures: the shop is over its budget, the multi-page site is not.
+self-check:
+    cargo build --release --locked
+    bash .ci/self-check
+
+# Writes what is made from the sources: docs/checks.md, the schemas, the expected reports.
+update:
+    UPDATE=1 cargo test --test generated --test fixtures
+
+# Needs node and the npm registry: rebuilds the fixtures; the result must not change.
+fixtures:
+    npm ci --prefix fixtures
+    node fixtures/build.mjs
+    git diff --exit-code -- fixtures
+
+# Needs node: compares sizes with Node's zlib.
+zlib:
+    cargo build --release --locked
+    node tests/node/zlib.mjs target/release/weighbridge
+
+# Needs shellcheck and node: the GitHub Action's shell.
+action:
+    shellcheck action/check.sh .ci/run .ci/self-check
+    bash tests/action.sh
