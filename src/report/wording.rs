@@ -3,7 +3,7 @@
 //! Takes the facts of the model and gives sentence fragments with numbers and names, without colour and without
 //! escaping: names stand as they are in the build, and each format writes them in a way that is safe there.
 
-use crate::model::asset::AssetId;
+use crate::model::asset::{AssetId, ResourceType};
 use crate::model::budget::{Bound, Metric};
 use crate::model::finding::{Finding, FindingFacts};
 use crate::model::report::Report;
@@ -54,6 +54,13 @@ pub fn help(report: &Report, finding: &Finding) -> String {
             if *loader == finding.observation.asset =>
         {
             "make the other import in this file dynamic too, or use that one here".to_owned()
+        }
+        FindingFacts::IneffectiveSplitPoint { loaded_by: Some(loader), .. }
+            if report.build.asset(*loader).resource_type == ResourceType::Document =>
+        {
+            "import it statically here, since the page starts with it; or move what is meant to be loaded later \
+             into a module of its own"
+                .to_owned()
         }
         FindingFacts::IneffectiveSplitPoint { loaded_by: Some(loader), .. } => {
             format!("make the import in {} dynamic too, or import statically here", report.path(*loader))
@@ -209,7 +216,7 @@ mod tests {
 
     #[test]
     fn every_finding_says_what_was_seen_and_what_to_do() {
-        use crate::model::asset::AssetId;
+        use crate::model::asset::{AssetId, ResourceType};
         let b = AssetId(1);
         check(
             FindingFacts::MissingSplitPoint { scripts: 12, raw: 1_200_000, allowed: 500_000, largest: b },

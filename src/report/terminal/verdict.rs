@@ -26,6 +26,10 @@ pub(super) fn write(page: &mut Page, report: &Report, breaches: &[Breach<'_>]) {
     if let Some((lead, step)) = next_step(report, breaches) {
         page.paragraph(0, &[piece(lead, Ink::Dim)], &step, Ink::Dim);
     }
+    if matches!(report.config.origin, Origin::BuiltIn) {
+        let note = "built-in budgets; set your own in budgets.json (docs/budgets.md)";
+        page.paragraph(0, &[piece("note: ", Ink::Dim)], note, Ink::Dim);
+    }
 }
 
 fn summary(report: &Report) -> String {
@@ -84,10 +88,6 @@ fn names(budgets: &[(&str, &Judgement)]) -> String {
 
 /// The one step that helps most, and what it is called.
 fn next_step(report: &Report, breaches: &[Breach<'_>]) -> Option<(&'static str, String)> {
-    if matches!(report.config.origin, Origin::BuiltIn) {
-        let step = "no budgets.json found: the built-in budgets were used; write your own (docs/budgets.md)";
-        return Some(("next: ", step.to_owned()));
-    }
     let step = match report.verdict {
         Verdict::Pass => return Some(("closest: ", closest(report)?)),
         Verdict::Fail => breaches.first().map(|breach| cure(report, breach)),
