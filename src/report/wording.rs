@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn every_finding_says_what_was_seen_and_what_to_do() {
-        use crate::model::asset::{AssetId, ResourceType};
+        use crate::model::asset::AssetId;
         let b = AssetId(1);
         check(
             FindingFacts::MissingSplitPoint { scripts: 12, raw: 1_200_000, allowed: 500_000, largest: b },
