@@ -109,10 +109,11 @@ pub fn reason(outcome: Outcome) -> Option<&'static str> {
     }
 }
 
-/// The unit behind a number of that metric in a table; times bring their own.
-pub fn unit(metric: Metric) -> &'static str {
+/// The unit behind a value of that metric in a table; times bring their own.
+pub fn unit(metric: Metric, value: u64) -> &'static str {
     match metric {
         Metric::Raw | Metric::Gzip | Metric::Brotli => metric.name(),
+        Metric::Count if value == 1 => "file",
         Metric::Count => "files",
         Metric::Time => "",
     }

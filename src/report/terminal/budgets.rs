@@ -162,7 +162,7 @@ impl Row {
         let measured = Measured {
             item: format!("{arrow}{}", wording::item(report, &judgement.item)),
             actual: number(&actual),
-            unit: wording::unit(standing.metric),
+            unit: wording::unit(standing.metric, standing.actual),
             limit: match standing.bound {
                 Bound::Max | Bound::Warn => number(&limit),
                 Bound::Min => format!("min {}", number(&limit)),

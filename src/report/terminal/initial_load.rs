@@ -136,7 +136,7 @@ fn write_bar(page: &mut Page, measure: &Measure<'_>, reach: u64) {
     }
     let (_, limit_words) = measure.standing.values();
     let share = text::percent(measure.standing.actual, measure.standing.limit);
-    let unit = wording::unit(measure.standing.metric);
+    let unit = wording::unit(measure.standing.metric, measure.standing.limit);
     let words = format!("  {share} of {}, {}", measure.budget, words_of_limit(&limit_words, unit));
     let ink = Ink::Verdict(measure.verdict);
     page.line(&[
