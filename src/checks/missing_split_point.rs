@@ -21,8 +21,8 @@ pub(crate) static CHECK: Check = Check {
            loads the code of every route and every dialog.\n\
            It stays silent where a script could not be parsed, or where the build holds scripts that no page is \
            seen to load: those may be lazy chunks.",
-    why: "A phone parses and compiles about 1 MB of JavaScript a second after having waited for it to come, and on \
-          most pages most of that code is for other pages. \
+    why: "A phone has to load, parse and compile all of it before the page answers, and most of that code is for \
+          other pages. \
           The default limit is the one at which Vite warns of a chunk and advises `import()` \
           (`build.chunkSizeWarningLimit`, 500 kB before compression).",
     fix: "Load routes, dialogs, editors and charts when they are opened: `const Report = lazy(() => \

@@ -10,22 +10,22 @@ use crate::model::finding::{FindingFacts, Observation};
 /// See the module's documentation.
 pub(crate) static CHECK: Check = Check {
     id: "unminified-asset",
-    summary: "a script or stylesheet with its white space and comments",
+    summary: "a script or stylesheet that was not minified",
     severity: Severity::Warning,
-    what: "Finds scripts and stylesheets in which white space and comments take more than `share` of the text and \
-           more than `min` of the transfer size. Licence comments (`/*!`, `@license`, `@preserve`), which minifiers \
+    what: "Finds scripts and stylesheets in which white space and comments take at least `share` of the text and \
+           `min` of the transfer size. Licence comments (`/*!`, `@license`, `@preserve`), which minifiers \
            keep, do not count. Shorter names and dead code, which a minifier would save too, are not estimated.",
     why: "Comments and indentation are loaded, and thrown away, by every visitor. The thresholds are those of \
           Lighthouse's audits `unminified-javascript` and `unminified-css`: 10 % of the text and 2,048 bytes.",
     fix: "Turn minification on for production (`build.minify` in Vite, `mode: \"production\"` in webpack and Rspack, \
-          `--minify` for esbuild, @rollup/plugin-terser for Rollup). Files copied as they are from `public/` or \
-          `static/` need a minified version, or belong into the bundle.",
+          `--minify` for esbuild, `@rollup/plugin-terser` for Rollup). Files copied as they are from `public/` or \
+          `static/` need a minified version, or belong in the bundle.",
     options: &[
         CheckOption {
             name: "share",
             unit: OptionUnit::Percent,
             default: 1_000,
-            about: "The share of the text that white space and comments may take.",
+            about: "The least share of white space and comments in the text that is worth a finding.",
         },
         CheckOption {
             name: "min",

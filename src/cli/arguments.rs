@@ -62,7 +62,7 @@ pub struct CheckArguments {
     /// Write a report: `terminal` or `json`, to stdout or with `=PATH` to a file. Repeatable; `-` is stdout.
     #[arg(long, value_name = "FORMAT[=PATH]", help_heading = "Output")]
     pub report: Vec<ReportRequest>,
-    /// Print what failed, and nothing if nothing did.
+    /// Print only what fails or warns; nothing where all is well.
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
 

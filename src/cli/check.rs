@@ -23,9 +23,7 @@ enum UsageError {
     #[error("no build directory is given")]
     #[diagnostic(
         code(weighbridge::check::no_directory),
-        help(
-            "name the directory that the bundler writes (weighbridge check dist), or set \"build\" in budgets.json"
-        )
+        help("name the directory that the bundler writes: weighbridge check dist")
     )]
     NoDirectory,
     #[error("two reports go to stdout")]

@@ -7,7 +7,7 @@ use crate::model::asset::{Asset, AssetId};
 use crate::model::build::Facts;
 use crate::model::chunk_graph::{Edge, EdgeKind, Via};
 use crate::model::document::{DocumentFacts, HintKind, ScriptElement};
-use crate::model::hashed_name::HashedName;
+use crate::model::hashed_name::{HashedName, share_name};
 use crate::model::script::ReferenceKind;
 use crate::model::span::Span;
 
@@ -113,14 +113,15 @@ fn loaded_by(
 /// A stylesheet with the very hash of the script was named after it by a plugin that collects the styles of all
 /// chunks (rollup-plugin-postcss): it belongs to the page.
 pub(crate) fn stylesheets_of_chunks(assets: &[Asset], documents: &[DocumentRoots]) -> Vec<Edge> {
-    let name = |id: AssetId| HashedName::parse(assets[id.index()].path.file_name());
+    let name = |id: AssetId| assets[id.index()].path.file_name();
     let mut edges = Vec::new();
     for document in documents {
         for &to in &document.stylesheets {
             let style = name(to);
             let owns = |&&script: &&AssetId| {
-                let script = name(script);
-                script.stem == style.stem && (script.hash.is_none() || script.hash != style.hash)
+                let hash = HashedName::parse(name(script)).hash;
+                let is_named_after_it = hash.is_some() && hash == HashedName::parse(style).hash;
+                share_name(name(script), style) && !is_named_after_it
             };
             if let Some(&from) = document.modern.iter().find(owns) {
                 edges.push(Edge { from, to, kind: EdgeKind::Stylesheet, via: Via::Name, span: None });

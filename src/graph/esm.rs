@@ -3,6 +3,7 @@
 use crate::graph::resolve::Resolver;
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::chunk_graph::{Edge, EdgeKind, Via};
+use crate::model::hashed_name::share_name;
 use crate::model::script::{Reference, ReferenceKind, ScriptFacts};
 use crate::model::span::Span;
 
@@ -55,8 +56,8 @@ fn edge_kind(reference: &Reference, to: AssetId, resolver: &Resolver<'_>) -> Edg
     }
 }
 
-/// Vite's list names the target, its static closure and its stylesheets. The list is the only trace of which
-/// stylesheets belong to a chunk: they are taken for the target's.
+/// Vite's list names the target, its static closure and their stylesheets. It is the only trace of which
+/// stylesheet belongs to which chunk: to the one of the list that shares its name, else to the target.
 fn preloads(
     reference: &Reference,
     from: AssetId,
@@ -64,12 +65,18 @@ fn preloads(
     resolver: &Resolver<'_>,
     edges: &mut Vec<Edge>,
 ) -> Vec<AssetId> {
-    let mut preloads = Vec::new();
-    for preload in &reference.preloads {
-        let Some(to) = resolver.target(preload, from) else { continue };
-        preloads.push(to);
+    let preloads: Vec<AssetId> =
+        reference.preloads.iter().filter_map(|preload| resolver.target(preload, from)).collect();
+    let owner = |style: AssetId| {
+        let is_owner = |id: &&AssetId| {
+            resolver.resource_type(**id) == ResourceType::Script
+                && share_name(resolver.file_name(**id), resolver.file_name(style))
+        };
+        preloads.iter().find(is_owner).copied().unwrap_or(target)
+    };
+    for &to in &preloads {
         let (from, kind) = match resolver.resource_type(to) {
-            ResourceType::Stylesheet => (target, EdgeKind::Stylesheet),
+            ResourceType::Stylesheet => (owner(to), EdgeKind::Stylesheet),
             _ if to == target => continue,
             _ => (from, EdgeKind::Preload),
         };

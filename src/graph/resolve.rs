@@ -46,6 +46,11 @@ impl<'a> Resolver<'a> {
         self.assets[asset.index()].resource_type
     }
 
+    /// The name of a file.
+    pub(crate) fn file_name(&self, asset: AssetId) -> &'a str {
+        self.assets[asset.index()].path.file_name()
+    }
+
     /// The file that `target`, standing in `from`, names.
     pub(crate) fn target(&self, target: &Target, from: AssetId) -> Option<AssetId> {
         match target {

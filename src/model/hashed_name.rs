@@ -20,6 +20,26 @@ const BASE64URL_LENGTH: usize = 8;
 /// What the others cut theirs to; a whole SHA-256 is 64 hex digits.
 const PLAIN_LENGTHS: std::ops::RangeInclusive<usize> = 5..=64;
 
+/// Whether two file names are one name but for their hashes: `index-9pqryl8h.js` and `index-CPLIeadc.css`.
+///
+/// Where the hash of only one of them is recognised, the other's may look like a word: it counts if it is as long.
+pub fn share_name(one: &str, other: &str) -> bool {
+    let (one_name, other_name) = (HashedName::parse(one), HashedName::parse(other));
+    let continues = |whole: &str, hashed: HashedName<'_>| {
+        let hash = hashed.hash.unwrap_or_default();
+        let rest = split_extension(whole)
+            .0
+            .strip_prefix(hashed.stem)
+            .and_then(|rest| rest.strip_prefix(['-', '.', '_']));
+        rest.is_some_and(|rest| rest.len() == hash.len() && rest.bytes().all(|b| b.is_ascii_alphanumeric()))
+    };
+    match (one_name.hash, other_name.hash) {
+        (Some(_), Some(_)) | (None, None) => one_name.stem == other_name.stem,
+        (Some(_), None) => one_name.stem == other_name.stem || continues(other, one_name),
+        (None, Some(_)) => one_name.stem == other_name.stem || continues(one, other_name),
+    }
+}
+
 impl<'a> HashedName<'a> {
     /// Takes a file name (no folders) apart.
     pub fn parse(file_name: &'a str) -> Self {
@@ -66,24 +86,32 @@ fn split_plain(base: &str) -> Option<(&str, &str)> {
     (is_hash && !stem.is_empty()).then_some((stem, hash))
 }
 
-/// Digits beside letters, all capitals, many capitals, or a capital behind a small letter more than once.
+/// Digits beside letters, all capitals, or capitals as no writer of CamelCase puts them.
 fn cannot_be_a_word(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let capitals = text.bytes().filter(u8::is_ascii_uppercase).count();
     let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
-    let humps =
-        text.as_bytes().windows(2).filter(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase()).count();
-    let is_hex_number = text.len() >= 8 && text.bytes().all(|b| b.is_ascii_hexdigit());
     if digits > 0 {
+        let is_hex_number = text.len() >= 8 && text.bytes().all(|b| b.is_ascii_hexdigit());
         return letters > 0 || is_hex_number;
     }
-    let is_mixed = capitals >= 3 && capitals < letters;
-    (capitals == letters && letters >= 8) || humps >= 2 || is_mixed
+    if capitals == letters {
+        return letters >= BASE64URL_LENGTH;
+    }
+    capitals >= 2 && !is_camel_case(text)
+}
+
+/// `DateTime`, `myRouteMap`: every word behind the first has a capital and at least two small letters.
+fn is_camel_case(text: &str) -> bool {
+    let mut words = text.split(|c: char| c.is_ascii_uppercase());
+    let first = words.next().unwrap_or_default();
+    let is_word = |rest: &str| rest.len() >= 2 && rest.bytes().all(|b| b.is_ascii_lowercase());
+    (first.is_empty() || is_word(first)) && words.all(is_word)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::HashedName;
+    use super::{HashedName, share_name};
 
     #[track_caller]
     fn check(name: &str, stem: &str, hash: Option<&str>, extension: &str) {
@@ -100,6 +128,7 @@ mod tests {
         check("chunk-JE2NGXMI.js", "chunk", Some("JE2NGXMI"), ".js");
         check("app.DwR8VN5j.js", "app", Some("DwR8VN5j"), ".js");
         check("index-CPLIeadc.css", "index", Some("CPLIeadc"), ".css");
+        check("index-BbaqvbeX.css", "index", Some("BbaqvbeX"), ".css");
         check("photo-a70a2e5efd4d488a.webp", "photo", Some("a70a2e5efd4d488a"), ".webp");
     }
 
@@ -110,8 +139,20 @@ mod tests {
         check("RouteDebounce.js", "RouteDebounce", None, ".js");
         check("jquery.min.js", "jquery.min", None, ".js");
         check("main.js", "main", None, ".js");
+        check("foo-DateTime.js", "foo-DateTime", None, ".js");
+        check("foo-myButton.js", "foo-myButton", None, ".js");
         check(".htaccess", ".htaccess", None, "");
         check("LICENSE", "LICENSE", None, "");
+    }
+
+    #[test]
+    fn two_names_are_one_but_for_their_hashes() {
+        assert!(share_name("index-9pqryl8h.js", "index-CPLIeadc.css"));
+        assert!(share_name("main.js", "main.css"));
+        assert!(share_name("index-uU1-EDJI.js", "index-greeting.css"));
+        assert!(!share_name("index-9pqryl8h.js", "form-CPLIeadc.css"));
+        assert!(!share_name("main.js", "styles.css"));
+        assert!(!share_name("index-9pqryl8h.js", "index-legacy-CPLIeadc.css"));
     }
 
     #[test]

@@ -47,7 +47,13 @@ fn sections(page: &mut String, check: &Check, heading: impl Fn(&str) -> String) 
     for (title, text) in texts {
         push(page, format_args!("{}{text}\n\n", heading(title)));
     }
-    push(page, format_args!("{}Default: `{}`.\n", heading("Options"), level(check.severity)));
+    push(
+        page,
+        format_args!("{}Severity: `{}`, unless set otherwise.\n", heading("Options"), level(check.severity)),
+    );
+    if !check.options.is_empty() {
+        page.push('\n');
+    }
     for option in check.options {
         let default = value(option.unit, option.default);
         push(page, format_args!("- `{}` (default `{default}`): {}\n", option.name, option.about));
@@ -65,7 +71,7 @@ fn level(severity: Severity) -> &'static str {
 fn value(unit: OptionUnit, value: u64) -> String {
     match unit {
         OptionUnit::Bytes if value.is_multiple_of(1000) => format!("\"{} kB\"", value / 1000),
-        OptionUnit::Bytes => value.to_string(),
+        OptionUnit::Bytes => format!("\"{value} B\""),
         OptionUnit::Percent => format!("\"{}\"", text::basis_points(value)),
     }
 }

@@ -9,6 +9,7 @@ use swc_ecma_parser::input::Tokens;
 use swc_ecma_parser::unstable::{Token, TokenAndSpan};
 use swc_ecma_parser::{Lexer, StringInput, Syntax};
 
+use crate::parse::script::FIRST_BYTE;
 use crate::parse::script::nesting::Nesting;
 
 /// What a pass over the tokens gave.
@@ -72,7 +73,7 @@ fn legal_comment_bytes(gap: &str) -> u64 {
 
 /// The parser counts bytes from 1.
 fn offset(position: BytePos) -> usize {
-    position.0.saturating_sub(super::FIRST_BYTE) as usize
+    position.0.saturating_sub(FIRST_BYTE) as usize
 }
 
 /// What an open bracket was opened for.

@@ -11,7 +11,9 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     let build = &report.build;
     page.line(&[piece("weighbridge ", Ink::Bold), piece(report.directory.clone(), Ink::Bold)]);
     let all = build.weigh(build.iter().map(|(id, _)| id));
-    let files = text::counted(build.assets.len() as u64, "file");
+    // What visitors are sent, as in the JSON report's totals.
+    let sent = build.assets.iter().filter(|asset| asset.sizes.is_some()).count();
+    let files = text::counted(sent as u64, "file");
     let total = format!(
         "{files}, {} gzip, {} brotli, {} raw",
         text::size(all.gzip),

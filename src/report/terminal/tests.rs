@@ -67,7 +67,7 @@ fn without_colour(text: &str) -> String {
 fn a_report_reads_from_the_build_down_to_the_verdict() {
     let expected = "\
 weighbridge dist
-  10 files, 324 kB gzip, 295 kB brotli, 803 kB raw
+  9 files, 324 kB gzip, 295 kB brotli, 803 kB raw
   2 documents 1.72 kB, 5 scripts 230 kB, 1 stylesheet 8.14 kB, 1 image 84.2 kB,
   1 source map
   gzip level 9, brotli level 11, budgets from budgets.json
@@ -276,10 +276,7 @@ fn built_in_budgets_are_named_as_such() {
     sample.origin(Origin::BuiltIn);
     check(
         &sample.done(),
-        &[
-            "built-in budgets\n",
-            "note: built-in budgets; set your own in budgets.json (docs/budgets.md)",
-        ],
+        &["built-in budgets\n", "note: built-in budgets; set your own in budgets.json (docs/budgets.md)"],
         &["Initial load", "Split points"],
     );
 }

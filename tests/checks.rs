@@ -1,0 +1,271 @@
+//! Every check fires where it should and stays silent where it should not, and its severity decides what the run
+//! comes to.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "the tests fail by panicking; the helper is shared by all of them"
+)]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::Project;
+
+/// What the release before left behind in `everything-wrong`: no page loads it.
+const STALE_SCRIPT: &str = "assets/index-DbDfHx8o.js";
+
+/// A check, a build that it fires in, and one nearby that it does not fire in.
+struct Case {
+    check: &'static str,
+    firing: Build,
+    finding: Expected,
+    silent: Build,
+}
+
+/// A fixture, what is ignored in it, and the options of the check.
+#[derive(Clone, Copy)]
+struct Build {
+    fixture: &'static str,
+    ignore: &'static [&'static str],
+    options: &'static [(&'static str, &'static str)],
+}
+
+/// Where a finding is expected, and whether it tells what is wasted.
+struct Expected {
+    asset: &'static str,
+    place: Option<(u64, u64)>,
+    has_waste: bool,
+}
+
+/// Every check of the table in src/checks/mod.rs.
+const CASES: [Case; 3] = [
+    Case {
+        check: "ineffective-split-point",
+        firing: Build { fixture: "ineffective-split", ignore: &[], options: &[] },
+        finding: Expected { asset: "assets/main-BIvmPg0i.js", place: Some((1, 336)), has_waste: false },
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
+    },
+    Case {
+        check: "missing-split-point",
+        firing: Build { fixture: "everything-wrong", ignore: &[STALE_SCRIPT], options: &[("max", "20 kB")] },
+        finding: Expected { asset: "index.html", place: None, has_waste: false },
+        // 14 kB at first, and the rest behind import().
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[("max", "10 kB")] },
+    },
+    Case {
+        check: "unminified-asset",
+        firing: Build { fixture: "everything-wrong", ignore: &[STALE_SCRIPT], options: &[] },
+        finding: Expected { asset: "assets/index-BcQRbuIt.js", place: None, has_waste: true },
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
+    },
+];
+
+/// The build with a budget file in which `check` has that severity, and every other check is off.
+fn project(build: Build, check: &str, severity: &str) -> Project {
+    let options: Value = build.options.iter().map(|&(name, value)| (name.to_owned(), json!(value))).collect();
+    let setting = |id: &str| if id == check { json!([severity, options]) } else { json!("off") };
+    let checks: Value = CASES.iter().map(|case| (case.check.to_owned(), setting(case.check))).collect();
+    let config = json!({ "ignore": build.ignore, "checks": checks });
+    Project::new().fixture(build.fixture).file("budgets.json", config.to_string())
+}
+
+fn findings(report: &Value) -> &[Value] {
+    report["findings"].as_array().expect("findings are a list")
+}
+
+/// The findings of one check, by asset, in a build whose budget file says no more than `checks`.
+#[track_caller]
+fn check_findings(project: &Project, checks: &Value, expected: &[&str]) {
+    project.write("budgets.json", json!({ "checks": checks }).to_string());
+    let report = project.report(&[]);
+    let found: Vec<&Value> = findings(&report).iter().map(|finding| &finding["asset"]).collect();
+    assert_eq!(found, expected, "{:#}", report["findings"]);
+}
+
+#[test]
+fn every_check_is_in_the_table() {
+    let listed = Project::new().run(&["explain"]).stdout;
+    let lines = listed.lines().take_while(|line| !line.is_empty());
+    let listed: Vec<&str> = lines.filter_map(|line| line.split(' ').next()).collect();
+    let table: Vec<&str> = CASES.iter().map(|case| case.check).collect();
+    assert_eq!(table, listed, "add a build where the check fires and one where it does not to CASES");
+}
+
+#[test]
+fn every_check_fires_where_it_should() {
+    for Case { check, firing, finding, .. } in &CASES {
+        let report = project(*firing, check, "warn").report(&[]);
+        let [found] = findings(&report) else { panic!("{check}: {:#}", report["findings"]) };
+        assert_eq!(found["check"], *check);
+        assert_eq!(found["asset"], finding.asset, "{check}");
+        let (line, column) = finding.place.unzip();
+        assert_eq!((found["line"].as_u64(), found["column"].as_u64()), (line, column), "{check}");
+        match found["waste"].as_u64() {
+            Some(waste) => assert!(finding.has_waste && waste > 0, "{check}: {found:#}"),
+            None => assert!(!finding.has_waste, "{check}: {found:#}"),
+        }
+        for words in ["message", "help"] {
+            assert!(found[words].as_str().is_some_and(|words| words.len() > 20), "{check}: {found:#}");
+        }
+    }
+}
+
+#[test]
+fn every_check_stays_silent_where_it_should() {
+    for Case { check, silent, .. } in &CASES {
+        let report = project(*silent, check, "error").report(&[]);
+        assert_eq!(report["findings"], json!([]), "{check}");
+        assert_eq!(report["verdict"], "pass", "{check}");
+    }
+}
+
+#[test]
+fn a_check_that_is_off_says_nothing() {
+    for Case { check, firing, .. } in &CASES {
+        let report = project(*firing, check, "off").report(&[]);
+        assert_eq!(report["findings"], json!([]), "{check}");
+        assert_eq!(report["verdict"], "pass", "{check}");
+    }
+}
+
+#[test]
+fn a_finding_of_severity_error_fails_the_run() {
+    for Case { check, firing, .. } in &CASES {
+        let project = project(*firing, check, "error");
+        let outcome = project.run(&["check", "dist"]);
+        outcome.expect(1, &[]);
+        assert!(
+            outcome.stdout.contains("FAIL") && outcome.stdout.contains(check),
+            "{check}: {}",
+            outcome.stdout
+        );
+        let report = project.report(&[]);
+        assert_eq!(report["verdict"], "fail", "{check}");
+        assert_eq!(findings(&report)[0]["severity"], "error", "{check}");
+    }
+}
+
+#[test]
+fn a_finding_of_severity_warn_is_shown_and_passes_unless_asked_otherwise() {
+    for Case { check, firing, .. } in &CASES {
+        let project = project(*firing, check, "warn");
+        let outcome = project.run(&["check", "dist"]);
+        outcome.expect(0, &[]);
+        assert!(
+            outcome.stdout.contains("WARN") && outcome.stdout.contains(check),
+            "{check}: {}",
+            outcome.stdout
+        );
+        let report = project.report(&[]);
+        assert_eq!(report["verdict"], "warn", "{check}");
+        assert_eq!(findings(&report)[0]["severity"], "warning", "{check}");
+        project.run(&["check", "dist", "--fail-on", "error"]).expect(0, &[]);
+        project.run(&["check", "dist", "--fail-on", "warning"]).expect(1, &[]);
+    }
+}
+
+#[test]
+fn errors_stand_before_warnings_and_more_waste_before_less() {
+    let project = Project::new().fixture("everything-wrong");
+    check_findings(&project, &json!({}), &["assets/index-BcQRbuIt.js", STALE_SCRIPT]);
+    let split = json!(["error", { "max": "20 kB" }]);
+    let config = json!({ "ignore": [STALE_SCRIPT], "checks": { "missing-split-point": split } });
+    project.write("budgets.json", config.to_string());
+    let report = project.report(&[]);
+    let checks: Vec<&Value> = findings(&report).iter().map(|finding| &finding["check"]).collect();
+    assert_eq!(checks, ["missing-split-point", "unminified-asset"]);
+}
+
+/// One page that loads one script of 30,000 bytes without an `import()`.
+fn one_script() -> Project {
+    let script = format!("f(\"{}\")", "x".repeat(30_000 - "f(\"\")".len()));
+    assert_eq!(script.len(), 30_000);
+    Project::new()
+        .file("dist/index.html", "<!doctype html><script type=module src=/main.js></script>")
+        .file("dist/main.js", script)
+}
+
+/// `missing-split-point` alone, with that limit.
+fn split_above(max: &str) -> Value {
+    json!({ "missing-split-point": ["warn", { "max": max }], "unminified-asset": "off" })
+}
+
+#[test]
+fn an_initial_load_that_equals_the_allowance_needs_no_split_point() {
+    let project = one_script();
+    check_findings(&project, &split_above("30 kB"), &[]);
+    check_findings(&project, &split_above("29999 B"), &["index.html"]);
+}
+
+#[test]
+fn no_split_point_is_missed_where_a_script_could_not_be_parsed() {
+    let project = one_script();
+    check_findings(&project, &split_above("20 kB"), &["index.html"]);
+    project.write(
+        "dist/index.html",
+        "<script type=module src=/main.js></script><script src=/broken.js></script>",
+    );
+    project.write("dist/broken.js", "function (");
+    check_findings(&project, &split_above("20 kB"), &[]);
+    let problems = project.report(&[])["problems"].clone();
+    assert_eq!(problems[0]["asset"], "broken.js", "{problems:#}");
+    project.write("dist/broken.js", "f()");
+    check_findings(&project, &split_above("20 kB"), &["index.html"]);
+}
+
+#[test]
+fn no_split_point_is_missed_where_a_script_is_loaded_by_no_page() {
+    let project = one_script();
+    project.write("dist/perhaps-a-chunk.js", "f()");
+    check_findings(&project, &split_above("20 kB"), &[]);
+    project.write(
+        "dist/index.html",
+        "<script type=module src=/main.js></script><script src=/perhaps-a-chunk.js></script>",
+    );
+    check_findings(&project, &split_above("20 kB"), &["index.html"]);
+}
+
+#[test]
+fn an_import_whose_target_is_unknown_is_a_split_point_all_the_same() {
+    let project = one_script();
+    let script = project.read("dist/main.js");
+    project.write("dist/main.js", format!("{script};import(location.hash)"));
+    check_findings(&project, &split_above("20 kB"), &[]);
+}
+
+#[test]
+fn pages_that_load_the_same_scripts_have_one_mistake() {
+    let project = one_script();
+    project.write("dist/about.html", project.read("dist/index.html"));
+    check_findings(&project, &split_above("20 kB"), &["about.html"]);
+}
+
+#[test]
+fn a_target_that_only_one_of_two_pages_loads_early_is_split_off_for_the_other() {
+    let project = Project::new()
+        .file(
+            "dist/a.html",
+            "<script type=module src=/shared.js></script><script type=module src=/late.js></script>",
+        )
+        .file("dist/b.html", "<script type=module src=/shared.js></script>")
+        .file("dist/shared.js", "import('./late.js')")
+        .file("dist/late.js", "export default 1");
+    check_findings(&project, &json!({}), &[]);
+    project.write("dist/b.html", project.read("dist/a.html"));
+    check_findings(&project, &json!({}), &["shared.js"]);
+}
+
+#[test]
+fn an_asset_is_unminified_from_its_share_and_its_least_saving_on() {
+    let project = Project::new().fixture("everything-wrong");
+    let unminified = |options: Value| json!({ "unminified-asset": ["warn", options] });
+    let both = ["assets/index-BcQRbuIt.js", STALE_SCRIPT];
+    check_findings(&project, &unminified(json!({ "share": "15 %" })), &both);
+    check_findings(&project, &unminified(json!({ "share": "20 %" })), &[]);
+    let waste = findings(&project.report(&["--no-config"]))[1]["waste"].as_u64().expect("it is measured");
+    check_findings(&project, &unminified(json!({ "min": waste })), &both);
+    check_findings(&project, &unminified(json!({ "min": waste + 1 })), &both[..1]);
+}
