@@ -1,6 +1,6 @@
 //! The checks: one file each, one table.
 //!
-//! To add one: write `checks/<id with _>.rs` with a `pub static CHECK`, add it to [`CHECKS`] in its place, give
+//! To add one: write `checks/<id with _>.rs` with a `static CHECK`, add it to [`CHECKS`] in its place, give
 //! its facts a variant in `model/finding.rs` and words in `report/wording.rs`, and two fixtures' expectations: one
 //! where it fires and one where it does not. The tests below and `tests/checks.rs` say what is missing.
 
@@ -15,7 +15,7 @@ use crate::model::check::{Check, CheckSettings};
 use crate::model::finding::Finding;
 
 /// Every check, sorted by id.
-pub(crate) static CHECKS: &[&Check] =
+pub static CHECKS: &[&Check] =
     &[&ineffective_split_point::CHECK, &missing_split_point::CHECK, &unminified_asset::CHECK];
 
 /// The check of that id, if there is one.
