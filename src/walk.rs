@@ -56,7 +56,7 @@ pub enum WalkError {
         parent: String,
     },
     /// It cannot be opened.
-    #[error("cannot read the directory `{directory}`: {source}")]
+    #[error("cannot read the directory `{directory}`")]
     #[diagnostic(code(weighbridge::walk::unreadable), help("check its permissions"))]
     Unreadable {
         /// As the user named it.
@@ -78,9 +78,9 @@ pub enum WalkError {
     },
 }
 
-/// Finds every file under `directory` that `ignore` does not match.
-pub fn walk(directory: &Path, ignore: &Globs) -> Result<Walked, WalkError> {
-    let name = directory.display().to_string();
+/// Finds every file under `directory` that `ignore` does not match. Errors speak of the directory as `name`.
+pub fn walk(directory: &Path, name: &str, ignore: &Globs) -> Result<Walked, WalkError> {
+    let name = name.to_owned();
     let root = match fs::canonicalize(directory) {
         Ok(root) => root,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -89,15 +89,14 @@ pub fn walk(directory: &Path, ignore: &Globs) -> Result<Walked, WalkError> {
         Err(source) => return Err(WalkError::Unreadable { directory: name, source }),
     };
     if root.is_file() {
-        let parent = directory.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let parent = parent.map_or_else(|| ".".to_owned(), |parent| parent.display().to_string());
+        let parent = name.rsplit_once('/').map_or(".", |(parent, _)| parent).to_owned();
         return Err(WalkError::NotADirectory { directory: name, parent });
     }
     if let Err(source) = fs::read_dir(&root) {
         return Err(WalkError::Unreadable { directory: name, source });
     }
     let walked = walk_root(&root, ignore);
-    if walked.files.is_empty() && walked.problems.is_empty() {
+    if walked.files.is_empty() {
         return Err(WalkError::Empty { directory: name });
     }
     Ok(walked)
@@ -131,6 +130,10 @@ fn walk_root(root: &Path, ignore: &Globs) -> Walked {
             "is a symbolic link that leads out of the build; it was left out",
         ));
     }
+    // What is ignored is no problem either.
+    walked
+        .problems
+        .retain(|problem| !problem.asset.as_ref().is_some_and(|path| ignore.matches(path.as_str())));
     walked.files.sort_by(|a, b| a.path.cmp(&b.path));
     walked.problems.sort();
     walked

@@ -21,11 +21,11 @@ use crate::{pipeline, walk};
 #[derive(Debug, Error, Diagnostic)]
 enum UsageError {
     #[error("no build directory is given")]
-    #[diagnostic(
-        code(weighbridge::check::no_directory),
-        help("name the directory that the bundler writes: weighbridge check dist")
-    )]
-    NoDirectory,
+    #[diagnostic(code(weighbridge::check::no_directory))]
+    NoDirectory {
+        #[help]
+        help: &'static str,
+    },
     #[error("two reports go to stdout")]
     #[diagnostic(
         code(weighbridge::check::two_reports),
@@ -44,14 +44,24 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
     let directory = match (&arguments.directory, &config.build) {
         (Some(directory), _) => directory.clone(),
         (None, Some(build)) => beside(config_path.as_deref(), build),
-        (None, None) => return Err(UsageError::NoDirectory.into()),
+        (None, None) if arguments.limits.0.is_empty() => {
+            let help = "name the directory that the bundler writes (weighbridge check dist), or set \"build\" in budgets.json";
+            return Err(UsageError::NoDirectory { help }.into());
+        }
+        (None, None) => {
+            let help = "name it before the limit: weighbridge check dist --limit \"170 kB\"";
+            return Err(UsageError::NoDirectory { help }.into());
+        }
     };
-    let walked = walk::walk(&directory, &config.ignore)?;
+    let name = paths::shown(&directory);
+    let walked = walk::walk(&directory, &name, &config.ignore)?;
     let threads = arguments.threads.map(usize::from);
-    let report =
-        pipeline::check(walked, paths::shown(&directory), config, threads, &Bar::new()).into_diagnostic()?;
+    let report = pipeline::check(walked, name, config, threads, &Bar::new()).into_diagnostic()?;
 
-    for request in &arguments.report {
+    // Files first: a run that could not write one of them has said nothing on stdout.
+    let (files, stdout): (Vec<_>, Vec<_>) =
+        arguments.report.iter().partition(|request| request.path.is_some());
+    for request in files.into_iter().chain(stdout) {
         write(&report, request, arguments.quiet)?;
     }
     // The report for people is always there, unless stdout is taken.

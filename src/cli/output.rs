@@ -12,7 +12,7 @@ use thiserror::Error;
 
 /// A report that could not be written.
 #[derive(Debug, Error, Diagnostic)]
-#[error("cannot write the report `{}`: {source}", path.display())]
+#[error("cannot write the report `{}`", path.display())]
 #[diagnostic(
     code(weighbridge::report::unwritable),
     help("check that the directory can be written to, or name another file: --report FORMAT=PATH")

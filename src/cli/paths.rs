@@ -3,23 +3,27 @@
 #![expect(clippy::disallowed_methods, reason = "what a relative path is relative to is the edge's business")]
 
 use std::env;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
+
+/// How far up a budget file may lie to be shown with its way.
+const DEEPEST_MONOREPO: usize = 3;
 
 /// `path` from the working directory on, with `/` between its parts; only its name where it lies elsewhere.
 pub(crate) fn shown(path: &Path) -> String {
-    let relative = env::current_dir().ok().and_then(|here| {
-        let here = here.canonicalize().ok()?;
-        let there = path.canonicalize().ok()?;
-        pathdiff::diff_paths(there, here)
-    });
-    let shown = match relative {
-        Some(relative) if relative.as_os_str().is_empty() => ".".into(),
-        // Further up than a monorepo is deep: another corner of the machine.
-        Some(relative) if leading_parents(&relative) <= 3 => relative,
-        _ if path.is_relative() => path.to_path_buf(),
-        _ => path.file_name().map_or_else(|| path.to_path_buf(), Into::into),
-    };
-    shown.to_string_lossy().replace('\\', "/")
+    let as_typed = path.is_relative().then(|| path.to_path_buf());
+    let shown = as_typed
+        .or_else(|| from_here(path))
+        .or_else(|| from_here(&path.canonicalize().ok()?))
+        .unwrap_or_else(|| path.file_name().map_or_else(|| path.to_path_buf(), Into::into));
+    let shown = shown.to_string_lossy().replace('\\', "/");
+    let shown = shown.strip_prefix("./").unwrap_or(&shown).trim_end_matches('/');
+    if shown.is_empty() { ".".to_owned() } else { shown.to_owned() }
+}
+
+/// The way from the working directory to an absolute path, unless it leads through another corner of the machine.
+fn from_here(path: &Path) -> Option<PathBuf> {
+    let way = pathdiff::diff_paths(path, env::current_dir().ok()?)?;
+    (leading_parents(&way) <= DEEPEST_MONOREPO).then_some(way)
 }
 
 fn leading_parents(path: &Path) -> usize {

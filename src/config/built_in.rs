@@ -20,7 +20,7 @@ use crate::model::verdict::Verdict;
 pub enum LimitError {
     /// Its size cannot be read.
     #[error("cannot read --limit: {0}")]
-    Size(#[source] AmountError, #[help] String),
+    Size(AmountError, #[help] String),
     /// One of its globs cannot be read.
     #[error("cannot read --limit: {pattern:?} is not a glob: {reason}")]
     #[diagnostic(help("put a backslash before a character that is meant literally"))]

@@ -89,6 +89,10 @@ fn advice(kind: &ParseErrorKind) -> (Cow<'static, str>, Option<&'static str>) {
         ParseErrorKind::BareDecimalPointNumbersNotAllowed => {
             ("decimal point", Some("write a digit on either side of the point"))
         }
+        ParseErrorKind::UnexpectedCloseBrace | ParseErrorKind::UnexpectedCloseBracket => {
+            ("does not close", Some("close what was opened last, or remove this bracket"))
+        }
+        ParseErrorKind::UnexpectedComma => ("comma", Some("remove the comma")),
         ParseErrorKind::UnterminatedObject => ("never closed", Some("add the missing }")),
         ParseErrorKind::UnterminatedArray => ("never closed", Some("add the missing ]")),
         ParseErrorKind::UnterminatedCommentBlock => ("never closed", Some("add the missing */")),
@@ -99,8 +103,8 @@ fn advice(kind: &ParseErrorKind) -> (Cow<'static, str>, Option<&'static str>) {
         ParseErrorKind::MultipleRootJsonValues => {
             ("a second value", Some("keep a single object in the file"))
         }
-        ParseErrorKind::NestingDepthExceeded => ("too deep", None),
-        _ => ("unexpected", None),
+        ParseErrorKind::NestingDepthExceeded => ("too deep", Some("take some of the brackets away")),
+        _ => ("unexpected", Some("see what should stand here: docs/budgets.md has an example")),
     };
     (Cow::Borrowed(label), help)
 }
