@@ -32,7 +32,7 @@ const WEBPAGETEST: &str = "WebPageTest, settings/connectivity.ini.sample";
 pub const NETWORKS: [Network; 8] = [
     Network { name: "2g", rtt_ms: 800, bits_per_second: 280_000, source: WEBPAGETEST },
     Network { name: "slow-3g", rtt_ms: 400, bits_per_second: 400_000, source: WEBPAGETEST },
-    Network { name: "regular-3g", rtt_ms: 300, bits_per_second: 716_800, source: LIGHTHOUSE },
+    Network { name: "regular-3g", rtt_ms: 300, bits_per_second: 700_000, source: LIGHTHOUSE },
     Network { name: "slow-4g", rtt_ms: 150, bits_per_second: 1_638_400, source: LIGHTHOUSE },
     Network { name: "cable", rtt_ms: 28, bits_per_second: 5_000_000, source: WEBPAGETEST },
     Network { name: "4g", rtt_ms: 170, bits_per_second: 9_000_000, source: WEBPAGETEST },
