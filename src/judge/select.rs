@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::budget::{Bound, Budget, Per, Selector};
 use crate::model::build::Build;
-use crate::model::chunk_graph::{EntryPoint, Load};
+use crate::model::chunk_graph::{EntryPoint, Load, SplitPoint};
 use crate::model::verdict::Item;
 
 /// One item of a budget and the files that are measured for it.
@@ -109,7 +109,7 @@ impl<'a> Items<'a> {
             split_point.effective
                 && reachable.as_ref().is_none_or(|loaded| loaded.contains(&split_point.chunk))
         });
-        let item = |(index, split_point): (usize, &crate::model::chunk_graph::SplitPoint)| Selected {
+        let item = |(index, split_point): (usize, &SplitPoint)| Selected {
             item: Item::SplitPoint(index),
             assets: split_point.adds.iter().copied().filter(|id| self.is_about(selector, *id)).collect(),
             depth: split_point.depth,

@@ -1,6 +1,6 @@
 //! Compressed forms that build tools write beside their files: `app.js.br` is `app.js`, not a file of its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::asset::{Encoding, Precompressed};
 use crate::model::file::FoundFile;
@@ -9,7 +9,7 @@ use crate::model::file::FoundFile;
 /// A compressed file without its original stays a file.
 pub fn join_precompressed(files: Vec<FoundFile>) -> Vec<(FoundFile, Vec<Precompressed>)> {
     let mut forms: HashMap<String, Vec<Precompressed>> = HashMap::new();
-    let names: std::collections::HashSet<String> = files.iter().map(|file| file.path.to_string()).collect();
+    let names: HashSet<String> = files.iter().map(|file| file.path.to_string()).collect();
     let mut originals = Vec::with_capacity(files.len());
     for file in files {
         match original_of(&file) {
