@@ -33,7 +33,12 @@ zlib:
     cargo build --release --locked
     node tests/node/zlib.mjs target/release/weighbridge
 
-# Needs shellcheck and node: the GitHub Action's shell.
+# Needs node and Chromium: the initial load beside what a real browser asks for.
+browser:
+    cargo build --release --locked
+    node tests/browser/requests.mjs target/release/weighbridge
+
+# Needs shellcheck: the GitHub Action's shell.
 action:
     shellcheck action/check.sh .ci/run .ci/self-check
     bash tests/action.sh
