@@ -43,6 +43,19 @@ struct Expected {
 /// Every check of the table in src/checks/mod.rs.
 const CASES: [Case; 3] = [
     Case {
+        check: "deep-import-chain",
+        firing: Build { fixture: "esbuild-shop", ignore: &[], options: &[("max", "2")] },
+        finding: Expected { asset: "index.html", place: None, has_waste: false },
+        // Its page names all chunks in modulepreload links.
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[("max", "2")] },
+    },
+    Case {
+        check: "heavy-import",
+        firing: Build { fixture: "esbuild-shop", ignore: &[], options: &[("max", "20 kB")] },
+        finding: Expected { asset: "assets/main-TCPYAHXE.js", place: Some((1, 128)), has_waste: true },
+        silent: Build { fixture: "esbuild-shop", ignore: &[], options: &[("max", "26 kB")] },
+    },
+    Case {
         check: "ineffective-split-point",
         firing: Build { fixture: "ineffective-split", ignore: &[], options: &[] },
         finding: Expected { asset: "assets/main-BIvmPg0i.js", place: Some((1, 336)), has_waste: false },
@@ -65,7 +78,8 @@ const CASES: [Case; 3] = [
 
 /// The build with a budget file in which `check` has that severity, and every other check is off.
 fn project(build: Build, check: &str, severity: &str) -> Project {
-    let options: Value = build.options.iter().map(|&(name, value)| (name.to_owned(), json!(value))).collect();
+    let value = |text: &str| text.parse::<u64>().map_or_else(|_| json!(text), |number| json!(number));
+    let options: Value = build.options.iter().map(|&(name, text)| (name.to_owned(), value(text))).collect();
     let setting = |id: &str| if id == check { json!([severity, options]) } else { json!("off") };
     let checks: Value = CASES.iter().map(|case| (case.check.to_owned(), setting(case.check))).collect();
     let config = json!({ "ignore": build.ignore, "checks": checks });

@@ -4,6 +4,8 @@
 //! its facts a variant in `model/finding.rs` and words in `report/wording.rs`, and two fixtures' expectations: one
 //! where it fires and one where it does not. The tests below and `tests/checks.rs` say what is missing.
 
+mod deep_import_chain;
+mod heavy_import;
 mod ineffective_split_point;
 mod missing_split_point;
 mod unminified_asset;
@@ -15,8 +17,13 @@ use crate::model::check::{Check, CheckSettings};
 use crate::model::finding::Finding;
 
 /// Every check, sorted by id.
-pub static CHECKS: &[&Check] =
-    &[&ineffective_split_point::CHECK, &missing_split_point::CHECK, &unminified_asset::CHECK];
+pub static CHECKS: &[&Check] = &[
+    &deep_import_chain::CHECK,
+    &heavy_import::CHECK,
+    &ineffective_split_point::CHECK,
+    &missing_split_point::CHECK,
+    &unminified_asset::CHECK,
+];
 
 /// The check of that id, if there is one.
 pub fn find(id: &str) -> Option<&'static Check> {

@@ -316,11 +316,12 @@ fn check_schema(check: &Check) -> Value {
         .options
         .iter()
         .map(|option| {
-            let unit = match option.unit {
-                OptionUnit::Bytes => "#/$defs/Size",
-                OptionUnit::Percent => "#/$defs/Percentage",
+            let value = match option.unit {
+                OptionUnit::Bytes => json!({ "description": option.about, "$ref": "#/$defs/Size" }),
+                OptionUnit::Percent => json!({ "description": option.about, "$ref": "#/$defs/Percentage" }),
+                OptionUnit::Count => json!({ "description": option.about, "type": "integer", "minimum": 0 }),
             };
-            (option.name.to_owned(), json!({ "description": option.about, "$ref": unit }))
+            (option.name.to_owned(), value)
         })
         .collect();
     let options = json!({ "type": "object", "properties": options, "additionalProperties": false });

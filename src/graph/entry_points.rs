@@ -81,16 +81,35 @@ fn entry(
     lazy.difference_with(initial);
     // Hinted files are asked for as soon as the document has come, like those that it names itself.
     let at_once = scripts.iter().chain(&document.stylesheets).chain(&document.hinted).copied();
-    let depth = 1 + reach.depth(at_once, initial);
-    EntryPoint { asset: document.document, audience, initial: initial_ids, lazy: ids(&lazy), depth }
+    let mut chain = vec![document.document];
+    chain.extend(reach.longest_chain(at_once, initial));
+    EntryPoint {
+        asset: document.document,
+        audience,
+        initial: initial_ids,
+        lazy: ids(&lazy),
+        depth: length(&chain),
+        chain,
+    }
 }
 
 fn script_entry(script: AssetId, reach: &Reach) -> EntryPoint {
     let initial = reach.closure([script]);
     let mut lazy = reach.everything([script]);
     lazy.difference_with(&initial);
-    let depth = reach.depth([script], &initial);
-    EntryPoint { asset: script, audience: Audience::Modern, initial: ids(&initial), lazy: ids(&lazy), depth }
+    let chain = reach.longest_chain([script], &initial);
+    EntryPoint {
+        asset: script,
+        audience: Audience::Modern,
+        initial: ids(&initial),
+        lazy: ids(&lazy),
+        depth: length(&chain),
+        chain,
+    }
+}
+
+fn length(chain: &[AssetId]) -> u32 {
+    u32::try_from(chain.len()).unwrap_or(u32::MAX)
 }
 
 fn root_scripts<'a>(assets: &'a [Asset], edges: &[Edge]) -> impl Iterator<Item = AssetId> + use<'a> {

@@ -7,6 +7,7 @@
 mod documents;
 mod entry_points;
 mod esm;
+mod import_costs;
 mod reach;
 mod resolve;
 mod split_points;
@@ -38,8 +39,9 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
     let reach = reach::Reach::new(assets, &edges);
     let entries = entry_points::entry_points(assets, &edges, &documents, &reach);
     let split_points = split_points::split_points(assets, &edges, &located, &entries, &reach);
+    let import_costs = import_costs::import_costs(assets, &edges, &entries);
     let loads = entry_points::loads(assets.len(), &entries);
-    ChunkGraph { edges, entries, split_points, loads }
+    ChunkGraph { edges, entries, split_points, import_costs, loads }
 }
 
 fn import_maps(facts: &[Facts]) -> Vec<ImportMap> {

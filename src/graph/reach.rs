@@ -1,5 +1,7 @@
 //! Sets of files that are loaded together: closures over the edges.
 
+use std::collections::HashMap;
+
 use fixedbitset::FixedBitSet;
 
 use crate::model::asset::{Asset, AssetId, ResourceType};
@@ -46,19 +48,35 @@ impl Reach {
         self.walk(roots, true)
     }
 
-    /// How many requests of `set` must follow each other: breadth first from `roots`, which are asked for at once.
-    pub(crate) fn depth(&self, roots: impl IntoIterator<Item = AssetId>, set: &FixedBitSet) -> u32 {
+    /// The longest chain of requests of `set` that must follow each other, when `roots` are asked for at once: the
+    /// way to one of the files that come last, breadth first.
+    pub(crate) fn longest_chain(
+        &self,
+        roots: impl IntoIterator<Item = AssetId>,
+        set: &FixedBitSet,
+    ) -> Vec<AssetId> {
         let mut seen = FixedBitSet::with_capacity(self.len());
+        let mut asked_by: HashMap<AssetId, AssetId> = HashMap::new();
         let mut level: Vec<AssetId> = roots.into_iter().collect();
-        let mut depth = 0;
+        let mut last = None;
         loop {
             level.retain(|id| set.contains(id.index()) && !seen.put(id.index()));
-            if level.is_empty() {
-                return depth;
+            let Some(&first) = level.first() else { break };
+            last = Some(first);
+            let mut next = Vec::new();
+            for &id in &level {
+                for &to in &self.with_it[id.index()] {
+                    if !seen.contains(to.index()) {
+                        asked_by.entry(to).or_insert(id);
+                        next.push(to);
+                    }
+                }
             }
-            depth += 1;
-            level = level.iter().flat_map(|id| &self.with_it[id.index()]).copied().collect();
+            level = next;
         }
+        let mut chain: Vec<AssetId> = std::iter::successors(last, |id| asked_by.get(id).copied()).collect();
+        chain.reverse();
+        chain
     }
 
     fn walk(&self, roots: impl IntoIterator<Item = AssetId>, later_too: bool) -> FixedBitSet {

@@ -46,7 +46,7 @@ pub(crate) fn split_points(
                 cost: adds.ones().filter_map(|index| assets[index].sizes).sum::<Sizes>(),
                 effective,
                 loaded_by: if effective { None } else { static_importer(import, certain, edges) },
-                depth: reach.depth(import.preloads.iter().copied().chain([import.target]), &adds),
+                depth: depth(import, &adds, reach),
                 adds: adds.ones().map(AssetId::new).collect(),
                 audience,
             }
@@ -54,6 +54,11 @@ pub(crate) fn split_points(
         .collect();
     split_points.sort_by_key(|split_point| (split_point.chunk, split_point.span, split_point.target));
     split_points
+}
+
+fn depth(import: &LocatedImport, adds: &FixedBitSet, reach: &Reach) -> u32 {
+    let chain = reach.longest_chain(import.preloads.iter().copied().chain([import.target]), adds);
+    u32::try_from(chain.len()).unwrap_or(u32::MAX)
 }
 
 /// A file that loads the target statically and is there when the import runs: the importing chunk itself if it

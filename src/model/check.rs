@@ -65,6 +65,8 @@ pub enum OptionUnit {
     Bytes,
     /// Hundredths of a percent, written as a percentage: `"10 %"`.
     Percent,
+    /// A whole number.
+    Count,
 }
 
 /// The values of one check's options.

@@ -91,6 +91,23 @@ pub struct EntryPoint {
     pub lazy: BTreeSet<AssetId>,
     /// How many requests must follow each other until the initial load is complete: 1 for a lone document.
     pub depth: u32,
+    /// Those requests, in their order: each file is known only when the one before it has come.
+    pub chain: Vec<AssetId>,
+}
+
+/// What one static import brings into an initial load: what would be gone from it if the import were dynamic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportCost {
+    /// The entry point whose initial load it is; others that load the same files are not repeated.
+    pub entry: AssetId,
+    /// The script in which the import stands.
+    pub chunk: AssetId,
+    /// Where it stands.
+    pub span: Span,
+    /// What it imports.
+    pub target: AssetId,
+    /// What is loaded at first only because of it.
+    pub brings: Sizes,
 }
 
 /// One dynamic import.
@@ -147,6 +164,8 @@ pub struct ChunkGraph {
     pub entries: Vec<EntryPoint>,
     /// Sorted by chunk and place.
     pub split_points: Vec<SplitPoint>,
+    /// The static imports that an initial load hangs on, sorted by entry point, chunk and place.
+    pub import_costs: Vec<ImportCost>,
     /// When each asset is loaded; `None` where no entry point leads to it. Runs parallel to the assets.
     pub loads: Vec<Option<Load>>,
 }

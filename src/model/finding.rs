@@ -49,6 +49,22 @@ pub enum FindingFacts {
         /// A file that loads the chunk statically, where there is one.
         loaded_by: Option<AssetId>,
     },
+    /// A static import without which an initial load would be much smaller.
+    HeavyImport {
+        /// What it imports.
+        target: AssetId,
+        /// The entry point whose initial load it is.
+        entry: AssetId,
+        /// The allowance that it exceeds, in bytes as gzip.
+        allowed: u64,
+    },
+    /// A page whose requests wait for each other.
+    DeepImportChain {
+        /// The requests in their order, the document first.
+        chain: Vec<AssetId>,
+        /// How many are allowed.
+        allowed: u64,
+    },
     /// A text that no minifier has seen.
     UnminifiedAsset {
         /// The share of white space and comments, in hundredths of a percent.

@@ -72,6 +72,7 @@ fn value(unit: OptionUnit, value: u64) -> String {
     match unit {
         OptionUnit::Bytes if value.is_multiple_of(1000) => format!("\"{} kB\"", value / 1000),
         OptionUnit::Bytes => format!("\"{value} B\""),
+        OptionUnit::Count => value.to_string(),
         OptionUnit::Percent => format!("\"{}\"", text::basis_points(value)),
     }
 }

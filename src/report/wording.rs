@@ -33,6 +33,16 @@ pub fn message(report: &Report, finding: &Finding) -> String {
                 None => format!("import() of {target} splits nothing off: it is loaded already"),
             }
         }
+        FindingFacts::HeavyImport { target, entry, allowed } => {
+            let (target, entry) = (report.path(*target), report.path(*entry));
+            let allowed = text::size(*allowed);
+            format!("{entry} loads {target} at first only because of this import; {allowed} are allowed")
+        }
+        FindingFacts::DeepImportChain { chain, allowed } => {
+            let requests = text::count(chain.len() as u64);
+            let last = chain.last().map(|&last| report.path(last)).unwrap_or_default();
+            format!("{requests} requests wait for each other until {last} has come; {allowed} are allowed")
+        }
         FindingFacts::UnminifiedAsset { waste_basis_points } => {
             // Two digits are more than enough for a share.
             let share = text::basis_points(waste_basis_points / 100 * 100);
@@ -67,6 +77,14 @@ pub fn help(report: &Report, finding: &Finding) -> String {
         }
         FindingFacts::IneffectiveSplitPoint { loaded_by: None, .. } => {
             "make every other import of it dynamic too, or import statically here".to_owned()
+        }
+        FindingFacts::HeavyImport { target, .. } => {
+            format!("load {} with import() when it is needed", report.path(*target))
+        }
+        FindingFacts::DeepImportChain { chain, .. } => {
+            // The document names its script itself.
+            let late: Vec<String> = chain.iter().skip(2).map(|&id| report.path(id).to_owned()).collect();
+            format!("add <link rel=\"modulepreload\"> for {} to the document", text::list(&late))
         }
         FindingFacts::UnminifiedAsset { .. } => {
             "switch on the bundler's minifier for production builds".to_owned()

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::model::asset::{Asset, AssetId, Encoding, ResourceType, Sizes};
 use crate::model::budget::Metric;
-use crate::model::chunk_graph::{Audience, EdgeKind, EntryPoint, Load, SplitPoint};
+use crate::model::chunk_graph::{Audience, EdgeKind, EntryPoint, ImportCost, Load, SplitPoint};
 use crate::model::config::Origin;
 use crate::model::finding::Finding;
 use crate::model::report::Report;
@@ -59,6 +59,7 @@ fn document(report: &Report) -> json::Report {
             .iter()
             .filter_map(|point| split_point(report, point))
             .collect(),
+        import_costs: build.graph.import_costs.iter().filter_map(|cost| import_cost(report, cost)).collect(),
         packages: Vec::new(),
         images: Vec::new(),
         findings: report.findings.iter().map(|finding| self::finding(report, finding)).collect(),
@@ -150,6 +151,7 @@ fn entry(report: &Report, entry: &EntryPoint) -> json::Entry {
             stylesheets: of_type(ResourceType::Stylesheet),
             files: entry.initial.len() as u64,
             depth: entry.depth,
+            chain: entry.chain.iter().map(|&id| report.path(id).to_owned()).collect(),
             raw: sizes.raw,
             gzip: sizes.gzip,
             brotli: sizes.brotli,
@@ -168,6 +170,18 @@ fn split_point(report: &Report, split_point: &SplitPoint) -> Option<json::SplitP
         adds: sizes(split_point.cost),
         effective: split_point.effective,
         audience: audience(split_point.audience),
+    })
+}
+
+fn import_cost(report: &Report, cost: &ImportCost) -> Option<json::ImportCost> {
+    let place = report.place(cost.chunk, cost.span)?;
+    Some(json::ImportCost {
+        entry: report.path(cost.entry).to_owned(),
+        chunk: report.path(cost.chunk).to_owned(),
+        line: place.line,
+        column: place.column,
+        target: report.path(cost.target).to_owned(),
+        brings: sizes(cost.brings),
     })
 }
 

@@ -31,6 +31,8 @@ pub(super) struct Report {
     pub(super) entries: Vec<Entry>,
     /// Every dynamic import whose target is known.
     pub(super) split_points: Vec<SplitPoint>,
+    /// The static imports that an initial load hangs on: what it would be smaller by if they were dynamic.
+    pub(super) import_costs: Vec<ImportCost>,
     /// The npm packages that were found in the chunks. Empty until a version that finds packages.
     pub(super) packages: Vec<Package>,
     /// The images and where they are used. Empty until a version that reads images.
@@ -179,6 +181,8 @@ pub(super) struct Initial {
     pub(super) files: u64,
     /// How many requests must follow each other.
     pub(super) depth: u32,
+    /// Those requests in their order, the document first.
+    pub(super) chain: Vec<String>,
     /// Bytes on disk of all of them.
     pub(super) raw: u64,
     /// Bytes as gzip.
@@ -207,6 +211,23 @@ pub(super) struct SplitPoint {
     /// `legacy` where only browsers without modules run it.
     #[schemars(extend("enum" = ["modern", "legacy"]))]
     pub(super) audience: &'static str,
+}
+
+/// What one static import brings into an initial load.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ImportCost {
+    /// The entry point; others that load the same files are not repeated.
+    pub(super) entry: String,
+    /// The script in which the import stands.
+    pub(super) chunk: String,
+    /// Its line.
+    pub(super) line: u32,
+    /// Its column.
+    pub(super) column: u32,
+    /// What it imports.
+    pub(super) target: String,
+    /// What is loaded at first only because of it.
+    pub(super) brings: Sizes,
 }
 
 /// Bytes.

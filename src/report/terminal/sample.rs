@@ -20,6 +20,8 @@ use crate::model::verdict::{Item, Judgement, Outcome, Part, Verdict};
 
 static MISSING_SPLIT_POINT: Check = check("missing-split-point", Severity::Warning);
 static INEFFECTIVE_SPLIT_POINT: Check = check("ineffective-split-point", Severity::Warning);
+static HEAVY_IMPORT: Check = check("heavy-import", Severity::Warning);
+static DEEP_IMPORT_CHAIN: Check = check("deep-import-chain", Severity::Warning);
 static UNMINIFIED_ASSET: Check = check("unminified-asset", Severity::Warning);
 
 const fn check(id: &'static str, severity: Severity) -> Check {
@@ -91,7 +93,14 @@ impl Sample {
             self.report.build.graph.edges.push(Edge { from: asset, to: first, kind, via, span: None });
         }
         let lazy = BTreeSet::new();
-        self.report.build.graph.entries.push(EntryPoint { asset, audience, initial, lazy, depth: 3 });
+        self.report.build.graph.entries.push(EntryPoint {
+            asset,
+            audience,
+            initial,
+            lazy,
+            depth: 3,
+            chain: Vec::new(),
+        });
     }
 
     /// A dynamic import.
@@ -239,6 +248,8 @@ impl Sample {
         let check = match facts {
             FindingFacts::MissingSplitPoint { .. } => &MISSING_SPLIT_POINT,
             FindingFacts::IneffectiveSplitPoint { .. } => &INEFFECTIVE_SPLIT_POINT,
+            FindingFacts::HeavyImport { .. } => &HEAVY_IMPORT,
+            FindingFacts::DeepImportChain { .. } => &DEEP_IMPORT_CHAIN,
             FindingFacts::UnminifiedAsset { .. } => &UNMINIFIED_ASSET,
         };
         let span = at.map(|offset| Span::new(offset, offset + 1));
