@@ -41,7 +41,7 @@ struct Expected {
 }
 
 /// Every check of the table in src/checks/mod.rs.
-const CASES: [Case; 3] = [
+const CASES: [Case; 5] = [
     Case {
         check: "deep-import-chain",
         firing: Build { fixture: "esbuild-shop", ignore: &[], options: &[("max", "2")] },
