@@ -14,6 +14,8 @@ mod support;
 
 use serde_json::{Value, json};
 use support::Project;
+use weighbridge::checks::CHECKS;
+use weighbridge::config;
 
 /// Two pages. `index.html` loads 3,700 bytes in 4 files at first and 700 in 2 files later; `admin.html` loads 2,800
 /// bytes in 3 files. With the picture there are 9 files of 6,000 bytes, and a source map.
@@ -558,4 +560,20 @@ fn without_a_directory_and_without_build_nothing_can_be_judged() {
     project.run(&["check"]).expect(2, &["no build directory is given"]);
     project.write("budgets.json", named("no build"));
     project.run(&["check"]).expect(2, &["no build directory is given"]);
+}
+
+#[test]
+fn the_example_of_the_documentation_is_accepted_by_the_reader_and_by_the_schema() {
+    let docs = include_str!("../docs/budgets.md");
+    let (_, after) = docs.split_once("```jsonc\n").expect("there is an example");
+    let (example, _) = after.split_once("```").expect("the example ends");
+    let config = config::parse(example, "budgets.json", CHECKS).expect("the example is valid");
+    assert_eq!(config.budgets.len(), 8);
+    // Without comments and trailing commas it is plain JSON.
+    let code = |line: &'static str| line.split_once("// ").map_or(line, |(code, _)| code).trim();
+    let plain: String = example.lines().map(code).collect();
+    let plain: Value =
+        serde_json::from_str(&plain.replace(",]", "]").replace(",}", "}")).expect("it is JSON");
+    let schema = jsonschema::draft202012::new(&config::schema(CHECKS)).expect("the schema is valid");
+    assert!(schema.is_valid(&plain), "the schema refuses {plain:#}");
 }

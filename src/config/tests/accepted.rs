@@ -71,21 +71,6 @@ fn the_keys_of_the_file_are_read() {
 }
 
 #[test]
-fn the_example_of_the_documentation_is_accepted() {
-    let docs = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/budgets.md"));
-    let (_, after) = docs.split_once("```jsonc\n").expect("there is an example");
-    let (example, _) = after.split_once("```").expect("the example ends");
-    let config = parse(example, "budgets.json", &CHECKS).expect("the example is valid");
-    assert_eq!(config.budgets.len(), 8);
-    assert_eq!(config.budgets[2].growth[0].allowance, Allowance::BasisPoints(500));
-    // Without comments and trailing commas it is plain JSON.
-    let code = |line: &'static str| line.split_once("// ").map_or(line, |(code, _)| code).trim();
-    let plain: String = example.lines().map(code).collect();
-    let plain = plain.replace(",]", "]").replace(",}", "}");
-    assert!(schema_accepts(&plain), "the schema refuses {plain}");
-}
-
-#[test]
 fn every_name_of_the_model_is_known() {
     for resource_type in ResourceType::ALL {
         let budget = read_budget(&format!(r#"{{ "type": "{resource_type}", "max": {{ "raw": 1 }} }}"#));
