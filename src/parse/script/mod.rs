@@ -4,8 +4,10 @@
 //! facts and a problem. Never panics, never recurses beyond its stack, ends in time: see `scan.rs`, `nesting.rs`, `time_limit.rs`.
 //! One file a mechanism: `esm.rs`, `system.rs`, `vite.rs`, `worker.rs`.
 
+mod brackets;
 mod esm;
 mod nesting;
+mod place;
 mod scan;
 mod system;
 mod time_limit;

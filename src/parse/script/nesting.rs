@@ -4,14 +4,17 @@
 //! here ends the process when the stack ends (1,061 nested functions on 8 MB). So a script is
 //! looked at token by token first, and one that nests too deep is not parsed.
 //!
-//! Two things make a tree deep: brackets, and chains within one bracket level (`a+b+c…`, `!!!x`,
-//! `a=>b=>c`, `if … else if …`, `x.y.z()`). A chain ends where its statement or list item ends. The estimate
-//! is never below what the parser recurses for; on real bundles it stays under 2,000 units.
+//! Three things make a tree deep: brackets, and within one bracket level the chains of an expression (`a+b+c…`,
+//! `!!!x`, `a=>b=>c`, `x.y.z()`) and the heads of statements (`if … else if …`, `do do do`). A chain ends where its
+//! statement or list item ends, a head where nothing goes on with the statement. The estimate is never below what
+//! the parser recurses for; on real bundles it stays under 2,000 units.
 
 use swc_ecma_parser::unstable::Token;
 
+use crate::parse::script::place::{Ended, Place};
+
 /// The most units that are parsed: every shape at the limit fits the stack (the tests of `mod.rs` parse them).
-pub(crate) const MOST_UNITS: u32 = 24_000;
+pub(crate) const MOST_UNITS: u32 = 40_000;
 
 /// What one recursion of the parser counts: a bracket, a prefix operator, an `else if`.
 const RECURSION: u32 = 8;
@@ -22,109 +25,99 @@ const LINK: u32 = 1;
 /// Open brackets and the chains in each of them.
 #[derive(Clone, Debug)]
 pub(crate) struct Nesting {
-    levels: Vec<Level>,
+    outer: Vec<Level>,
+    level: Level,
     units: u32,
-    previous: Token,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Level {
-    /// Units of the statement or list item that is being read.
+    /// Units of the expression or list item that is being read.
     chain: u32,
-    /// Units of the `if … else if …` chain that the statement belongs to.
-    alternatives: u32,
+    /// Units of the `if (…)`, `else`, `while (…)`, `label:` … that the statement is the body of. A `,` does not
+    /// end them, nor does a `;` in front of an `else`.
+    heads: u32,
 }
 
 impl Nesting {
     pub(crate) fn new() -> Self {
-        Self { levels: vec![Level::default()], units: 0, previous: Token::Semi }
+        Self { outer: Vec::new(), level: Level::default(), units: 0 }
     }
 
     /// Takes the next token; gives the depth at it, in units.
-    pub(crate) fn push(&mut self, token: Token, after_line_break: bool) -> u32 {
-        self.end_what_ended(token, after_line_break);
-        if token == Token::TemplateMiddle {
-            self.close();
+    pub(crate) fn push(&mut self, token: Token, place: Place) -> u32 {
+        match place.ended {
+            Ended::Nothing => {}
+            Ended::Part => self.end_chain(),
+            Ended::Statement => {
+                self.end_chain();
+                self.end_heads();
+            }
+        }
+        if place.is_name {
+            return self.units;
         }
         match token {
-            Token::LParen
-            | Token::LBracket
-            | Token::LBrace
-            | Token::DollarLBrace
-            | Token::TemplateHead
-            | Token::TemplateMiddle => {
+            Token::LParen | Token::LBracket | Token::LBrace | Token::DollarLBrace | Token::TemplateHead => {
                 // A call or an index makes the chain outside one link longer.
                 self.lengthen(LINK);
-                self.levels.push(Level::default());
-                self.units += RECURSION;
+                self.open();
+            }
+            Token::TemplateMiddle => {
+                self.close();
+                self.open();
             }
             Token::RParen | Token::RBracket | Token::RBrace | Token::TemplateTail => self.close(),
-            Token::Else => {
-                let level = self.level();
-                level.alternatives += RECURSION;
-                self.units += RECURSION;
-            }
-            Token::Comma => self.end_chain(),
-            Token::Dot | Token::OptionalChain | Token::Template | Token::NoSubstitutionTemplateLiteral => {
-                self.lengthen(LINK);
-            }
+            // It ends a `do` rather than begin a statement.
+            Token::While if place.ended == Ended::Part => {}
+            Token::If | Token::For | Token::While | Token::With | Token::Do | Token::Else => self.begin_body(),
+            Token::Colon if place.is_label => self.begin_body(),
+            Token::Comma | Token::Semi => self.end_chain(),
+            Token::Dot
+            | Token::OptionalChain
+            | Token::Template
+            | Token::NoSubstitutionTemplateLiteral
+            | Token::In
+            | Token::InstanceOf => self.lengthen(LINK),
             token if token.is_assign_op() || is_prefix(token) => self.lengthen(RECURSION),
             token if token.is_bin_op() => {
-                self.lengthen(if operand_ended(self.previous) { LINK } else { RECURSION });
+                self.lengthen(if place.behind_operand { LINK } else { RECURSION });
             }
             _ => {}
         }
-        self.previous = token;
         self.units
     }
 
-    fn level(&mut self) -> &mut Level {
-        if self.levels.is_empty() {
-            self.levels.push(Level::default());
-        }
-        let last = self.levels.len() - 1;
-        &mut self.levels[last]
-    }
-
-    fn lengthen(&mut self, units: u32) {
-        self.level().chain += units;
-        self.units += units;
+    fn open(&mut self) {
+        self.outer.push(std::mem::take(&mut self.level));
+        self.units += RECURSION;
     }
 
     fn close(&mut self) {
-        if self.levels.len() > 1
-            && let Some(level) = self.levels.pop()
-        {
-            self.units = self.units.saturating_sub(RECURSION + level.chain + level.alternatives);
+        if let Some(outer) = self.outer.pop() {
+            let closed = std::mem::replace(&mut self.level, outer);
+            self.units = self.units.saturating_sub(RECURSION + closed.chain + closed.heads);
         }
+    }
+
+    fn lengthen(&mut self, units: u32) {
+        self.level.chain += units;
+        self.units += units;
+    }
+
+    fn begin_body(&mut self) {
+        self.level.heads += RECURSION;
+        self.units += RECURSION;
     }
 
     fn end_chain(&mut self) {
-        let level = self.level();
-        let ended = std::mem::take(&mut level.chain);
+        let ended = std::mem::take(&mut self.level.chain);
         self.units = self.units.saturating_sub(ended);
     }
 
-    fn end_alternatives(&mut self) {
-        let level = self.level();
-        let ended = std::mem::take(&mut level.alternatives);
+    fn end_heads(&mut self) {
+        let ended = std::mem::take(&mut self.level.heads);
         self.units = self.units.saturating_sub(ended);
-    }
-
-    /// A statement ends at `;`, behind a block, and where a line break stands between two operands.
-    fn end_what_ended(&mut self, next: Token, after_line_break: bool) {
-        let block_ended = self.previous == Token::RBrace && starts_statement(next);
-        let line_ended = after_line_break && operand_ended(self.previous) && starts_statement(next);
-        if self.previous == Token::Semi
-            || block_ended
-            || line_ended
-            || matches!(next, Token::Case | Token::Default)
-        {
-            self.end_chain();
-            if next != Token::Else {
-                self.end_alternatives();
-            }
-        }
     }
 }
 
@@ -133,14 +126,16 @@ fn is_prefix(token: Token) -> bool {
     matches!(
         token,
         Token::Arrow
+            | Token::At
             | Token::Await
             | Token::Bang
+            | Token::Class
             | Token::Colon
             | Token::Delete
-            | Token::Do
             | Token::DotDotDot
-            | Token::For
-            | Token::If
+            | Token::Exp
+            | Token::Extends
+            | Token::Function
             | Token::MinusMinus
             | Token::New
             | Token::PlusPlus
@@ -148,38 +143,8 @@ fn is_prefix(token: Token) -> bool {
             | Token::Tilde
             | Token::TypeOf
             | Token::Void
-            | Token::While
-            | Token::With
             | Token::Yield
-            | Token::Exp
-            | Token::At
     )
-}
-
-/// Whether an operand ends with this token, so that an operator behind it is a binary one.
-fn operand_ended(token: Token) -> bool {
-    token.is_word()
-        || matches!(
-            token,
-            Token::RParen
-                | Token::RBracket
-                | Token::RBrace
-                | Token::Str
-                | Token::Num
-                | Token::BigInt
-                | Token::Regex
-                | Token::Template
-                | Token::NoSubstitutionTemplateLiteral
-                | Token::TemplateTail
-                | Token::PlusPlus
-                | Token::MinusMinus
-        )
-}
-
-/// Whether this token, where a statement may start, starts one rather than going on with the expression before it.
-fn starts_statement(token: Token) -> bool {
-    (token.is_word() && !matches!(token, Token::In | Token::InstanceOf | Token::Else | Token::Of | Token::As))
-        || matches!(token, Token::LBrace | Token::At | Token::Str | Token::Num | Token::Semi)
 }
 
 #[cfg(test)]

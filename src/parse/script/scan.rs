@@ -1,7 +1,7 @@
 //! One pass over the tokens of a script before it is parsed: how deep it nests, and what a minifier would keep.
 //!
-//! Drives the parser's own lexer. A lexer alone cannot know whether `/` divides or begins a regular
-//! expression; the brackets and the token before it tell (as in ECMA-262, 12.1, "InputElementRegExp").
+//! Drives the parser's own lexer, which asks the parser whether `/` divides or begins a regular expression and
+//! whether `}` goes on with a template; here `place.rs` knows.
 
 use swc_common::{BytePos, Span};
 use swc_ecma_ast::EsVersion;
@@ -11,6 +11,7 @@ use swc_ecma_parser::{Lexer, StringInput, Syntax};
 
 use crate::parse::script::FIRST_BYTE;
 use crate::parse::script::nesting::Nesting;
+use crate::parse::script::place::{Place, Places};
 
 /// What a pass over the tokens gave.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,19 +24,15 @@ pub(crate) struct Scan {
 
 /// Reads every token that `lexer` gives for `text`.
 pub(crate) fn scan(text: &str, input: StringInput<'_>, syntax: Syntax) -> Scan {
-    let mut tokens = TokenReader {
-        lexer: Lexer::new(syntax, EsVersion::latest(), input, None),
-        brackets: Vec::new(),
-        previous: Token::Semi,
-        before_previous: Token::Semi,
-        last_closed_is_operand: false,
-    };
+    let lexer = Lexer::new(syntax, EsVersion::latest(), input, None);
+    let mut tokens = TokenReader { lexer, places: Places::new() };
     let mut scan = Scan::default();
     let mut nesting = Nesting::new();
     let mut furthest = 0;
-    let mut token = tokens.first();
+    let first = tokens.lexer.first_token();
+    let (mut token, mut place) = tokens.placed(first);
     while token.token != Token::Eof {
-        scan.deepest = scan.deepest.max(nesting.push(token.token, token.had_line_break));
+        scan.deepest = scan.deepest.max(nesting.push(token.token, place));
         let (start, end) = (offset(token.span.lo), offset(token.span.hi));
         if end <= furthest && token.token == Token::Error {
             // The lexer is stuck on a character; the parser will say so.
@@ -45,7 +42,8 @@ pub(crate) fn scan(text: &str, input: StringInput<'_>, syntax: Syntax) -> Scan {
         let kept = u64::from(must_stay(text, furthest, start)) + legal_comment_bytes(gap);
         scan.needed += kept + end.saturating_sub(start.max(furthest)) as u64;
         furthest = furthest.max(end);
-        token = tokens.next(token);
+        let next = tokens.lexer.next_token();
+        (token, place) = tokens.placed(next);
     }
     scan
 }
@@ -76,150 +74,34 @@ fn offset(position: BytePos) -> usize {
     position.0.saturating_sub(FIRST_BYTE) as usize
 }
 
-/// What an open bracket was opened for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Bracket {
-    /// `(`; behind `if`, `while`, `for` or `with`, a statement follows its end.
-    Paren { statement_follows: bool },
-    /// `[`
-    Square,
-    /// `{` of a block, a body or a class: a statement may follow its end.
-    Block,
-    /// `{` of an object: an operand ends with it.
-    Object,
-    /// `${`
-    Template,
-}
-
 struct TokenReader<'a> {
     lexer: Lexer<'a>,
-    brackets: Vec<Bracket>,
-    previous: Token,
-    before_previous: Token,
-    /// Whether the bracket that was closed last ended an operand.
-    last_closed_is_operand: bool,
+    places: Places,
 }
 
 impl TokenReader<'_> {
-    fn first(&mut self) -> TokenAndSpan {
-        let token = self.lexer.first_token();
-        self.read_again_if_it_is_something_else(token)
-    }
-
-    fn next(&mut self, current: TokenAndSpan) -> TokenAndSpan {
-        self.before_previous = std::mem::replace(&mut self.previous, current.token);
-        let token = self.lexer.next_token();
-        self.read_again_if_it_is_something_else(token)
+    fn placed(&mut self, token: TokenAndSpan) -> (TokenAndSpan, Place) {
+        let token = self.read_again_if_it_is_something_else(token);
+        (token, self.places.take(token.token, token.had_line_break))
     }
 
     /// `/` may begin a regular expression and `}` may go on with a template.
     fn read_again_if_it_is_something_else(&mut self, token: TokenAndSpan) -> TokenAndSpan {
         match token.token {
-            Token::Slash | Token::DivEq if self.operand_is_due() => {
+            Token::Slash | Token::DivEq if self.places.operand_is_due() => {
                 self.lexer.set_next_regexp(Some(token.span.lo));
                 let regexp = self.lexer.next_token();
                 self.lexer.set_next_regexp(None);
                 TokenAndSpan { had_line_break: token.had_line_break, ..regexp }
             }
-            Token::LParen => {
-                let keyword = matches!(self.previous, Token::If | Token::While | Token::For | Token::With);
-                let statement_follows = keyword && !self.previous_is_property();
-                self.brackets.push(Bracket::Paren { statement_follows });
-                token
-            }
-            Token::LBracket => {
-                self.brackets.push(Bracket::Square);
-                token
-            }
-            Token::LBrace => {
-                let bracket = if self.block_is_due() { Bracket::Block } else { Bracket::Object };
-                self.brackets.push(bracket);
-                token
-            }
-            Token::TemplateHead => {
-                self.brackets.push(Bracket::Template);
-                token
-            }
-            Token::RBrace if self.brackets.last() == Some(&Bracket::Template) => {
+            Token::RBrace if self.places.in_template() => {
                 let rest = self.lexer.rescan_template_token(token.span.lo, false);
-                if rest.token != Token::TemplateMiddle {
-                    self.close();
-                }
                 // The lexer leaves the `}` out of the span.
                 TokenAndSpan { span: Span { lo: token.span.lo, ..rest.span }, ..rest }
-            }
-            Token::RParen | Token::RBracket | Token::RBrace => {
-                self.close();
-                token
             }
             _ => token,
         }
     }
-
-    /// Remembers what the bracket was: the token alone does not tell what may follow it.
-    fn close(&mut self) {
-        self.last_closed_is_operand =
-            !matches!(self.brackets.pop(), Some(Bracket::Block | Bracket::Paren { statement_follows: true }));
-    }
-
-    fn previous_is_property(&self) -> bool {
-        matches!(self.before_previous, Token::Dot | Token::OptionalChain)
-    }
-
-    /// Whether the grammar wants an operand here, so that `/` begins a regular expression.
-    fn operand_is_due(&self) -> bool {
-        match self.previous {
-            Token::RParen | Token::RBrace => !self.last_closed_is_operand,
-            Token::RBracket
-            | Token::Str
-            | Token::Num
-            | Token::BigInt
-            | Token::Regex
-            | Token::NoSubstitutionTemplateLiteral
-            | Token::TemplateTail
-            | Token::PlusPlus
-            | Token::MinusMinus => false,
-            keyword if is_operator_word(keyword) => !self.previous_is_property(),
-            word => !word.is_word(),
-        }
-    }
-
-    /// Whether `{` opens a block or a body here rather than an object.
-    fn block_is_due(&self) -> bool {
-        match self.previous {
-            Token::RParen | Token::RBrace | Token::Semi | Token::LBrace | Token::Arrow => true,
-            Token::Colon => self.brackets.last().is_none_or(|bracket| *bracket == Bracket::Block),
-            Token::Else | Token::Do | Token::Try | Token::Finally | Token::Static => {
-                !self.previous_is_property()
-            }
-            keyword if is_operator_word(keyword) => false,
-            // `class A {`, a label, `get x() {`
-            word => word.is_word(),
-        }
-    }
-}
-
-/// Keywords behind which an operand follows.
-fn is_operator_word(token: Token) -> bool {
-    matches!(
-        token,
-        Token::Return
-            | Token::TypeOf
-            | Token::InstanceOf
-            | Token::In
-            | Token::Of
-            | Token::New
-            | Token::Delete
-            | Token::Void
-            | Token::Throw
-            | Token::Case
-            | Token::Do
-            | Token::Else
-            | Token::Yield
-            | Token::Await
-            | Token::Extends
-            | Token::Default
-    )
 }
 
 #[cfg(test)]
