@@ -1,7 +1,5 @@
 //! The open brackets of a script, what each was opened for, and what is begun in each.
 
-use swc_ecma_parser::unstable::Token;
-
 /// What an open bracket was opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bracket {
@@ -14,7 +12,7 @@ pub(crate) enum Bracket {
     /// `{` of a block or a body; `is_operand` of a function that is an operand.
     Block { is_operand: bool },
     /// `{` behind `=>`
-    ArrowBody,
+    ArrowBody { parenthesised: bool },
     /// `{` of a class
     Class { is_operand: bool },
     /// `{` of an object or a pattern
@@ -31,7 +29,9 @@ pub(crate) enum Closed {
     Operand,
     Head,
     Params,
-    ArrowBody,
+    ArrowBody {
+        parenthesised: bool,
+    },
     Names,
     /// A block or a declaration; a `do` with its `while`.
     Statement,
@@ -98,7 +98,7 @@ impl Brackets {
     }
 
     pub(crate) fn in_statements(&self) -> bool {
-        matches!(self.level.bracket, Bracket::Block { .. } | Bracket::ArrowBody)
+        matches!(self.level.bracket, Bracket::Block { .. } | Bracket::ArrowBody { .. })
     }
 
     pub(crate) fn in_class(&self) -> bool {
@@ -128,7 +128,7 @@ impl Brackets {
             | Bracket::Class { is_operand: false } => Closed::Statement,
             Bracket::Head { .. } => Closed::Head,
             Bracket::Params => Closed::Params,
-            Bracket::ArrowBody => Closed::ArrowBody,
+            Bracket::ArrowBody { parenthesised } => Closed::ArrowBody { parenthesised },
             Bracket::Names => Closed::Names,
             Bracket::Group
             | Bracket::Template
@@ -167,6 +167,11 @@ impl Brackets {
         self.level.ternaries += 1;
     }
 
+    /// The `?` was none of a ternary.
+    pub(crate) fn end_ternary(&mut self) {
+        self.level.ternaries = self.level.ternaries.saturating_sub(1);
+    }
+
     pub(crate) fn begin_case(&mut self) {
         self.level.in_case = self.in_statements();
     }
@@ -200,9 +205,4 @@ impl Brackets {
     pub(crate) fn end_statement(&mut self) {
         self.level = Level::new(self.level.bracket);
     }
-}
-
-/// What `{` opens behind a keyword or `=>`.
-pub(crate) fn bracket_of_brace(keyword: Token) -> Bracket {
-    if keyword == Token::Arrow { Bracket::ArrowBody } else { Bracket::Names }
 }

@@ -120,3 +120,37 @@ fn literal_text(expression: &Expr) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::script::nesting::MOST_UNITS;
+    use crate::parse::script::{STACK_BYTES, input_of, parse_safely, scan, syntax};
+
+    /// `open` so often that not one more would be parsed, in a third of the stack that there is.
+    #[track_caller]
+    fn check_fits(before: &str, open: &str, inner: &str, close: &str) {
+        let nested = |times: usize| [before, &open.repeat(times), inner, &close.repeat(times)].concat();
+        let units = |text: &str| scan::scan(text, input_of(text), syntax()).deepest;
+        let per_hundred = units(&nested(200)) - units(&nested(100));
+        let first = units(&nested(100)) - per_hundred;
+        let text = nested(((MOST_UNITS - first) * 100 / per_hundred) as usize);
+        assert!(units(&text) > MOST_UNITS - 100, "{open} is not at the limit: {}", units(&text));
+        let small = std::thread::Builder::new().stack_size(STACK_BYTES / 3);
+        let parsed = small.spawn(move || parse_safely(&text).facts.is_some());
+        assert!(parsed.is_ok_and(|thread| thread.join().is_ok_and(|parsed| parsed)), "{open} is not parsed");
+    }
+
+    #[test]
+    fn the_worst_shapes_at_the_limit_fit_the_stack() {
+        check_fits("", "(", "1", ")");
+        check_fits("a", "()", "", "");
+        check_fits("a", ".b", "", "");
+        check_fits("a", "``", "", "");
+        check_fits("x=", "a=>", "1", "");
+        check_fits("x=", "(a,", "b", ")");
+        check_fits("x=", "{a(){return ", "1", "}}");
+        check_fits("", "function f(){", "", "}");
+        check_fits("x=", "function(){return ", "1", "}");
+        check_fits("x=", "class extends ", "a", "{}");
+    }
+}

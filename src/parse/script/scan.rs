@@ -88,7 +88,7 @@ impl TokenReader<'_> {
     /// `/` may begin a regular expression and `}` may go on with a template.
     fn read_again_if_it_is_something_else(&mut self, token: TokenAndSpan) -> TokenAndSpan {
         match token.token {
-            Token::Slash | Token::DivEq if self.places.operand_is_due() => {
+            Token::Slash | Token::DivEq if self.places.begins_regexp(token.token) => {
                 self.lexer.set_next_regexp(Some(token.span.lo));
                 let regexp = self.lexer.next_token();
                 self.lexer.set_next_regexp(None);
@@ -140,6 +140,31 @@ mod tests {
         check_not_fooled("(a) / b; '/[['");
         check_not_fooled("a.if(b) / '[['.length");
         check_not_fooled("x = {} / '[['.length");
+    }
+
+    #[test]
+    fn what_ends_an_operand_is_divided() {
+        check_not_fooled("x = function () {} / 2 / '[['.length");
+        check_not_fooled("x = class { } / 2 / '[['.length");
+        check_not_fooled("x = async function () {} / 2 / '[['.length");
+        check_not_fooled("x = a ? b : {} / 2 / '[['.length");
+        check_not_fooled("x = of / 2 / '[['.length");
+        check_not_fooled("class A { #in; b() { this.#in / 2 / '[['.length } }");
+        check_not_fooled("for (; {} / 2 / '[['.length;);");
+    }
+
+    #[test]
+    fn what_ends_a_statement_is_not_divided() {
+        check_not_fooled("'use strict'\n{ } /'[[]/.test(b)");
+        check_not_fooled("for await (a of b) /'[[]/.test(a)");
+        check_not_fooled("for (a of /'[[]/.exec(b));");
+        check_not_fooled("switch (a?.b) { case c?.d: {} /'[[]/.test(b) }");
+        check_not_fooled("export default function () {} /'[[]/.test(b)");
+        check_not_fooled("export { a as default }\n/'[[]/.test(b)");
+        check_not_fooled("async function f() {} /'[[]/.test(b)");
+        check_not_fooled("class A extends B { if() {} } /'[[]/.test(b)");
+        check_not_fooled("do ; while (a) /'[[]/.test(b)");
+        check_not_fooled("x = a => {}\n/'[[]/.test(b)");
     }
 
     #[test]
