@@ -10,7 +10,7 @@ use swc_ecma_parser::unstable::{Token, TokenAndSpan};
 use swc_ecma_parser::{Lexer, StringInput, Syntax};
 
 use crate::parse::script::FIRST_BYTE;
-use crate::parse::script::nesting::Nesting;
+use crate::parse::script::nesting::{MOST_UNITS, Nesting};
 use crate::parse::script::place::{Place, Places};
 
 /// What a pass over the tokens gave.
@@ -22,7 +22,7 @@ pub(crate) struct Scan {
     pub(crate) needed: u64,
 }
 
-/// Reads every token that `lexer` gives for `text`.
+/// Reads every token of `text`, or as many as it takes to nest deeper than [`MOST_UNITS`].
 pub(crate) fn scan(text: &str, input: StringInput<'_>, syntax: Syntax) -> Scan {
     let lexer = Lexer::new(syntax, EsVersion::latest(), input, None);
     let mut tokens = TokenReader { lexer, places: Places::new() };
@@ -33,6 +33,10 @@ pub(crate) fn scan(text: &str, input: StringInput<'_>, syntax: Syntax) -> Scan {
     let (mut token, mut place) = tokens.placed(first);
     while token.token != Token::Eof {
         scan.deepest = scan.deepest.max(nesting.push(token.token, place));
+        if scan.deepest > MOST_UNITS {
+            // It will not be parsed, whatever follows.
+            break;
+        }
         let (start, end) = (offset(token.span.lo), offset(token.span.hi));
         if end <= furthest && token.token == Token::Error {
             // The lexer is stuck on a character; the parser will say so.
