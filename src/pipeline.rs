@@ -44,12 +44,32 @@ pub fn check(
     threads: Option<usize>,
     progress: &dyn Progress,
 ) -> Result<Report, ThreadPoolBuildError> {
+    let (build, problems) = read(walked, Some(config.compression), threads, progress)?;
+    let findings = checks::run(&build, &config.checks);
+    let judgements = judge::judge(&build, &config);
+    let verdict = verdict(&findings, &judgements);
+    Ok(Report { directory, build, config, judgements, findings, problems, verdict })
+}
+
+/// The build that `walked` found and what could not be read of it, without compressing anything: no file has `sizes`.
+pub fn inspect(
+    walked: walk::Walked,
+    progress: &dyn Progress,
+) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
+    read(walked, None, None, progress)
+}
+
+/// Reads the files, and finds how they load each other. Without `compression` they are not measured.
+fn read(
+    walked: walk::Walked,
+    compression: Option<Compression>,
+    threads: Option<usize>,
+    progress: &dyn Progress,
+) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
     let mut problems = walked.problems;
     let files = measure::join_precompressed(walked.files);
-    let weighed = weigh_all(files, config.compression, threads, progress)?;
-
     let mut build = Build::default();
-    for file in weighed {
+    for file in weigh_all(files, compression, threads, progress)? {
         problems.extend(file.problems);
         let Some(asset) = file.asset else { continue };
         build.assets.push(asset);
@@ -57,12 +77,8 @@ pub fn check(
         build.lines.push(file.lines);
     }
     problems.sort();
-
     build.graph = graph::build_graph(&build.assets, &build.facts);
-    let findings = checks::run(&build, &config.checks);
-    let judgements = judge::judge(&build, &config);
-    let verdict = verdict(&findings, &judgements);
-    Ok(Report { directory, build, config, judgements, findings, problems, verdict })
+    Ok((build, problems))
 }
 
 /// The worst of all.
@@ -89,7 +105,7 @@ struct WeighedFile {
 /// Reads, measures and parses every file; the result is in the order of the paths.
 fn weigh_all(
     mut files: Vec<(FoundFile, Vec<Precompressed>)>,
-    compression: Compression,
+    compression: Option<Compression>,
     threads: Option<usize>,
     progress: &dyn Progress,
 ) -> Result<Vec<WeighedFile>, ThreadPoolBuildError> {
@@ -122,13 +138,21 @@ fn work(file: &FoundFile) -> u64 {
     }
 }
 
-fn weigh(file: &FoundFile, precompressed: Vec<Precompressed>, compression: Compression) -> WeighedFile {
+fn weigh(
+    file: &FoundFile,
+    precompressed: Vec<Precompressed>,
+    compression: Option<Compression>,
+) -> WeighedFile {
     let path = file.path.clone();
     let resource_type = ResourceType::of(&path);
     let transfer = measure::transfer_of(&path, resource_type);
-    let is_needed = !matches!(transfer, measure::Transfer::AsIs | measure::Transfer::NotSent);
+    let is_needed = match compression {
+        Some(_) => !matches!(transfer, measure::Transfer::AsIs | measure::Transfer::NotSent),
+        None => parse::is_parsed(resource_type),
+    };
     if !is_needed {
-        let sizes = (transfer == measure::Transfer::AsIs).then(|| Sizes::incompressible(file.bytes));
+        let is_measured = compression.is_some() && transfer == measure::Transfer::AsIs;
+        let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
         let asset = Asset { path, resource_type, raw: file.bytes, sizes, precompressed };
         return WeighedFile { asset: Some(asset), facts: Facts::None, lines: None, problems: Vec::new() };
     }
@@ -140,9 +164,9 @@ fn weigh(file: &FoundFile, precompressed: Vec<Precompressed>, compression: Compr
         }
     };
     let (sizes, parsed) = rayon::join(
-        || measure::sizes(&bytes, transfer, compression),
+        || compression.map(|compression| measure::sizes(&bytes, transfer, compression)),
         || parse::parse(&path, resource_type, &bytes),
     );
-    let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes: Some(sizes), precompressed };
+    let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes, precompressed };
     WeighedFile { asset: Some(asset), facts: parsed.facts, lines: parsed.lines, problems: parsed.problems }
 }

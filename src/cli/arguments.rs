@@ -34,6 +34,8 @@ pub struct Arguments {
 pub enum Command {
     /// Weigh a build, inspect it, and judge it by its budgets.
     Check(CheckArguments),
+    /// Say why a chunk is loaded: the shortest way from each entry point to it.
+    Why(WhyArguments),
     /// Say what a check does, why it matters, how to mend it and what can be set.
     Explain(ExplainArguments),
 }
@@ -72,6 +74,15 @@ pub struct CheckArguments {
     /// Measure everything anew. This version keeps no cache, so it always does.
     #[arg(long, help_heading = "Work")]
     pub no_cache: bool,
+}
+
+/// The arguments of `why`.
+#[derive(Args, Debug)]
+pub struct WhyArguments {
+    /// The directory that the bundler wrote.
+    pub directory: PathBuf,
+    /// The script or stylesheet: its path, the end of its path, its name without the hash, or a glob.
+    pub name: String,
 }
 
 /// The arguments of `explain`.

@@ -6,10 +6,12 @@
 mod arguments;
 mod check;
 mod explain;
+mod inspected;
 mod output;
 mod paths;
 mod progress;
 mod terminal;
+mod why;
 
 use std::process::ExitCode;
 
@@ -42,6 +44,7 @@ impl From<ExitStatus> for ExitCode {
 pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Why(arguments) => why::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     }
 }

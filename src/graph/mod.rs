@@ -4,13 +4,18 @@
 //! Vite's lists); a runtime that numbers its modules gets a file of its own.
 //! Pure: a reference that names no file of the build gives no edge.
 
+mod chains;
 mod documents;
 mod entry_points;
 mod esm;
+mod named;
 mod reach;
 mod resolve;
 mod split_points;
 mod styles;
+
+pub use chains::reason;
+pub use named::{named, names};
 
 use crate::graph::resolve::{ImportMap, Resolver};
 use crate::model::asset::{Asset, AssetId};

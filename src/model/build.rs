@@ -4,7 +4,7 @@ use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
 use crate::model::chunk_graph::ChunkGraph;
 use crate::model::document::DocumentFacts;
 use crate::model::script::ScriptFacts;
-use crate::model::span::Lines;
+use crate::model::span::{Lines, Place, Span};
 use crate::model::style::StyleFacts;
 
 /// What parsing gave for one asset.
@@ -52,6 +52,16 @@ impl Build {
     /// One asset.
     pub fn asset(&self, id: AssetId) -> &Asset {
         &self.assets[id.index()]
+    }
+
+    /// The path of one asset.
+    pub fn path(&self, id: AssetId) -> &str {
+        self.asset(id).path.as_str()
+    }
+
+    /// Line and column of a span; `None` where the file's text was not read.
+    pub fn place(&self, id: AssetId, span: Span) -> Option<Place> {
+        self.lines.get(id.index())?.as_ref()?.place(span.start)
     }
 
     /// What one asset says.
