@@ -6,6 +6,7 @@
 mod arguments;
 mod check;
 mod explain;
+mod graph;
 mod inspected;
 mod output;
 mod paths;
@@ -45,6 +46,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     }
 }
