@@ -37,6 +37,7 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
         }
     }
     edges.extend(documents.iter().flat_map(|document| document.edges.iter().cloned()));
+    located.extend(documents.iter().flat_map(|document| document.located.iter().cloned()));
     edges.extend(documents::stylesheets_of_chunks(assets, &documents));
     let edges = sorted(edges);
 

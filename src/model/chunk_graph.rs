@@ -65,6 +65,8 @@ pub enum Via {
     System,
     /// An HTML element.
     Html,
+    /// The payload of React Server Components in a page of Next's app router.
+    Flight,
     /// A stylesheet's `@import`.
     Css,
     /// Vite's list of the files that a split point needs.
@@ -80,6 +82,7 @@ impl Via {
             Self::Esm => "esm",
             Self::System => "system",
             Self::Html => "html",
+            Self::Flight => "flight",
             Self::Css => "css",
             Self::ViteMapDeps => "mapdeps",
             Self::Name => "name",
