@@ -14,6 +14,7 @@ use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use crate::model::asset::{Asset, Precompressed, ResourceType, Sizes};
 use crate::model::build::{Build, Facts};
+use crate::model::bundler::Mark;
 use crate::model::check::Severity;
 use crate::model::config::{Compression, Config};
 use crate::model::file::FoundFile;
@@ -22,7 +23,7 @@ use crate::model::problem::Problem;
 use crate::model::report::Report;
 use crate::model::span::Lines;
 use crate::model::verdict::{Judgement, Verdict};
-use crate::{checks, graph, judge, measure, parse, walk};
+use crate::{bundlers, checks, graph, judge, measure, parse, walk};
 
 /// Is told how the work goes on.
 pub trait Progress: Sync {
@@ -69,15 +70,18 @@ fn read(
     let mut problems = walked.problems;
     let files = measure::join_precompressed(walked.files);
     let mut build = Build::default();
+    let mut marks = Vec::new();
     for file in weigh_all(files, compression, threads, progress)? {
         problems.extend(file.problems);
         let Some(asset) = file.asset else { continue };
         build.assets.push(asset);
         build.facts.push(file.facts);
         build.lines.push(file.lines);
+        marks.push(file.marks);
     }
     problems.sort();
     build.graph = graph::build_graph(&build.assets, &build.facts);
+    build.bundlers = bundlers::bundlers(&build.assets, &marks);
     Ok((build, problems))
 }
 
@@ -94,11 +98,13 @@ fn verdict(findings: &[Finding], judgements: &[Judgement]) -> Verdict {
 }
 
 /// What became of one file.
+#[derive(Default)]
 struct WeighedFile {
     /// `None` where it could not be read.
     asset: Option<Asset>,
     facts: Facts,
     lines: Option<Lines>,
+    marks: Vec<Mark>,
     problems: Vec<Problem>,
 }
 
@@ -154,13 +160,13 @@ fn weigh(
         let is_measured = compression.is_some() && transfer == measure::Transfer::AsIs;
         let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
         let asset = Asset { path, resource_type, raw: file.bytes, sizes, precompressed };
-        return WeighedFile { asset: Some(asset), facts: Facts::None, lines: None, problems: Vec::new() };
+        return WeighedFile { asset: Some(asset), ..WeighedFile::default() };
     }
     let bytes = match walk::read(file) {
         Ok(bytes) => bytes,
         Err(error) => {
             let problem = Problem::of(&path, format!("cannot be read: {}", error.kind()));
-            return WeighedFile { asset: None, facts: Facts::None, lines: None, problems: vec![problem] };
+            return WeighedFile { problems: vec![problem], ..WeighedFile::default() };
         }
     };
     let (sizes, parsed) = rayon::join(
@@ -168,5 +174,11 @@ fn weigh(
         || parse::parse(&path, resource_type, &bytes),
     );
     let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes, precompressed };
-    WeighedFile { asset: Some(asset), facts: parsed.facts, lines: parsed.lines, problems: parsed.problems }
+    WeighedFile {
+        asset: Some(asset),
+        facts: parsed.facts,
+        lines: parsed.lines,
+        marks: parsed.marks,
+        problems: parsed.problems,
+    }
 }

@@ -1,6 +1,7 @@
 //! The build as all later stages see it: its files, what they say, and how they hang together.
 
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
+use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::ChunkGraph;
 use crate::model::document::DocumentFacts;
 use crate::model::script::ScriptFacts;
@@ -36,6 +37,8 @@ pub struct Build {
     pub lines: Vec<Option<Lines>>,
     /// How they load each other.
     pub graph: ChunkGraph,
+    /// What made it, as far as the files show: frameworks first.
+    pub bundlers: Vec<Bundler>,
 }
 
 impl Build {
