@@ -105,14 +105,11 @@ fn rows(text: &str) -> Vec<Row<'_>> {
             start = end_of_line;
             continue;
         };
-        match length_of(content) {
-            Some((before, length)) => {
-                start = start.saturating_add(id.len() + 1 + before).saturating_add(length);
-            }
-            None => {
-                rows.push(Row { start, id, content });
-                start = end_of_line;
-            }
+        if let Some((before, length)) = length_of(content) {
+            start = start.saturating_add(id.len() + 1 + before).saturating_add(length);
+        } else {
+            rows.push(Row { start, id, content });
+            start = end_of_line;
         }
     }
     rows

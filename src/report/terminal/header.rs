@@ -43,9 +43,8 @@ pub(super) fn write(page: &mut Page, report: &Report) {
 fn built_by(bundlers: &[Bundler]) -> Option<String> {
     let has_framework = bundlers.iter().any(|bundler| bundler.tool.is_framework());
     let has_vite = bundlers.iter().any(|bundler| bundler.tool == Tool::Vite);
-    let is_run = |bundler: &&Bundler| match has_framework {
-        true => !bundler.tool.is_framework(),
-        false => has_vite && bundler.tool == Tool::Rolldown,
+    let is_run = |bundler: &&Bundler| {
+        if has_framework { !bundler.tool.is_framework() } else { has_vite && bundler.tool == Tool::Rolldown }
     };
     let words = |bundler: &Bundler| match &bundler.version {
         Some(version) => format!("{} {version}", bundler.tool.title()),
