@@ -14,6 +14,7 @@ use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use crate::model::asset::{Asset, Precompressed, ResourceType, Sizes};
 use crate::model::build::{Build, Facts};
+use crate::model::bundler::Mark;
 use crate::model::check::Severity;
 use crate::model::config::{Compression, Config};
 use crate::model::file::FoundFile;
@@ -22,7 +23,7 @@ use crate::model::problem::Problem;
 use crate::model::report::Report;
 use crate::model::span::Lines;
 use crate::model::verdict::{Judgement, Verdict};
-use crate::{checks, graph, judge, measure, parse, walk};
+use crate::{bundlers, checks, graph, judge, measure, parse, walk};
 
 /// Is told how the work goes on.
 pub trait Progress: Sync {
@@ -44,25 +45,44 @@ pub fn check(
     threads: Option<usize>,
     progress: &dyn Progress,
 ) -> Result<Report, ThreadPoolBuildError> {
+    let (build, problems) = read(walked, Some(config.compression), threads, progress)?;
+    let findings = checks::run(&build, &config.checks);
+    let judgements = judge::judge(&build, &config);
+    let verdict = verdict(&findings, &judgements);
+    Ok(Report { directory, build, config, judgements, findings, problems, verdict })
+}
+
+/// The build that `walked` found and what could not be read of it, without compressing anything: no file has `sizes`.
+pub fn inspect(
+    walked: walk::Walked,
+    progress: &dyn Progress,
+) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
+    read(walked, None, None, progress)
+}
+
+/// Reads the files, and finds how they load each other. Without `compression` they are not measured.
+fn read(
+    walked: walk::Walked,
+    compression: Option<Compression>,
+    threads: Option<usize>,
+    progress: &dyn Progress,
+) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
     let mut problems = walked.problems;
     let files = measure::join_precompressed(walked.files);
-    let weighed = weigh_all(files, config.compression, threads, progress)?;
-
     let mut build = Build::default();
-    for file in weighed {
+    let mut marks = Vec::new();
+    for file in weigh_all(files, compression, threads, progress)? {
         problems.extend(file.problems);
         let Some(asset) = file.asset else { continue };
         build.assets.push(asset);
         build.facts.push(file.facts);
         build.lines.push(file.lines);
+        marks.push(file.marks);
     }
     problems.sort();
-
     build.graph = graph::build_graph(&build.assets, &build.facts);
-    let findings = checks::run(&build, &config.checks);
-    let judgements = judge::judge(&build, &config);
-    let verdict = verdict(&findings, &judgements);
-    Ok(Report { directory, build, config, judgements, findings, problems, verdict })
+    build.bundlers = bundlers::bundlers(&build.assets, &marks);
+    Ok((build, problems))
 }
 
 /// The worst of all.
@@ -78,18 +98,20 @@ fn verdict(findings: &[Finding], judgements: &[Judgement]) -> Verdict {
 }
 
 /// What became of one file.
+#[derive(Default)]
 struct WeighedFile {
     /// `None` where it could not be read.
     asset: Option<Asset>,
     facts: Facts,
     lines: Option<Lines>,
+    marks: Vec<Mark>,
     problems: Vec<Problem>,
 }
 
 /// Reads, measures and parses every file; the result is in the order of the paths.
 fn weigh_all(
     mut files: Vec<(FoundFile, Vec<Precompressed>)>,
-    compression: Compression,
+    compression: Option<Compression>,
     threads: Option<usize>,
     progress: &dyn Progress,
 ) -> Result<Vec<WeighedFile>, ThreadPoolBuildError> {
@@ -122,27 +144,41 @@ fn work(file: &FoundFile) -> u64 {
     }
 }
 
-fn weigh(file: &FoundFile, precompressed: Vec<Precompressed>, compression: Compression) -> WeighedFile {
+fn weigh(
+    file: &FoundFile,
+    precompressed: Vec<Precompressed>,
+    compression: Option<Compression>,
+) -> WeighedFile {
     let path = file.path.clone();
     let resource_type = ResourceType::of(&path);
     let transfer = measure::transfer_of(&path, resource_type);
-    let is_needed = !matches!(transfer, measure::Transfer::AsIs | measure::Transfer::NotSent);
+    let is_needed = match compression {
+        Some(_) => !matches!(transfer, measure::Transfer::AsIs | measure::Transfer::NotSent),
+        None => parse::is_parsed(resource_type),
+    };
     if !is_needed {
-        let sizes = (transfer == measure::Transfer::AsIs).then(|| Sizes::incompressible(file.bytes));
+        let is_measured = compression.is_some() && transfer == measure::Transfer::AsIs;
+        let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
         let asset = Asset { path, resource_type, raw: file.bytes, sizes, precompressed };
-        return WeighedFile { asset: Some(asset), facts: Facts::None, lines: None, problems: Vec::new() };
+        return WeighedFile { asset: Some(asset), ..WeighedFile::default() };
     }
     let bytes = match walk::read(file) {
         Ok(bytes) => bytes,
         Err(error) => {
             let problem = Problem::of(&path, format!("cannot be read: {}", error.kind()));
-            return WeighedFile { asset: None, facts: Facts::None, lines: None, problems: vec![problem] };
+            return WeighedFile { problems: vec![problem], ..WeighedFile::default() };
         }
     };
     let (sizes, parsed) = rayon::join(
-        || measure::sizes(&bytes, transfer, compression),
+        || compression.map(|compression| measure::sizes(&bytes, transfer, compression)),
         || parse::parse(&path, resource_type, &bytes),
     );
-    let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes: Some(sizes), precompressed };
-    WeighedFile { asset: Some(asset), facts: parsed.facts, lines: parsed.lines, problems: parsed.problems }
+    let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes, precompressed };
+    WeighedFile {
+        asset: Some(asset),
+        facts: parsed.facts,
+        lines: parsed.lines,
+        marks: parsed.marks,
+        problems: parsed.problems,
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::asset::ResourceType;
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOptions, Severity};
 use crate::model::chunk_graph::Audience;
@@ -31,6 +32,8 @@ fn run(build: &Build, _: &CheckOptions) -> Vec<Observation> {
     let split_points = build.graph.split_points.iter();
     split_points
         .filter(|split_point| !split_point.effective && split_point.audience == Audience::Modern)
+        // An island that waits says when it comes to life; that its code is there before is nobody's mistake.
+        .filter(|split_point| build.asset(split_point.chunk).resource_type != ResourceType::Document)
         // Several imports of one chunk by one file are one mistake.
         .filter(|split_point| told.insert((split_point.chunk, split_point.target)))
         .map(|split_point| Observation {

@@ -34,6 +34,10 @@ pub struct Arguments {
 pub enum Command {
     /// Weigh a build, inspect it, and judge it by its budgets.
     Check(CheckArguments),
+    /// Say why a chunk is loaded: the shortest way from each entry point to it.
+    Why(WhyArguments),
+    /// Write the graph of pages, chunks and stylesheets, to be drawn or read by other tools.
+    Graph(GraphArguments),
     /// Say what a check does, why it matters, how to mend it and what can be set.
     Explain(ExplainArguments),
 }
@@ -72,6 +76,36 @@ pub struct CheckArguments {
     /// Measure everything anew. This version keeps no cache, so it always does.
     #[arg(long, help_heading = "Work")]
     pub no_cache: bool,
+}
+
+/// The arguments of `why`.
+#[derive(Args, Debug)]
+pub struct WhyArguments {
+    /// The directory that the bundler wrote.
+    pub directory: PathBuf,
+    /// The script or stylesheet: its path, the end of its path, its name without the hash, or a glob.
+    pub name: String,
+}
+
+/// The arguments of `graph`.
+#[derive(Args, Debug)]
+pub struct GraphArguments {
+    /// The directory that the bundler wrote.
+    pub directory: PathBuf,
+    /// The language that the graph is written in.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = GraphFormat::Dot)]
+    pub format: GraphFormat,
+}
+
+/// The language of a graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// For Graphviz.
+    Dot,
+    /// For Markdown on GitHub and GitLab.
+    Mermaid,
+    /// For other tools; with the preloads.
+    Json,
 }
 
 /// The arguments of `explain`.

@@ -6,10 +6,13 @@
 mod arguments;
 mod check;
 mod explain;
+mod graph;
+mod inspected;
 mod output;
 mod paths;
 mod progress;
 mod terminal;
+mod why;
 
 use std::process::ExitCode;
 
@@ -42,6 +45,8 @@ impl From<ExitStatus> for ExitCode {
 pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Why(arguments) => why::run(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     }
 }

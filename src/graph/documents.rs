@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::graph::esm::LocatedImport;
 use crate::graph::resolve::Resolver;
 use crate::model::asset::{Asset, AssetId};
 use crate::model::build::Facts;
 use crate::model::chunk_graph::{Edge, EdgeKind, Via};
-use crate::model::document::{DocumentFacts, HintKind, ScriptElement};
+use crate::model::document::{DocumentFacts, HintKind, Hydration, ScriptElement};
 use crate::model::hashed_name::{HashedName, share_name};
 use crate::model::script::ReferenceKind;
 use crate::model::span::Span;
@@ -21,6 +22,10 @@ pub(crate) struct DocumentRoots {
     pub(crate) legacy: Vec<AssetId>,
     /// Stylesheets, sorted.
     pub(crate) stylesheets: Vec<AssetId>,
+    /// What browsers that run modules load later by the document itself: workers, islands that wait. Sorted.
+    pub(crate) later: Vec<AssetId>,
+    /// The islands that wait, as dynamic imports.
+    pub(crate) located: Vec<LocatedImport>,
     /// What is fetched at once because a hint says so.
     pub(crate) hinted: BTreeSet<AssetId>,
     /// All of it as edges.
@@ -44,6 +49,8 @@ fn document_roots(document: AssetId, facts: &DocumentFacts, resolver: &Resolver<
         modern: Vec::new(),
         legacy: Vec::new(),
         stylesheets: Vec::new(),
+        later: Vec::new(),
+        located: Vec::new(),
         hinted: BTreeSet::new(),
         edges: Vec::new(),
     };
@@ -52,6 +59,7 @@ fn document_roots(document: AssetId, facts: &DocumentFacts, resolver: &Resolver<
         for (to, via, span, kind) in loaded_by(script, document, facts.base.as_deref(), resolver) {
             roots.edges.push(edge(to, kind, via, span));
             if kind != EdgeKind::Static {
+                roots.later.extend((!script.nomodule).then_some(to));
                 continue;
             }
             if !script.nomodule {
@@ -76,11 +84,57 @@ fn document_roots(document: AssetId, facts: &DocumentFacts, resolver: &Resolver<
             }
         }
     }
-    for list in [&mut roots.modern, &mut roots.legacy, &mut roots.stylesheets] {
+    for script in &facts.flight_scripts {
+        // React fetches them while it reads the page; `<base>` does not matter to it.
+        if let Some(to) = resolver.document_url(&script.url, document, None) {
+            roots.edges.push(edge(to, EdgeKind::Static, Via::Flight, script.span));
+            roots.modern.push(to);
+            if has_legacy {
+                roots.legacy.push(to);
+            }
+        }
+    }
+    add_islands(&mut roots, facts, resolver);
+    for list in [&mut roots.modern, &mut roots.legacy, &mut roots.stylesheets, &mut roots.later] {
         list.sort_unstable();
         list.dedup();
     }
     roots
+}
+
+/// The islands of Astro. Those that every visit fetches count as scripts of the page: nothing but the page itself
+/// has to happen. The others are dynamic imports that stand at their elements.
+fn add_islands(roots: &mut DocumentRoots, facts: &DocumentFacts, resolver: &Resolver<'_>) {
+    let document = roots.document;
+    let find = |url: &Option<String>| {
+        url.as_deref().and_then(|url| resolver.document_url(url, document, facts.base.as_deref()))
+    };
+    let edge = |to, kind, span| Edge { from: document, to, kind, via: Via::Html, span: Some(span) };
+    for island in &facts.islands {
+        let hydrated = [&island.component, &island.renderer].map(find).into_iter().flatten();
+        let at_once = find(&island.before_hydration).into_iter();
+        let at_once: Vec<_> = match island.hydration {
+            Hydration::Always => at_once.chain(hydrated).collect(),
+            Hydration::Conditional => at_once.collect(),
+        };
+        for to in at_once {
+            roots.edges.push(edge(to, EdgeKind::Static, island.span));
+            roots.modern.push(to);
+        }
+    }
+    for island in facts.islands.iter().filter(|island| island.hydration == Hydration::Conditional) {
+        let Some(target) = find(&island.component) else { continue };
+        let renderer = find(&island.renderer);
+        for to in [Some(target), renderer].into_iter().flatten().filter(|to| !roots.modern.contains(to)) {
+            roots.edges.push(edge(to, EdgeKind::Dynamic, island.span));
+            roots.later.push(to);
+        }
+        // Another island of the page may bring the component at once.
+        if roots.later.contains(&target) {
+            let preloads = renderer.into_iter().collect();
+            roots.located.push(LocatedImport { chunk: document, span: island.span, target, preloads });
+        }
+    }
 }
 
 /// What a script element loads. Code between its tags runs while the page loads, so its `import()`s count as

@@ -24,7 +24,10 @@ pub(crate) fn entry_points(
             entries.push(entry(document, Audience::Legacy, &document.legacy, reach, &mut known));
         }
     }
-    if documents.iter().all(|document| document.modern.is_empty() && document.legacy.is_empty()) {
+    let loads_none = |document: &DocumentRoots| {
+        document.modern.is_empty() && document.legacy.is_empty() && document.later.is_empty()
+    };
+    if documents.iter().all(loads_none) {
         entries.extend(root_scripts(assets, edges).map(|script| script_entry(script, reach)));
     }
     entries.sort_by_key(|entry| (entry.asset, entry.audience));
@@ -59,7 +62,7 @@ pub(crate) fn loads(assets: usize, entries: &[EntryPoint]) -> Vec<Option<Load>> 
 /// Closures by their roots: the pages of a static site load the same few scripts.
 #[derive(Default)]
 struct Known {
-    by_roots: HashMap<Vec<AssetId>, (FixedBitSet, FixedBitSet)>,
+    by_roots: HashMap<(Vec<AssetId>, Vec<AssetId>), (FixedBitSet, FixedBitSet)>,
 }
 
 fn entry(
@@ -71,9 +74,10 @@ fn entry(
 ) -> EntryPoint {
     let mut roots: Vec<AssetId> = scripts.iter().chain(&document.stylesheets).copied().collect();
     roots.sort_unstable();
-    let (initial, everything) = known.by_roots.entry(roots).or_insert_with_key(|roots| {
+    let later = if audience == Audience::Modern { document.later.clone() } else { Vec::new() };
+    let (initial, everything) = known.by_roots.entry((roots, later)).or_insert_with_key(|(roots, later)| {
         let initial = reach.closure(roots.iter().copied());
-        (initial, reach.everything(roots.iter().copied()))
+        (initial, reach.everything(roots.iter().chain(later).copied()))
     });
     let mut initial_ids = ids(initial);
     initial_ids.insert(document.document);

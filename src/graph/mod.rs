@@ -4,14 +4,19 @@
 //! Vite's lists); a runtime that numbers its modules gets a file of its own.
 //! Pure: a reference that names no file of the build gives no edge.
 
+mod chains;
 mod documents;
 mod entry_points;
 mod esm;
 mod import_costs;
+mod named;
 mod reach;
 mod resolve;
 mod split_points;
 mod styles;
+
+pub use chains::reason;
+pub use named::{named, names};
 
 use crate::graph::resolve::{ImportMap, Resolver};
 use crate::model::asset::{Asset, AssetId};
@@ -33,6 +38,7 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
         }
     }
     edges.extend(documents.iter().flat_map(|document| document.edges.iter().cloned()));
+    located.extend(documents.iter().flat_map(|document| document.located.iter().cloned()));
     edges.extend(documents::stylesheets_of_chunks(assets, &documents));
     let edges = sorted(edges);
 

@@ -190,7 +190,8 @@ pub struct Asset {
     pub resource_type: ResourceType,
     /// Bytes of the file.
     pub raw: u64,
-    /// What it weighs on the wire; `None` for source maps, which are not sent to visitors and not compressed here.
+    /// What it weighs on the wire; `None` for source maps, which are not sent to visitors and not compressed here,
+    /// and for all files where only the graph was asked for.
     pub sizes: Option<Sizes>,
     /// Its compressed forms that lie beside it.
     pub precompressed: Vec<Precompressed>,

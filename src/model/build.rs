@@ -1,10 +1,11 @@
 //! The build as all later stages see it: its files, what they say, and how they hang together.
 
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
+use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::ChunkGraph;
 use crate::model::document::DocumentFacts;
 use crate::model::script::ScriptFacts;
-use crate::model::span::Lines;
+use crate::model::span::{Lines, Place, Span};
 use crate::model::style::StyleFacts;
 
 /// What parsing gave for one asset.
@@ -36,6 +37,8 @@ pub struct Build {
     pub lines: Vec<Option<Lines>>,
     /// How they load each other.
     pub graph: ChunkGraph,
+    /// What made it, as far as the files show: frameworks first.
+    pub bundlers: Vec<Bundler>,
 }
 
 impl Build {
@@ -52,6 +55,16 @@ impl Build {
     /// One asset.
     pub fn asset(&self, id: AssetId) -> &Asset {
         &self.assets[id.index()]
+    }
+
+    /// The path of one asset.
+    pub fn path(&self, id: AssetId) -> &str {
+        self.asset(id).path.as_str()
+    }
+
+    /// Line and column of a span; `None` where the file's text was not read.
+    pub fn place(&self, id: AssetId, span: Span) -> Option<Place> {
+        self.lines.get(id.index())?.as_ref()?.place(span.start)
     }
 
     /// What one asset says.

@@ -38,6 +38,24 @@ pub enum EdgeKind {
     Preload,
 }
 
+impl EdgeKind {
+    /// Its name in `weighbridge graph --format json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Static => "static",
+            Self::Dynamic => "dynamic",
+            Self::Stylesheet => "stylesheet",
+            Self::Worker => "worker",
+            Self::Preload => "preload",
+        }
+    }
+
+    /// Whether the file is loaded when a piece of code runs, and not with the file that loads it.
+    pub fn is_later(self) -> bool {
+        matches!(self, Self::Dynamic | Self::Worker)
+    }
+}
+
 /// The mechanism that proved an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Via {
@@ -47,6 +65,8 @@ pub enum Via {
     System,
     /// An HTML element.
     Html,
+    /// The payload of React Server Components in a page of Next's app router.
+    Flight,
     /// A stylesheet's `@import`.
     Css,
     /// Vite's list of the files that a split point needs.
@@ -62,6 +82,7 @@ impl Via {
             Self::Esm => "esm",
             Self::System => "system",
             Self::Html => "html",
+            Self::Flight => "flight",
             Self::Css => "css",
             Self::ViteMapDeps => "mapdeps",
             Self::Name => "name",

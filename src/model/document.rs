@@ -16,6 +16,37 @@ pub struct DocumentFacts {
     pub stylesheets: Vec<LinkedFile>,
     /// `modulepreload`, `preload` and `prefetch` links.
     pub hints: Vec<Hint>,
+    /// The scripts of client components that the page's React Server Components payload names: fetched while the page
+    /// loads.
+    pub flight_scripts: Vec<LinkedFile>,
+    /// Astro's islands, in the order in which they stand.
+    pub islands: Vec<Island>,
+}
+
+/// An `<astro-island>`: a component that the page brings to life by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Island {
+    /// `component-url`: the component's code; none for one that only renders on the server.
+    pub component: Option<String>,
+    /// `renderer-url`: the framework's code that hydrates it, fetched together with the component.
+    pub renderer: Option<String>,
+    /// `before-hydration-url`: what is fetched as soon as the island is in the page, whatever it waits for then.
+    pub before_hydration: Option<String>,
+    /// `client`: what it waits for.
+    pub hydration: Hydration,
+    /// The element's start tag.
+    pub span: Span,
+}
+
+/// What an island waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hydration {
+    /// Nothing that may not come: every visit of the page fetches it (`load`, `only`, and `idle`, which is as soon
+    /// as the browser has time).
+    Always,
+    /// Something that may not come: that it is scrolled into view (`visible`), a media query (`media`), a directive
+    /// of the project's own.
+    Conditional,
 }
 
 /// A URL in a document and where it stands.

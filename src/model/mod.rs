@@ -7,6 +7,8 @@
 pub mod asset;
 pub mod budget;
 pub mod build;
+pub mod bundler;
+pub mod chain;
 pub mod check;
 pub mod chunk_graph;
 pub mod config;

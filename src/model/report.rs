@@ -30,11 +30,11 @@ pub struct Report {
 impl Report {
     /// Line and column of a span; `None` where the file's text was not read.
     pub fn place(&self, asset: AssetId, span: Span) -> Option<Place> {
-        self.build.lines.get(asset.index())?.as_ref()?.place(span.start)
+        self.build.place(asset, span)
     }
 
     /// The path of an asset.
     pub fn path(&self, asset: AssetId) -> &str {
-        self.build.asset(asset).path.as_str()
+        self.build.path(asset)
     }
 }

@@ -4,6 +4,7 @@
 //! nothing here fails, and nothing here knows the other files of the build.
 
 pub mod document;
+mod markers;
 pub mod script;
 pub mod style;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use crate::model::asset::ResourceType;
 use crate::model::build::Facts;
+use crate::model::bundler::Mark;
 use crate::model::path::AssetPath;
 use crate::model::problem::Problem;
 use crate::model::script::ScriptFacts;
@@ -26,6 +28,8 @@ pub struct Parsed {
     pub facts: Facts,
     /// Its line starts, if it is text that was read.
     pub lines: Option<Lines>,
+    /// What the tools that made it left in it.
+    pub marks: Vec<Mark>,
     /// What could not be understood.
     pub problems: Vec<Problem>,
 }
@@ -48,7 +52,11 @@ pub fn parse(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Par
         ResourceType::Document => document_facts(path, &text),
         _ => (Facts::Stylesheet(style::parse_style(&text)), Vec::new()),
     };
-    Parsed { facts, lines: Some(lines), problems }
+    let marks = match resource_type {
+        ResourceType::Script | ResourceType::Document => markers::marks(&text),
+        _ => Vec::new(),
+    };
+    Parsed { facts, lines: Some(lines), marks, problems }
 }
 
 fn script_facts(path: &AssetPath, text: &Arc<str>, lines: &Lines) -> (Facts, Vec<Problem>) {

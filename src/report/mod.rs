@@ -3,6 +3,7 @@
 pub mod breach;
 pub mod diagnostic;
 pub mod explanation;
+pub mod graph;
 pub mod json;
 pub mod terminal;
 pub mod text;

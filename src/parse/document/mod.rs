@@ -2,15 +2,17 @@
 //!
 //! Takes any text: HTML has no invalid input, and bundlers leave out quotes, `<html>` and `<head>`. The tags
 //! are read in the order in which they stand; no tree is built. Leaves out on purpose: images and frames,
-//! `style` attributes and the images and fonts of `<style>`, attributes of a framework's own
-//! (`component-url`), comments (conditional ones too), and what browsers with scripts do not look into:
+//! `style` attributes and the images and fonts of `<style>`, frameworks' own
+//! attributes (but Astro's islands), comments (conditional ones too), and what browsers with scripts do not look into:
 //! `<noscript>`, and `<template>` unless it is a shadow root. The inside of `<svg>` is read as HTML, except
 //! that `/>` ends an element there.
 //!
 //! Source: <https://html.spec.whatwg.org/multipage/parsing.html>.
 
 mod attributes;
+mod flight;
 mod import_map;
+mod islands;
 mod links;
 mod scripts;
 
@@ -19,7 +21,9 @@ use html5gum::{DefaultEmitter, State, Token, Tokenizer};
 use crate::model::document::{DocumentFacts, LinkedFile};
 use crate::model::script::ScriptFacts;
 use crate::parse::document::attributes::Attributes;
+use crate::parse::document::flight::Flight;
 use crate::parse::document::import_map::ImportMaps;
+use crate::parse::document::islands::island;
 use crate::parse::document::links::read_link;
 use crate::parse::document::scripts::{InlineCode, ScriptKind, read_script};
 use crate::parse::style::parse_style;
@@ -67,6 +71,7 @@ struct Walk<'a> {
     parse_inline_script: &'a dyn Fn(&str, bool) -> ScriptFacts,
     facts: DocumentFacts,
     import_maps: ImportMaps,
+    flight: Flight,
     problems: Vec<String>,
     /// The `<script>` or `<style>` whose end tag has not come yet.
     open: Option<StartTag>,
@@ -85,6 +90,7 @@ impl<'a> Walk<'a> {
             parse_inline_script,
             facts: DocumentFacts::default(),
             import_maps: ImportMaps::default(),
+            flight: Flight::default(),
             problems: Vec::new(),
             open: None,
             templates: Vec::new(),
@@ -113,6 +119,7 @@ impl<'a> Walk<'a> {
                 self.has_base = true;
                 self.facts.base = attributes.url("href");
             }
+            b"astro-island" => self.facts.islands.push(island(attributes)),
             b"link" => read_link(attributes, &mut self.facts),
             b"script" | b"style" => self.open = Some(tag),
             _ => {}
@@ -140,6 +147,7 @@ impl<'a> Walk<'a> {
         let kind = ScriptKind::of(attributes);
         match kind {
             ScriptKind::Classic | ScriptKind::Module => {
+                self.flight.add(content, attributes.span());
                 let code =
                     InlineCode { text: content, offset: tag.span.end, parse: self.parse_inline_script };
                 self.facts.scripts.extend(read_script(attributes, kind == ScriptKind::Module, &code));
@@ -170,6 +178,7 @@ impl<'a> Walk<'a> {
             let content = self.text.get(open.span.end..).unwrap_or_default();
             self.read_style(&open, content);
         }
+        self.facts.flight_scripts = self.flight.into_scripts();
         self.facts.import_map = self.import_maps.into_entries();
         (self.facts, self.problems)
     }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::model::asset::{Asset, AssetId, Encoding, ResourceType, Sizes};
 use crate::model::budget::Metric;
+use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::{Audience, EdgeKind, EntryPoint, ImportCost, Load, SplitPoint};
 use crate::model::config::Origin;
 use crate::model::finding::Finding;
@@ -43,7 +44,7 @@ fn document(report: &Report) -> json::Report {
                 gzip: report.config.compression.gzip,
                 brotli: report.config.compression.brotli,
             },
-            bundlers: Vec::new(),
+            bundlers: build.bundlers.iter().map(bundler).collect(),
         },
         config: match &report.config.origin {
             Origin::File(file) => Some(file.name.clone()),
@@ -74,6 +75,14 @@ fn document(report: &Report) -> json::Report {
             })
             .collect(),
         verdict: status(report.verdict),
+    }
+}
+
+fn bundler(bundler: &Bundler) -> json::Bundler {
+    json::Bundler {
+        name: bundler.tool.name().to_owned(),
+        version: bundler.version.clone(),
+        evidence: bundler.evidence.clone(),
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) struct Build {
     pub(super) directory: String,
     /// How the sizes were compressed.
     pub(super) compression: Compression,
-    /// The bundlers that made it. Empty until a version that recognises them.
+    /// The frameworks and bundlers that made it, as far as the files show; frameworks first.
     pub(super) bundlers: Vec<Bundler>,
 }
 
@@ -84,7 +84,7 @@ pub(super) struct Compression {
 pub(super) struct Bundler {
     /// `vite`, `webpack`, ...
     pub(super) name: String,
-    /// Its version, where the code shows it.
+    /// Its version or the beginning of it, where the code shows it.
     pub(super) version: Option<String>,
     /// What gave it away.
     pub(super) evidence: String,

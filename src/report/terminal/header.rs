@@ -1,6 +1,7 @@
 //! The first lines: which build this is, what it weighs, and how that was measured.
 
 use crate::model::asset::ResourceType;
+use crate::model::bundler::{Bundler, Tool};
 use crate::model::config::Origin;
 use crate::model::report::Report;
 use crate::report::terminal::page::{Ink, Page, piece};
@@ -32,8 +33,31 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         Origin::CommandLine => "budgets from the command line".to_owned(),
         Origin::BuiltIn => "built-in budgets".to_owned(),
     };
-    let measured = format!("gzip level {}, brotli level {}, {budgets}", compression.gzip, compression.brotli);
+    let built_by = built_by(&build.bundlers).map_or(String::new(), |words| format!("{words}, "));
+    let measured =
+        format!("{built_by}gzip level {}, brotli level {}, {budgets}", compression.gzip, compression.brotli);
     page.paragraph(2, &[], &measured, Ink::Dim);
+}
+
+/// `built by Vite 8 (rolldown)`: frameworks, or else bundlers, and in parentheses what they run.
+fn built_by(bundlers: &[Bundler]) -> Option<String> {
+    let has_framework = bundlers.iter().any(|bundler| bundler.tool.is_framework());
+    let has_vite = bundlers.iter().any(|bundler| bundler.tool == Tool::Vite);
+    let is_run = |bundler: &&Bundler| {
+        if has_framework { !bundler.tool.is_framework() } else { has_vite && bundler.tool == Tool::Rolldown }
+    };
+    let words = |bundler: &Bundler| match &bundler.version {
+        Some(version) => format!("{} {version}", bundler.tool.title()),
+        None => bundler.tool.title().to_owned(),
+    };
+    let (run, runs): (Vec<&Bundler>, Vec<&Bundler>) = bundlers.iter().partition(is_run);
+    if runs.is_empty() {
+        return None;
+    }
+    let runs: Vec<String> = runs.into_iter().map(words).collect();
+    let run: Vec<String> = run.into_iter().map(words).collect();
+    let parentheses = if run.is_empty() { String::new() } else { format!(" ({})", run.join(", ")) };
+    Some(format!("built by {}{parentheses}", text::list(&runs)))
 }
 
 /// `12 scripts 402 kB`

@@ -18,7 +18,10 @@ mod split_points;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod why;
 
+use crate::model::build::Build;
+use crate::model::chain::Reason;
 use crate::model::report::Report;
 use crate::model::verdict::Verdict;
 use crate::report::breach;
@@ -48,6 +51,16 @@ pub fn render(report: &Report, style: &TerminalStyle) -> String {
     budgets::write(&mut page, report);
     limits::write(&mut page, &breaches);
     verdict::write(&mut page, report, &breaches);
+    page.finish()
+}
+
+/// Why files are loaded. `unreadable` is how many files could not be read or understood.
+pub fn render_why(build: &Build, reasons: &[Reason], unreadable: usize, style: &TerminalStyle) -> String {
+    let mut page = Page::new(*style);
+    for reason in reasons {
+        why::write(&mut page, build, reason);
+    }
+    why::write_unreadable(&mut page, unreadable);
     page.finish()
 }
 
