@@ -51,6 +51,8 @@ pub enum Via {
     Css,
     /// Vite's list of the files that a split point needs.
     ViteMapDeps,
+    /// webpack's and Rspack's runtime, which finds chunks by id.
+    Webpack,
     /// The shared name of a chunk and its stylesheet on one page.
     Name,
 }
@@ -64,6 +66,7 @@ impl Via {
             Self::Html => "html",
             Self::Css => "css",
             Self::ViteMapDeps => "mapdeps",
+            Self::Webpack => "webpack",
             Self::Name => "name",
         }
     }
@@ -149,6 +152,8 @@ pub struct ChunkGraph {
     pub split_points: Vec<SplitPoint>,
     /// When each asset is loaded; `None` where no entry point leads to it. Runs parallel to the assets.
     pub loads: Vec<Option<Load>>,
+    /// How many chunks are loaded by an id that names no file of the build.
+    pub unresolved_chunks: usize,
 }
 
 impl ChunkGraph {

@@ -25,3 +25,4 @@ pub mod span;
 pub mod style;
 pub mod suggestion;
 pub mod verdict;
+pub mod webpack;

@@ -121,8 +121,12 @@ fn asset(report: &Report, id: AssetId, asset: &Asset) -> json::Asset {
 }
 
 fn chunk(report: &Report, id: AssetId) -> json::Chunk {
+    let is_style = |id: AssetId| report.build.asset(id).resource_type == ResourceType::Stylesheet;
     let to = |kind: EdgeKind| {
-        let edges = report.build.graph.edges_from(id).filter(move |edge| edge.kind == kind);
+        // A chunk may load a stylesheet by an edge that is dynamic: it is among its styles all the same.
+        let listed_as =
+            |edge: &Edge| if is_style(edge.to) { EdgeKind::Stylesheet } else { edge.kind };
+        let edges = report.build.graph.edges_from(id).filter(|edge| listed_as(edge) == kind);
         edges.map(|edge| report.path(edge.to).to_owned()).collect()
     };
     json::Chunk {
