@@ -32,9 +32,9 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
             Facts::Document(_) | Facts::None | Facts::Unreadable => {}
         }
     }
-    let unresolved_chunks = webpack::edges(facts, &documents, &resolver, &mut edges, &mut located);
     edges.extend(documents.iter().flat_map(|document| document.edges.iter().cloned()));
     edges.extend(documents::stylesheets_of_chunks(assets, &documents));
+    let unresolved_chunks = webpack::edges(facts, &documents, &resolver, &mut edges, &mut located);
     let edges = sorted(edges);
 
     let reach = reach::Reach::new(assets, &edges);

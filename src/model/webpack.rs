@@ -38,6 +38,8 @@ pub struct WebpackUnit {
     pub chunk_files: Vec<ChunkFile>,
     /// Chunks that are loaded when some code runs.
     pub loads: Vec<ChunkLoad>,
+    /// Modules with nothing in them that are run for their effect: what is left of stylesheets that became files.
+    pub style_modules: Vec<String>,
     /// Whether code runs as soon as the container is loaded, which needs the runtime.
     pub runs_entry: bool,
     /// Chunks that have to be there before the entry module of this one runs.
@@ -90,6 +92,7 @@ impl WebpackUnit {
         self.hints.extend(other.hints);
         self.workers.extend(other.workers);
         self.script_urls.extend(other.script_urls);
+        self.style_modules.extend(other.style_modules);
         self.runs_entry |= other.runs_entry;
         self.opaque_worker |= other.opaque_worker;
     }

@@ -29,7 +29,7 @@ pub(crate) fn edges(
 ) -> usize {
     let (mut chunks, pieces) = Chunks::new(resolver, units(facts));
     styles::edges(&mut chunks, resolver, edges);
-    let mut graph = Graph { chunks, resolver, edges, located };
+    let mut graph = Graph { chunks, resolver, edges, located, waits: Vec::new() };
     // A document can hold the runtime, and nothing else.
     let scripts: Vec<Piece<'_>> = pieces
         .into_iter()
@@ -43,7 +43,9 @@ pub(crate) fn edges(
     for piece in scripts.iter().filter(|piece| is_entry(piece.unit)) {
         graph.entry_dependencies(*piece, documents, &workers);
     }
-    graph.chunks.unresolved()
+    let Graph { chunks, edges, waits, .. } = graph;
+    styles::left_over(&scripts, &waits, documents, resolver, edges);
+    chunks.unresolved()
 }
 
 /// All units with their files; those of inline scripts with their document.
@@ -74,6 +76,8 @@ struct Graph<'a, 'e> {
     resolver: &'a Resolver<'a>,
     edges: &'e mut Vec<Edge>,
     located: &'e mut Vec<LocatedImport>,
+    /// Chunks without a known file that an entry waits for: group, id, and the entry's file.
+    waits: Vec<(usize, &'a str, AssetId)>,
 }
 
 impl<'a> Graph<'a, '_> {
@@ -167,7 +171,11 @@ impl<'a> Graph<'a, '_> {
         workers: &HashSet<AssetId>,
     ) {
         for load in &piece.unit.entry_dependencies {
-            for to in self.files(piece, load) {
+            for id in &load.chunks {
+                let Some(to) = self.file(piece, id) else {
+                    self.waits.push((piece.group, id, piece.asset));
+                    continue;
+                };
                 let kind = match self.resolver.resource_type(to) {
                     ResourceType::Stylesheet => EdgeKind::Stylesheet,
                     _ => EdgeKind::Static,

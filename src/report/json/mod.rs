@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::model::asset::{Asset, AssetId, Encoding, ResourceType, Sizes};
 use crate::model::budget::Metric;
-use crate::model::chunk_graph::{Audience, EdgeKind, EntryPoint, Load, SplitPoint};
+use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, Load, SplitPoint};
 use crate::model::config::Origin;
 use crate::model::finding::Finding;
 use crate::model::report::Report;
@@ -124,8 +124,7 @@ fn chunk(report: &Report, id: AssetId) -> json::Chunk {
     let is_style = |id: AssetId| report.build.asset(id).resource_type == ResourceType::Stylesheet;
     let to = |kind: EdgeKind| {
         // A chunk may load a stylesheet by an edge that is dynamic: it is among its styles all the same.
-        let listed_as =
-            |edge: &Edge| if is_style(edge.to) { EdgeKind::Stylesheet } else { edge.kind };
+        let listed_as = |edge: &Edge| if is_style(edge.to) { EdgeKind::Stylesheet } else { edge.kind };
         let edges = report.build.graph.edges_from(id).filter(|edge| listed_as(edge) == kind);
         edges.map(|edge| report.path(edge.to).to_owned()).collect()
     };

@@ -9,7 +9,8 @@
 
 use swc_common::Spanned;
 use swc_ecma_ast::{
-    ArrayLit, AssignExpr, CallExpr, Callee, Expr, ExprOrSpread, ObjectLit, Prop, PropOrSpread,
+    ArrayLit, ArrowFunctionBody, AssignExpr, CallExpr, Callee, Expr, ExprOrSpread, ObjectLit, Prop,
+    PropOrSpread,
 };
 
 use crate::model::webpack::ModuleSpan;
@@ -34,19 +35,20 @@ pub(crate) struct Container {
 
 /// What a call pushes; `None` for other calls.
 pub(crate) fn pushed(call: &CallExpr) -> Option<Container> {
-    let (global, pushed) = match (method(call), call.args.as_slice()) {
-        (Some((object, "push")), [only]) => {
+    let (global, pushed): (String, Vec<Option<&ExprOrSpread>>) =
+        if let (Some((object, "push")), [only]) = (method(call), call.args.as_slice()) {
             let Expr::Array(pushed) = plain(&spreadless(Some(only))?.expr) else { return None };
-            (chunk_global(object)?, pushed.elems.iter().map(Option::as_ref).collect::<Vec<_>>())
-        }
-        // webpack 2 and 3: `webpackJsonp([0], { … }, [12])`
-        _ => {
+            (chunk_global(object)?, pushed.elems.iter().map(Option::as_ref).collect())
+        } else {
+            // webpack 2 and 3: `webpackJsonp([0], { … }, [12])`
             let Expr::Ident(function) = callee(call)? else { return None };
             let is_loader = function.sym.starts_with("webpackJsonp");
-            let all = call.args.iter().map(Some).collect();
-            if is_loader { (function.sym.to_string(), all) } else { return None }
-        }
-    };
+            if is_loader {
+                (function.sym.to_string(), call.args.iter().map(Some).collect())
+            } else {
+                return None;
+            }
+        };
     let element = |index: usize| Some(plain(&spreadless(pushed.get(index).copied().flatten())?.expr));
     let Expr::Array(chunk_ids) = element(0)? else { return None };
     let chunk_ids = ids(chunk_ids)?;
@@ -61,6 +63,41 @@ pub(crate) fn pushed(call: &CallExpr) -> Option<Container> {
         _ => false,
     };
     Some(Container { global, chunk_ids, modules, runs_entry, entry_dependencies })
+}
+
+/// The modules of a container with nothing in them, by id: what is left of a stylesheet that went into a file.
+pub(crate) fn empty_modules(call: &CallExpr) -> Vec<String> {
+    let Some(Expr::Array(pushed)) = call.args.first().map(|argument| plain(&argument.expr)) else {
+        return Vec::new();
+    };
+    let Some(Some(modules)) = pushed.elems.get(1) else { return Vec::new() };
+    let empty_function = |value: &Expr| match plain(value) {
+        Expr::Fn(function) => function.function.body.as_ref().is_some_and(|body| body.stmts.is_empty()),
+        Expr::Arrow(arrow) => {
+            matches!(&*arrow.body, ArrowFunctionBody::FunctionBody(body) if body.stmts.is_empty())
+        }
+        _ => false,
+    };
+    match plain(&modules.expr) {
+        Expr::Object(object) => {
+            let empty = |property: &PropOrSpread| match &**property.as_prop()? {
+                Prop::KeyValue(pair) if empty_function(&pair.value) => key(&pair.key),
+                Prop::Method(method) => {
+                    let body = method.function.body.as_ref()?;
+                    if body.stmts.is_empty() { key(&method.key) } else { None }
+                }
+                _ => None,
+            };
+            object.props.iter().filter_map(empty).collect()
+        }
+        Expr::Array(list) => {
+            let is_empty = |(_, element): &(usize, &Option<ExprOrSpread>)| {
+                element.as_ref().is_some_and(|element| empty_function(&element.expr))
+            };
+            list.elems.iter().enumerate().filter(is_empty).map(|(index, _)| index.to_string()).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// `[9, 2, 4]`: the entry module 9 runs when the chunks 2 and 4 are there.
@@ -152,7 +189,7 @@ fn of_list(list: &ArrayLit, first: usize) -> Option<Vec<ModuleSpan>> {
     Some(modules)
 }
 
-/// What an exported constant of a chunk in module or CommonJS format holds.
+/// What an exported constant of a chunk in module or `CommonJS` format holds.
 pub(crate) enum Exported {
     /// The chunks.
     Ids(Vec<String>),

@@ -222,8 +222,8 @@ fn returned(function: &Expr) -> Option<&Expr> {
 pub(crate) fn marked_ids(object: &ObjectLit) -> Option<Vec<String>> {
     let marked = |property: &PropOrSpread| {
         let Prop::KeyValue(pair) = &**property.as_prop()? else { return None };
-        let is_one = matches!(plain(&pair.value), Expr::Lit(Lit::Num(number)) if number.value == 1.0);
-        if is_one { key(&pair.key) } else { None }
+        let mark = if matches!(plain(&pair.value), Expr::Lit(Lit::Num(_))) { id(&pair.value) } else { None };
+        if mark.as_deref() == Some("1") { key(&pair.key) } else { None }
     };
     object.props.iter().map(marked).collect()
 }

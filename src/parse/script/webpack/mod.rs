@@ -13,10 +13,12 @@ mod runtime;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use swc_common::Spanned;
 use swc_ecma_ast::{
-    ArrowExpr, AssignExpr, BinExpr, BinaryOp, CallExpr, Expr, Function, MemberExpr, MemberProp, ModuleItem,
-    NewExpr, ObjectLit, Program, VarDeclarator,
+    ArrowExpr, AssignExpr, BinExpr, BinaryOp, CallExpr, Expr, ExprStmt, Function, MemberExpr, MemberProp,
+    ModuleItem, NewExpr, ObjectLit, Program, VarDeclarator,
 };
 use swc_ecma_visit::{Visit, VisitWith};
 
@@ -88,6 +90,8 @@ struct Undecided {
     loaders: Vec<(Span, Span)>,
     /// webpack 4's `x.push([0, "vendors"])` with the function around it.
     deferred: Vec<(Span, ChunkLoad)>,
+    /// Modules that are run for their effect alone.
+    run_for_effect: HashSet<String>,
     /// The functions in which a chunk-loading global is read.
     reads: Vec<Span>,
 }
@@ -120,13 +124,17 @@ impl Reader {
 
     /// The unit that was being read, complete.
     fn close(&mut self) -> WebpackUnit {
-        let open = std::mem::take(&mut self.open);
+        let mut open = std::mem::take(&mut self.open);
         let mut unit = std::mem::take(&mut self.unit);
+        open.first_chunks.sort_unstable();
         for (function, entries) in open.contexts {
             let from = open.first_chunks.partition_point(|(place, _)| place.start < function.start);
             let first = open.first_chunks[from..].iter().find(|(place, _)| contains(function, *place));
             let first = first.map(|(_, index)| *index);
-            unit.loads.extend(entries.into_iter().filter_map(|entry| entry.load(first)));
+            // "./de" and "./de.js" are two names of one module.
+            let mut met = HashSet::new();
+            let loads = entries.into_iter().filter_map(|entry| entry.load(first));
+            unit.loads.extend(loads.filter(|load| met.insert((load.module.clone(), load.chunks.clone()))));
         }
         for (function, place, files) in open.chunk_files {
             let belongs = |(around, loader): &(Span, Span)| *around == function || contains(*loader, place);
@@ -138,9 +146,6 @@ impl Reader {
         let deferred = open.deferred.into_iter().filter(|(function, _)| open.reads.contains(function));
         unit.entry_dependencies.extend(deferred.map(|(_, load)| load));
         unit.loads.sort_by_key(|load| load.span);
-        if !unit.opaque_worker {
-            unit.script_urls.clear();
-        }
         unit
     }
 
@@ -153,9 +158,12 @@ impl Reader {
         match (runtimes.next(), runtimes.next()) {
             // A runtime without a function around it.
             (Some(only), None) if rest.chunk_ids.is_empty() => only.absorb(rest),
-            _ if rest.is_empty() => {}
             _ => self.units.push(rest),
         }
+        for unit in self.units.iter_mut().filter(|unit| !unit.opaque_worker) {
+            unit.script_urls.clear();
+        }
+        self.units.retain(|unit| !unit.is_empty());
         self
     }
 
@@ -187,7 +195,10 @@ impl Reader {
         let unit = std::mem::take(&mut self.unit);
         let open = std::mem::take(&mut self.open);
         call.args.visit_with(self);
+        let run = std::mem::take(&mut self.open.run_for_effect);
         let mut inner = self.close();
+        inner.style_modules = containers::empty_modules(call);
+        inner.style_modules.retain(|empty| run.contains(empty));
         inner.globals = vec![container.global];
         inner.is_container = true;
         inner.chunk_ids = container.chunk_ids;
@@ -259,8 +270,15 @@ impl Reader {
 impl Visit for Reader {
     fn visit_module_item(&mut self, node: &ModuleItem) {
         if let Some(exported) = runtime::exported_constants(node) {
-            exported.into_iter().for_each(|exported| self.exported(exported));
+            for constant in exported {
+                self.exported(constant);
+            }
         }
+        node.visit_children_with(self);
+    }
+
+    fn visit_expr_stmt(&mut self, node: &ExprStmt) {
+        self.open.run_for_effect.extend(runtime::run_for_effect(node));
         node.visit_children_with(self);
     }
 
@@ -302,13 +320,12 @@ impl Visit for Reader {
     }
 
     fn visit_call_expr(&mut self, node: &CallExpr) {
-        match pushed(node) {
-            Some(container) => self.container(node, container),
-            None => {
-                self.call(node);
-                node.visit_children_with(self);
-            }
+        if let Some(container) = pushed(node) {
+            self.container(node, container);
+            return;
         }
+        self.call(node);
+        node.visit_children_with(self);
     }
 
     fn visit_new_expr(&mut self, node: &NewExpr) {

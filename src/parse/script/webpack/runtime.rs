@@ -2,14 +2,14 @@
 
 use swc_common::Spanned;
 use swc_ecma_ast::{
-    AssignExpr, CallExpr, Decl, Expr, Function, ModuleDecl, ModuleItem, NewExpr, ObjectLit, Pat, Stmt,
-    VarDeclarator,
+    AssignExpr, CallExpr, Decl, Expr, ExprStmt, Function, ModuleDecl, ModuleItem, NewExpr, ObjectLit, Pat,
+    Stmt, VarDeclarator,
 };
 
 use crate::model::webpack::{ChunkHint, ChunkLoad, FileName, WebpackUnit};
 use crate::parse::script::webpack::containers::{Exported, exported};
 use crate::parse::script::webpack::literals::{
-    assigned_member, callee, ids, is_member, method, plain, property, spreadless,
+    assigned_member, callee, id, ids, is_member, method, plain, property, spreadless,
 };
 use crate::parse::script::webpack::{loads, names};
 use crate::parse::script::{literal_text, span_of};
@@ -100,10 +100,9 @@ pub(crate) fn script_name_of(function: &Function) -> Option<FileName> {
 /// webpack 4: `"static/css/" + … + ".css"`.
 pub(crate) fn style_name(value: &Expr) -> Option<FileName> {
     let Expr::Bin(sum) = plain(value) else { return None };
-    if !literal_text(&sum.right)?.ends_with(".css") {
-        return None;
-    }
-    names::of_expression(value)
+    let end = literal_text(&sum.right)?;
+    let (_, extension) = end.rsplit_once('.')?;
+    if extension == "css" { names::of_expression(value) } else { None }
 }
 
 /// A table that is looked up in a function of a role.
@@ -130,6 +129,21 @@ pub(crate) fn deferred(call: &CallExpr) -> Option<ChunkLoad> {
     let Expr::Array(entry) = plain(&spreadless(Some(only))?.expr) else { return None };
     let chunks: Vec<String> = ids(entry)?.into_iter().skip(1).collect();
     (!chunks.is_empty()).then(|| ChunkLoad { chunks, module: None, span: span_of(call.span()) })
+}
+
+/// The modules that a statement runs for their effect alone: `t(4142)`, `t(1), t(2)`.
+pub(crate) fn run_for_effect(statement: &ExprStmt) -> Vec<String> {
+    let required = |expression: &Expr| match plain(expression) {
+        Expr::Call(call) => match (callee(call)?, call.args.as_slice()) {
+            (Expr::Ident(_), [only]) => id(&spreadless(Some(only))?.expr),
+            _ => None,
+        },
+        _ => None,
+    };
+    match plain(&statement.expr) {
+        Expr::Seq(sequence) => sequence.exprs.iter().filter_map(|part| required(part)).collect(),
+        only => required(only).into_iter().collect(),
+    }
 }
 
 /// Whether this makes a worker.
