@@ -14,6 +14,7 @@ mod reach;
 mod resolve;
 mod split_points;
 mod styles;
+mod webpack;
 
 pub use chains::reason;
 pub use named::{named, names};
@@ -40,6 +41,7 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
     edges.extend(documents.iter().flat_map(|document| document.edges.iter().cloned()));
     located.extend(documents.iter().flat_map(|document| document.located.iter().cloned()));
     edges.extend(documents::stylesheets_of_chunks(assets, &documents));
+    let unresolved_chunks = webpack::edges(facts, &documents, &resolver, &mut edges, &mut located);
     let edges = sorted(edges);
 
     let reach = reach::Reach::new(assets, &edges);
@@ -47,7 +49,7 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
     let split_points = split_points::split_points(assets, &edges, &located, &entries, &reach);
     let import_costs = import_costs::import_costs(assets, &edges, &entries);
     let loads = entry_points::loads(assets.len(), &entries);
-    ChunkGraph { edges, entries, split_points, import_costs, loads }
+    ChunkGraph { edges, entries, split_points, import_costs, loads, unresolved: unresolved_chunks }
 }
 
 fn import_maps(facts: &[Facts]) -> Vec<ImportMap> {

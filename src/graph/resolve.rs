@@ -66,6 +66,20 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The file at `path` below the folder of `from` or below one of the folders above, the nearest first: a
+    /// runtime knows the public path, but not where it lies itself.
+    pub(crate) fn nearest(&self, path: &str, from: AssetId) -> Option<AssetId> {
+        let path = path_of(path)?;
+        let path = path.trim_start_matches('/');
+        let folders: Vec<&str> = ancestors(self.directory(from)).collect();
+        folders.into_iter().rev().find_map(|folder| self.below(path, folder))
+    }
+
+    /// How many folders two files have in common.
+    pub(crate) fn shared_folders(&self, a: AssetId, b: AssetId) -> usize {
+        common_prefix(self.directory(a), self.directory(b))
+    }
+
     /// The file that a URL in a document names, relative to its `<base href>` or to itself.
     pub(crate) fn document_url(&self, url: &str, document: AssetId, base: Option<&str>) -> Option<AssetId> {
         let directory = self.directory(document);

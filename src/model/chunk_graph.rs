@@ -71,6 +71,8 @@ pub enum Via {
     Css,
     /// Vite's list of the files that a split point needs.
     ViteMapDeps,
+    /// webpack's and Rspack's runtime, which finds chunks by id.
+    Webpack,
     /// The shared name of a chunk and its stylesheet on one page.
     Name,
 }
@@ -85,6 +87,7 @@ impl Via {
             Self::Flight => "flight",
             Self::Css => "css",
             Self::ViteMapDeps => "mapdeps",
+            Self::Webpack => "webpack",
             Self::Name => "name",
         }
     }
@@ -189,6 +192,8 @@ pub struct ChunkGraph {
     pub import_costs: Vec<ImportCost>,
     /// When each asset is loaded; `None` where no entry point leads to it. Runs parallel to the assets.
     pub loads: Vec<Option<Load>>,
+    /// How many chunks are loaded by an id that names no file of the build.
+    pub unresolved: usize,
 }
 
 impl ChunkGraph {

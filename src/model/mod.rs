@@ -27,3 +27,4 @@ pub mod span;
 pub mod style;
 pub mod suggestion;
 pub mod verdict;
+pub mod webpack;

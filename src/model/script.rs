@@ -2,6 +2,7 @@
 
 use crate::model::chunk_graph::Via;
 use crate::model::span::Span;
+use crate::model::webpack::WebpackFacts;
 
 /// What was read from one script. Empty where the script could not be parsed.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +11,8 @@ pub struct ScriptFacts {
     pub references: Vec<Reference>,
     /// How much of the text a minifier would leave; `None` where the script could not be parsed.
     pub minification: Option<Minification>,
+    /// What webpack or Rspack wrote around the modules; `None` where that is nothing.
+    pub webpack: Option<Box<WebpackFacts>>,
 }
 
 /// One reference to another file.

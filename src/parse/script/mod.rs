@@ -2,7 +2,7 @@
 //!
 //! Parsed as a module first and as a script where that fails; a syntax error that the parser gets over leaves
 //! facts and a problem. Never panics, never recurses beyond its stack, ends in time: see `scan.rs`, `nesting.rs`, `time_limit.rs`.
-//! One file a mechanism: `esm.rs`, `system.rs`, `vite.rs`, `worker.rs`.
+//! One file a mechanism: `esm.rs`, `system.rs`, `vite.rs`, `webpack/`, `worker.rs`.
 
 mod brackets;
 mod esm;
@@ -13,6 +13,7 @@ mod system;
 mod time_limit;
 mod visitor;
 mod vite;
+mod webpack;
 mod worker;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -78,6 +79,7 @@ fn parse_safely(text: &str) -> ParsedScript {
         }
     };
     let mut facts = Visitor::facts_of(&program);
+    webpack::read(&program, &mut facts);
     facts.minification = Some(Minification { bytes: text.len() as u64, needed: scan.needed });
     let problem = parser.take_errors().first().map(|error| described(error, "has a syntax error"));
     ParsedScript { facts: Some(facts), problem }

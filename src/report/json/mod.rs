@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::model::asset::{Asset, AssetId, Encoding, ResourceType, Sizes};
 use crate::model::budget::Metric;
 use crate::model::bundler::Bundler;
-use crate::model::chunk_graph::{Audience, EdgeKind, EntryPoint, ImportCost, Load, SplitPoint};
+use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, ImportCost, Load, SplitPoint};
 use crate::model::config::Origin;
 use crate::model::finding::Finding;
 use crate::model::report::Report;
@@ -131,8 +131,11 @@ fn asset(report: &Report, id: AssetId, asset: &Asset) -> json::Asset {
 }
 
 fn chunk(report: &Report, id: AssetId) -> json::Chunk {
+    let is_style = |id: AssetId| report.build.asset(id).resource_type == ResourceType::Stylesheet;
     let to = |kind: EdgeKind| {
-        let edges = report.build.graph.edges_from(id).filter(move |edge| edge.kind == kind);
+        // A chunk may load a stylesheet by an edge that is dynamic: it is among its styles all the same.
+        let listed_as = |edge: &Edge| if is_style(edge.to) { EdgeKind::Stylesheet } else { edge.kind };
+        let edges = report.build.graph.edges_from(id).filter(|edge| listed_as(edge) == kind);
         edges.map(|edge| report.path(edge.to).to_owned()).collect()
     };
     json::Chunk {
