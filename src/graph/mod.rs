@@ -7,10 +7,13 @@
 mod documents;
 mod entry_points;
 mod esm;
+mod group;
+mod parcel;
 mod reach;
 mod resolve;
 mod split_points;
 mod styles;
+mod turbopack;
 
 use crate::graph::resolve::{ImportMap, Resolver};
 use crate::model::asset::{Asset, AssetId};
@@ -31,6 +34,8 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
             Facts::Document(_) | Facts::None | Facts::Unreadable => {}
         }
     }
+    let mut unresolved = turbopack::edges(facts, &resolver, &mut edges, &mut located);
+    unresolved += parcel::edges(facts, &resolver, &mut edges, &mut located);
     edges.extend(documents.iter().flat_map(|document| document.edges.iter().cloned()));
     edges.extend(documents::stylesheets_of_chunks(assets, &documents));
     let edges = sorted(edges);
@@ -39,7 +44,7 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
     let entries = entry_points::entry_points(assets, &edges, &documents, &reach);
     let split_points = split_points::split_points(assets, &edges, &located, &entries, &reach);
     let loads = entry_points::loads(assets.len(), &entries);
-    ChunkGraph { edges, entries, split_points, loads }
+    ChunkGraph { edges, entries, split_points, loads, unresolved }
 }
 
 fn import_maps(facts: &[Facts]) -> Vec<ImportMap> {

@@ -45,6 +45,10 @@ pub enum Via {
     Esm,
     /// `System.register` and `System.import`.
     System,
+    /// Turbopack's lists of chunks, by the id of a module.
+    Turbopack,
+    /// Parcel's ids of bundles.
+    Parcel,
     /// An HTML element.
     Html,
     /// A stylesheet's `@import`.
@@ -61,6 +65,8 @@ impl Via {
         match self {
             Self::Esm => "esm",
             Self::System => "system",
+            Self::Turbopack => "turbopack",
+            Self::Parcel => "parcel",
             Self::Html => "html",
             Self::Css => "css",
             Self::ViteMapDeps => "mapdeps",
@@ -149,6 +155,8 @@ pub struct ChunkGraph {
     pub split_points: Vec<SplitPoint>,
     /// When each asset is loaded; `None` where no entry point leads to it. Runs parallel to the assets.
     pub loads: Vec<Option<Load>>,
+    /// How many ids of modules or bundles name no file of the build.
+    pub unresolved: usize,
 }
 
 impl ChunkGraph {
