@@ -23,8 +23,8 @@ pub(crate) struct Group {
 
 /// Adds a dynamic edge to each script, hangs each stylesheet on the script that it belongs to, and keeps the import.
 ///
-/// A stylesheet belongs to the script that shares its name, the imported one before the others, else to
-/// `style_owner`'s choice.
+/// A stylesheet belongs to the script that shares its name, the imported one before the others, else to the imported
+/// one. Without any script, the first stylesheet is what is imported.
 pub(crate) fn add(
     group: Group,
     resolver: &Resolver<'_>,
@@ -38,8 +38,7 @@ pub(crate) fn add(
     let main = main.filter(|main| files.contains(main));
     let Some(target) = main.or_else(first_script).or_else(|| files.first().copied()) else { return };
     for &to in &files {
-        let is_alone = to == target;
-        if is(to, ResourceType::Stylesheet) && !is_alone {
+        if is(to, ResourceType::Stylesheet) && to != target {
             let shares = |&script: &AssetId| {
                 is(script, ResourceType::Script)
                     && share_name(resolver.file_name(script), resolver.file_name(to))

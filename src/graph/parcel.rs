@@ -86,6 +86,7 @@ impl<'a, 'r> Bundles<'a, 'r> {
     fn file(&self, bundle: &BundleReference, from: AssetId) -> Option<AssetId> {
         match bundle.map {
             BundleMap::ImportMap => self.resolver.target(&Target::url(&bundle.id, UrlBase::Specifier), from),
+            BundleMap::Itself => self.resolver.target(&Target::url(&bundle.id, UrlBase::File), from),
             BundleMap::Manifest => {
                 let found = self.manifest.get(bundle.id.as_str())?;
                 let own = found.iter().find(|(script, _)| *script == from);

@@ -132,7 +132,8 @@ impl<'a> Builder<'a, '_, '_> {
             }
             ChunkListKind::Page => {
                 let group = Group { from, span: list.span, files, main: None, via: Via::Turbopack };
-                group::add(group, self.resolver, self.edges, self.located);
+                // The way to another page, but no import that could be moved or left out: no split point.
+                group::add(group, self.resolver, self.edges, &mut Vec::new());
             }
         }
     }

@@ -29,7 +29,7 @@ pub struct BundleLoad {
 /// A bundle by its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BundleReference {
-    /// The id.
+    /// The id; for [`BundleMap::Itself`] the name of the file.
     pub id: String,
     /// Who knows the file.
     pub map: BundleMap,
@@ -44,4 +44,6 @@ pub enum BundleMap {
     ImportMap,
     /// The list in a script: `n("4cPRU")`, `n.resolve("4cPRU")`.
     Manifest,
+    /// Nobody: it is the name of the file. Parcel 1 has no ids of bundles.
+    Itself,
 }

@@ -17,7 +17,7 @@ fn facts_of(code: &str, _module: bool) -> ScriptFacts {
         span: Span::new(start, start + found.len()),
         preloads: Vec::new(),
     };
-    ScriptFacts { references: code.match_indices("HERE").map(reference).collect(), minification: None }
+    ScriptFacts { references: code.match_indices("HERE").map(reference).collect(), ..ScriptFacts::default() }
 }
 
 /// The facts, a line each: every list in its order, the lists one after the other.

@@ -11,10 +11,14 @@
 //! c("fuYSy")(u("4TRjt").getBundleURL("88hNw") + u("cMR9e").resolve("eHr8x"))
 //! import("./" + i("7VXpG").resolve("eHr8x"))
 //! ({fb1YI: [function (require, module, exports) {}, {"react": "a1b2c"}]})     // modules without scope hoisting
+//! ({bS28: [function (require) { require("_bundle_loader")(require.resolve("./a")) },
+//!   {"./a": [["a.61bb.js", "xY9z"], "xY9z"]}]})                               // Parcel 1
 //! ```
 //!
 //! Leaves out on purpose the URLs of images (`x = import.meta.resolve("kTK4p")`) and ids that a list may hold
 //! but that nothing loads.
+
+use std::collections::HashMap;
 
 use swc_ecma_ast::{
     ArrayLit, ArrowFunctionBody, AssignOp, CallExpr, Callee, Expr, ExprOrSpread, FunctionBody, MetaPropKind,
@@ -40,6 +44,14 @@ pub(crate) fn read(program: &Program, text: &str) -> Option<Box<ParcelFacts>> {
 #[derive(Default)]
 struct Reader {
     facts: ParcelFacts,
+    /// Parcel 1: what the module that is being walked imports dynamically, by the name that its code has for it.
+    files: HashMap<String, Import>,
+}
+
+/// The files that an import loads, and the module that it imports.
+struct Import {
+    files: Vec<String>,
+    module: Option<String>,
 }
 
 impl Reader {
@@ -48,6 +60,18 @@ impl Reader {
         let Some(bundles) = loaded_bundles(expression) else { return false };
         let imported = then.and_then(imported_module);
         self.facts.loads.push(BundleLoad { bundles, imported, span: span_of(expression) });
+        true
+    }
+
+    /// Keeps what `require("_bundle_loader")(require.resolve("./a"))` loads.
+    fn load_of_parcel_1(&mut self, expression: &Expr) -> bool {
+        let Some(import) = resolved_name(expression).and_then(|name| self.files.get(&name)) else {
+            return false;
+        };
+        let span = span_of(expression);
+        let bundle = |file: &String| BundleReference { id: file.clone(), map: BundleMap::Itself, span };
+        let bundles = import.files.iter().map(bundle).collect();
+        self.facts.loads.push(BundleLoad { bundles, imported: import.module.clone(), span });
         true
     }
 
@@ -69,13 +93,19 @@ impl Visit for Reader {
 
     fn visit_object_lit(&mut self, node: &ObjectLit) {
         for property in &node.props {
-            let PropOrSpread::Prop(property) = property else { continue };
-            let Prop::KeyValue(pair) = &**property else { continue };
-            if is_module_of_prelude(&pair.value) {
+            let Some(Prop::KeyValue(pair)) = property.as_prop().map(|property| &**property) else {
+                property.visit_with(self);
+                continue;
+            };
+            if let Some(dependencies) = dependencies(&pair.value) {
                 self.facts.modules.extend(property_name(&pair.key));
+                let outer = std::mem::replace(&mut self.files, imported_files(dependencies));
+                pair.value.visit_with(self);
+                self.files = outer;
+            } else {
+                pair.visit_with(self);
             }
         }
-        node.visit_children_with(self);
     }
 
     fn visit_expr(&mut self, node: &Expr) {
@@ -85,7 +115,7 @@ impl Visit for Reader {
             argument.visit_with(self);
             return;
         }
-        if self.load(node, None) {
+        if self.load_of_parcel_1(node) || self.load(node, None) {
             return;
         }
         if is_made_url(node) {
@@ -241,11 +271,43 @@ fn registered_module(call: &CallExpr) -> Option<String> {
     if is_code { literal_text(&id.expr).filter(|id| is_id(id)) } else { None }
 }
 
-/// `[function (require, module, exports) {…}, {"react": "a1b2c"}]`.
-fn is_module_of_prelude(value: &Expr) -> bool {
-    let Expr::Array(pair) = value else { return false };
-    matches!(pair.elems.as_slice(), [Some(code), Some(dependencies)]
-        if matches!(&*code.expr, Expr::Fn(_) | Expr::Arrow(_)) && matches!(&*dependencies.expr, Expr::Object(_)))
+/// The dependencies of `[function (require, module, exports) {…}, {"react": "a1b2c"}]`.
+fn dependencies(value: &Expr) -> Option<&ObjectLit> {
+    let Expr::Array(pair) = value else { return None };
+    let [Some(code), Some(dependencies)] = pair.elems.as_slice() else { return None };
+    match (&*code.expr, &*dependencies.expr) {
+        (Expr::Fn(_) | Expr::Arrow(_), Expr::Object(dependencies)) => Some(dependencies),
+        _ => None,
+    }
+}
+
+/// Those dependencies that are loaded dynamically: `{"./a": [["a.61bb.js", "xY9z"], "a.61bb.js.map", "xY9z"]}`.
+fn imported_files(dependencies: &ObjectLit) -> HashMap<String, Import> {
+    let import = |property: &PropOrSpread| {
+        let Prop::KeyValue(pair) = &**property.as_prop()? else { return None };
+        let Expr::Array(list) = &*pair.value else { return None };
+        let file = |element: &ExprOrSpread| match &*element.expr {
+            Expr::Array(file) => literal_text(&file.elems.first()?.as_ref()?.expr),
+            _ => None,
+        };
+        let files = list.elems.iter().flatten().filter_map(file).collect();
+        let module = list.elems.last().and_then(|last| literal_text(&last.as_ref()?.expr));
+        Some((property_name(&pair.key)?, Import { files, module }))
+    };
+    dependencies.props.iter().filter_map(import).collect()
+}
+
+/// The name in `require("_bundle_loader")(require.resolve("./a"))`.
+fn resolved_name(expression: &Expr) -> Option<String> {
+    let Expr::Call(call) = expression else { return None };
+    let Callee::Expr(loader) = &call.callee else { return None };
+    let [only] = call.args.as_slice() else { return None };
+    let (Expr::Call(_), Expr::Call(resolve)) = (&**loader, &*only.expr) else { return None };
+    let Callee::Expr(callee) = &resolve.callee else { return None };
+    match &**callee {
+        Expr::Member(method) if member_name(method)? == "resolve" => one_text(&resolve.args),
+        _ => None,
+    }
 }
 
 /// The entries of a list of bundles; `None` for other calls.
@@ -304,3 +366,6 @@ fn is_id(text: &str) -> bool {
 fn looks_like_id(text: &str) -> bool {
     text.bytes().any(|byte| !byte.is_ascii_lowercase())
 }
+
+#[cfg(test)]
+mod tests;

@@ -365,3 +365,6 @@ fn without_parentheses(mut expression: &Expr) -> &Expr {
     }
     expression
 }
+
+#[cfg(test)]
+mod tests;
