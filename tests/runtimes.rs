@@ -141,7 +141,7 @@ const PARCEL_ENTRY: &str = "var o=globalThis.parcelRequire1a2b;\
 /// The bundles of that entry.
 const PARCEL_BUNDLES: [(&str, &str); 5] = [
     ("Route.4cff11aa.js", "parcelRequire1a2b.register('shar1',(e,t)=>{})"),
-    ("Route.61bb22cc.js", "parcelRequire1a2b.register('2HB15',(e,t)=>{})"),
+    ("Route.61bb22cc.js", "var o=parcelRequire1a2b;o.register('2HB15',(e,t)=>{o('shar1')})"),
     ("Route.d2ee33dd.css", "a{}"),
     ("worker.5caa44ee.js", "postMessage(1)"),
     ("hero.png", ""),
@@ -167,10 +167,27 @@ fn parcels_ids_are_those_of_the_import_map() {
 }
 
 #[test]
-fn parcels_ids_without_an_import_map_name_no_file() {
+fn parcels_ids_without_an_import_map_are_told_by_the_modules() {
+    // The stylesheet and the worker are not known: no module tells of them.
     let mut files =
         vec![("index.html", "<script type=module src=/main.js></script>"), ("main.js", PARCEL_ENTRY)];
     files.extend(PARCEL_BUNDLES);
+    check(
+        &files,
+        &[
+            "dynamicImports main.js Route.4cff11aa.js",
+            "dynamicImports main.js Route.61bb22cc.js",
+            "split main.js: Route.4cff11aa.js Route.61bb22cc.js",
+        ],
+    );
+}
+
+#[test]
+fn parcels_ids_name_no_file_where_two_scripts_bring_the_module() {
+    let mut files =
+        vec![("index.html", "<script type=module src=/main.js></script>"), ("main.js", PARCEL_ENTRY)];
+    files.extend(PARCEL_BUNDLES);
+    files.push(("other.js", "parcelRequire1a2b.register('2HB15',(e,t)=>{})"));
     check(&files, &[]);
 }
 

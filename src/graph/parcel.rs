@@ -64,22 +64,28 @@ struct Bundles<'a, 'r> {
     resolver: &'r Resolver<'r>,
     /// The lists of all scripts: for each id, the script that has the list, and the file.
     manifest: HashMap<&'a str, Vec<(AssetId, AssetId)>>,
-    modules: HashSet<(&'a str, AssetId)>,
+    /// For each id of a module, the scripts that bring it.
+    modules: HashMap<&'a str, Vec<AssetId>>,
+    requires: HashMap<AssetId, &'a [String]>,
 }
 
 impl<'a, 'r> Bundles<'a, 'r> {
     fn new(facts: &'a [Facts], resolver: &'r Resolver<'r>) -> Self {
         let mut manifest: HashMap<&str, Vec<(AssetId, AssetId)>> = HashMap::new();
-        let mut modules = HashSet::new();
+        let mut modules: HashMap<&str, Vec<AssetId>> = HashMap::new();
+        let mut requires = HashMap::new();
         for (script, facts) in scripts(facts) {
-            modules.extend(facts.modules.iter().map(|id| (id.as_str(), script)));
+            requires.insert(script, facts.requires.as_slice());
+            for id in &facts.modules {
+                modules.entry(id).or_default().push(script);
+            }
             for (id, name) in &facts.manifest {
                 if let Some(file) = resolver.target(&Target::url(name, UrlBase::File), script) {
                     manifest.entry(id).or_default().push((script, file));
                 }
             }
         }
-        Self { resolver, manifest, modules }
+        Self { resolver, manifest, modules, requires }
     }
 
     /// The file of a bundle; by the list of the same script before that of another.
@@ -95,15 +101,53 @@ impl<'a, 'r> Bundles<'a, 'r> {
         }
     }
 
-    /// The files that are loaded together, and how many of them are not known.
+    /// The files that are loaded together, and how many ids name no file.
     fn group(&self, from: AssetId, load: &BundleLoad) -> (Group, usize) {
-        let files: Vec<AssetId> = load.bundles.iter().filter_map(|bundle| self.file(bundle, from)).collect();
+        let mut files: Vec<AssetId> =
+            load.bundles.iter().filter_map(|bundle| self.file(bundle, from)).collect();
         let missing = load.bundles.len() - files.len();
-        let imported = load.imported.as_deref();
-        let is_main = |file: &&AssetId| imported.is_some_and(|id| self.modules.contains(&(id, **file)));
+        if files.is_empty() {
+            files = self.files_by_modules(from, load);
+        }
+        let brings =
+            |file: &&AssetId| load.imported.as_deref().is_some_and(|id| self.holders(id).contains(file));
         // Shared bundles come first, the bundle that was imported last.
         let is_script = |file: &&AssetId| self.resolver.resource_type(**file) == ResourceType::Script;
-        let main = files.iter().find(is_main).or_else(|| files.iter().rfind(is_script)).copied();
+        let main = files.iter().find(brings).or_else(|| files.iter().rfind(is_script)).copied();
         (Group { from, span: load.span, files, main, via: Via::Parcel }, missing)
+    }
+
+    /// Where the import map is not in the build, as in pages that a server makes: the only script that brings the
+    /// imported module, and the shared ones that bring what it asks for, if they are as many as are loaded.
+    fn files_by_modules(&self, from: AssetId, load: &BundleLoad) -> Vec<AssetId> {
+        let scripts = load.bundles.iter().filter(|bundle| bundle.is_import).count();
+        let imported = load.imported.as_deref().and_then(|id| self.only_holder(id));
+        let Some(main) = imported.filter(|&main| main != from && scripts > 0) else { return Vec::new() };
+        let mut files = vec![main];
+        let mut next = 0;
+        while next < files.len() && files.len() <= scripts {
+            for id in self.requires.get(&files[next]).into_iter().copied().flatten() {
+                if let Some(shared) = self.only_holder(id)
+                    && shared != from
+                    && files.len() <= scripts
+                    && !files.contains(&shared)
+                {
+                    files.push(shared);
+                }
+            }
+            next += 1;
+        }
+        if files.len() == scripts { files } else { vec![main] }
+    }
+
+    fn holders(&self, module: &str) -> &[AssetId] {
+        self.modules.get(module).map_or(&[], Vec::as_slice)
+    }
+
+    fn only_holder(&self, module: &str) -> Option<AssetId> {
+        match self.holders(module) {
+            [only] => Some(*only),
+            _ => None,
+        }
     }
 }

@@ -7,6 +7,8 @@ use crate::model::span::Span;
 pub struct ParcelFacts {
     /// The ids of the modules that the script brings.
     pub modules: Vec<String>,
+    /// The ids of the modules that its code asks for, here or in other scripts; sorted, without repeats.
+    pub requires: Vec<String>,
     /// Ids of bundles and the names of their files, where the script has such a list.
     pub manifest: Vec<(String, String)>,
     /// The dynamic imports.
@@ -33,6 +35,8 @@ pub struct BundleReference {
     pub id: String,
     /// Who knows the file.
     pub map: BundleMap,
+    /// Whether `import()` loads it, so that it is a script; else a function is given its URL.
+    pub is_import: bool,
     /// The expression that names it.
     pub span: Span,
 }

@@ -37,7 +37,9 @@ pub(crate) fn read(program: &Program, text: &str) -> Option<Box<ParcelFacts>> {
     }
     let mut reader = Reader::default();
     program.visit_with(&mut reader);
-    let facts = reader.facts;
+    let mut facts = reader.facts;
+    facts.requires.sort_unstable();
+    facts.requires.dedup();
     (facts != ParcelFacts::default()).then(|| Box::new(facts))
 }
 
@@ -69,7 +71,12 @@ impl Reader {
             return false;
         };
         let span = span_of(expression);
-        let bundle = |file: &String| BundleReference { id: file.clone(), map: BundleMap::Itself, span };
+        let bundle = |file: &String| BundleReference {
+            id: file.clone(),
+            map: BundleMap::Itself,
+            is_import: false,
+            span,
+        };
         let bundles = import.files.iter().map(bundle).collect();
         self.facts.loads.push(BundleLoad { bundles, imported: import.module.clone(), span });
         true
@@ -77,7 +84,7 @@ impl Reader {
 
     fn url(&mut self, expression: &Expr) {
         if let Some((id, map)) = bundle_url(expression) {
-            self.facts.urls.push(BundleReference { id, map, span: span_of(expression) });
+            self.facts.urls.push(BundleReference { id, map, is_import: false, span: span_of(expression) });
         }
     }
 }
@@ -85,6 +92,7 @@ impl Reader {
 impl Visit for Reader {
     fn visit_call_expr(&mut self, node: &CallExpr) {
         self.facts.modules.extend(registered_module(node));
+        self.facts.requires.extend(required_module(node));
         if let Some(entries) = manifest(node) {
             self.facts.manifest.extend(entries);
         }
@@ -112,7 +120,10 @@ impl Visit for Reader {
         if let Some((object, argument)) = then_call(node)
             && self.load(object, Some(argument))
         {
-            argument.visit_with(self);
+            // What asks for the imported module is no `require` of its own.
+            if imported_module(argument).is_none() {
+                argument.visit_with(self);
+            }
             return;
         }
         if self.load_of_parcel_1(node) || self.load(node, None) {
@@ -185,7 +196,8 @@ fn loaded_bundle(expression: &Expr) -> Option<BundleReference> {
         }
         Callee::Super(_) => return None,
     };
-    Some(BundleReference { id, map, span: span_of(expression) })
+    let is_import = matches!(call.callee, Callee::Import(_));
+    Some(BundleReference { id, map, is_import, span: span_of(expression) })
 }
 
 /// The bundle whose URL an expression comes to.
@@ -262,6 +274,13 @@ fn asked_module(value: &Expr) -> Option<String> {
         Expr::Call(call) => one_text(&call.args).filter(|id| is_id(id)),
         _ => None,
     }
+}
+
+/// The id of `a("2HB15")`.
+fn required_module(call: &CallExpr) -> Option<String> {
+    let Callee::Expr(callee) = &call.callee else { return None };
+    let is_function = matches!(&**callee, Expr::Ident(_));
+    if is_function { one_text(&call.args).filter(|id| is_id(id)) } else { None }
 }
 
 /// The id of `o("7CTC2", function (module, exports) {…})`.
