@@ -109,8 +109,9 @@ fn turbopacks_ids_that_are_not_there_and_files_that_are_cut_off_make_no_edge() {
 }
 
 #[test]
-fn turbopacks_other_pages_are_loaded_later_and_are_no_split_points() {
-    let manifest = "self.__TURBOPACK_PAGE_BOOTSTRAP={'/b':{otherChunks:['static/b.css','static/b.js']}}";
+fn turbopacks_other_pages_are_loaded_later_and_the_page_itself_is_not_told_of() {
+    let manifest = "self.__TURBOPACK_PAGE_BOOTSTRAP={'/':{otherChunks:['static/a.js']},\
+        '/b':{otherChunks:['static/b.css','static/b.js']}}";
     check(
         &[
             (
@@ -125,10 +126,12 @@ fn turbopacks_other_pages_are_loaded_later_and_are_no_split_points() {
             ("_next/static/page-b.js", "__turbopack_load_page_chunks__('/b',['static/b.css','static/b.js'])"),
         ],
         &[
+            "dynamicImports _next/static/_buildManifest.js _next/static/a.js",
             "dynamicImports _next/static/_buildManifest.js _next/static/b.js",
             "css _next/static/b.js _next/static/b.css",
             "imports _next/static/page-b.js _next/static/b.js",
             "css _next/static/page-b.js _next/static/b.css",
+            "split _next/static/_buildManifest.js: _next/static/b.css _next/static/b.js",
         ],
     );
 }

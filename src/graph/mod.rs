@@ -42,7 +42,9 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
 
     let reach = reach::Reach::new(assets, &edges);
     let entries = entry_points::entry_points(assets, &edges, &documents, &reach);
-    let split_points = split_points::split_points(assets, &edges, &located, &entries, &reach);
+    let mut split_points = split_points::split_points(assets, &edges, &located, &entries, &reach);
+    let pages = turbopack::pages(facts);
+    split_points.retain(|split| split.effective || !pages.contains(&(split.chunk, split.span)));
     let loads = entry_points::loads(assets.len(), &entries);
     ChunkGraph { edges, entries, split_points, loads, unresolved }
 }

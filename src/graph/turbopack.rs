@@ -53,6 +53,16 @@ pub(crate) fn bootstrap_of_document(
         .collect()
 }
 
+/// Where the lists of other pages stand. A page is no import that could be left out, so a list that adds nothing
+/// (the visitor is on that page already) is nothing to tell of.
+pub(crate) fn pages(facts: &[Facts]) -> HashSet<(AssetId, Span)> {
+    let of_script = |(from, facts): (AssetId, &TurbopackFacts)| -> Vec<(AssetId, Span)> {
+        let pages = facts.lists.iter().filter(|list| list.kind == ChunkListKind::Page);
+        pages.map(|list| (from, list.span)).collect()
+    };
+    scripts(facts).flat_map(of_script).collect()
+}
+
 fn scripts(facts: &[Facts]) -> impl Iterator<Item = (AssetId, &TurbopackFacts)> {
     facts.iter().enumerate().filter_map(|(index, facts)| match facts {
         Facts::Script(facts) => Some((AssetId::new(index), facts.turbopack.as_deref()?)),
@@ -132,8 +142,7 @@ impl<'a> Builder<'a, '_, '_> {
             }
             ChunkListKind::Page => {
                 let group = Group { from, span: list.span, files, main: None, via: Via::Turbopack };
-                // The way to another page, but no import that could be moved or left out: no split point.
-                group::add(group, self.resolver, self.edges, &mut Vec::new());
+                group::add(group, self.resolver, self.edges, self.located);
             }
         }
     }
