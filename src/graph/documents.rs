@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::graph::esm::LocatedImport;
 use crate::graph::resolve::Resolver;
+use crate::graph::turbopack;
 use crate::model::asset::{Asset, AssetId};
 use crate::model::build::Facts;
 use crate::model::chunk_graph::{Edge, EdgeKind, Via};
@@ -157,6 +158,10 @@ fn loaded_by(
         if let Some(to) = resolver.target(&reference.target, document) {
             loaded.push((to, reference.via, reference.span, kind));
         }
+    }
+    if let Some(facts) = script.inline.as_ref().and_then(|facts| facts.turbopack.as_deref()) {
+        let bootstrap = turbopack::bootstrap_of_document(facts, document, resolver).into_iter();
+        loaded.extend(bootstrap.map(|(to, span)| (to, Via::Turbopack, span, EdgeKind::Static)));
     }
     loaded
 }

@@ -8,12 +8,15 @@ mod chains;
 mod documents;
 mod entry_points;
 mod esm;
+mod group;
 mod import_costs;
 mod named;
+mod parcel;
 mod reach;
 mod resolve;
 mod split_points;
 mod styles;
+mod turbopack;
 mod webpack;
 
 pub use chains::reason;
@@ -38,18 +41,23 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
             Facts::Document(_) | Facts::None | Facts::Unreadable => {}
         }
     }
+    let mut unresolved = turbopack::edges(facts, &resolver, &mut edges, &mut located);
+    unresolved += parcel::edges(facts, &resolver, &mut edges, &mut located);
     edges.extend(documents.iter().flat_map(|document| document.edges.iter().cloned()));
     located.extend(documents.iter().flat_map(|document| document.located.iter().cloned()));
     edges.extend(documents::stylesheets_of_chunks(assets, &documents));
-    let unresolved_chunks = webpack::edges(facts, &documents, &resolver, &mut edges, &mut located);
+    unresolved += webpack::edges(facts, &documents, &resolver, &mut edges, &mut located);
     let edges = sorted(edges);
 
     let reach = reach::Reach::new(assets, &edges);
     let entries = entry_points::entry_points(assets, &edges, &documents, &reach);
-    let split_points = split_points::split_points(assets, &edges, &located, &entries, &reach);
+    let mut split_points = split_points::split_points(assets, &edges, &located, &entries, &reach);
+    // A list of pages names the page that is open too: that is no mistake of anybody's.
+    let pages = turbopack::pages(facts);
+    split_points.retain(|split| split.effective || !pages.contains(&(split.chunk, split.span)));
     let import_costs = import_costs::import_costs(assets, &edges, &entries);
     let loads = entry_points::loads(assets.len(), &entries);
-    ChunkGraph { edges, entries, split_points, import_costs, loads, unresolved: unresolved_chunks }
+    ChunkGraph { edges, entries, split_points, import_costs, loads, unresolved }
 }
 
 fn import_maps(facts: &[Facts]) -> Vec<ImportMap> {

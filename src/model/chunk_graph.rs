@@ -63,6 +63,10 @@ pub enum Via {
     Esm,
     /// `System.register` and `System.import`.
     System,
+    /// Turbopack's lists of chunks, by the id of a module.
+    Turbopack,
+    /// Parcel's ids of bundles.
+    Parcel,
     /// An HTML element.
     Html,
     /// The payload of React Server Components in a page of Next's app router.
@@ -83,6 +87,8 @@ impl Via {
         match self {
             Self::Esm => "esm",
             Self::System => "system",
+            Self::Turbopack => "turbopack",
+            Self::Parcel => "parcel",
             Self::Html => "html",
             Self::Flight => "flight",
             Self::Css => "css",
@@ -192,7 +198,7 @@ pub struct ChunkGraph {
     pub import_costs: Vec<ImportCost>,
     /// When each asset is loaded; `None` where no entry point leads to it. Runs parallel to the assets.
     pub loads: Vec<Option<Load>>,
-    /// How many chunks are loaded by an id that names no file of the build.
+    /// How many ids of chunks, bundles or modules are loaded that name no file of the build.
     pub unresolved: usize,
 }
 

@@ -1,7 +1,9 @@
 //! What a script says about other files: the facts that the graph is made of.
 
 use crate::model::chunk_graph::Via;
+use crate::model::parcel::ParcelFacts;
 use crate::model::span::Span;
+use crate::model::turbopack::TurbopackFacts;
 use crate::model::webpack::WebpackFacts;
 
 /// What was read from one script. Empty where the script could not be parsed.
@@ -11,6 +13,10 @@ pub struct ScriptFacts {
     pub references: Vec<Reference>,
     /// How much of the text a minifier would leave; `None` where the script could not be parsed.
     pub minification: Option<Minification>,
+    /// Where Turbopack made it: its modules and lists of chunks.
+    pub turbopack: Option<Box<TurbopackFacts>>,
+    /// Where Parcel made it: its modules and the bundles that it loads.
+    pub parcel: Option<Box<ParcelFacts>>,
     /// What webpack or Rspack wrote around the modules; `None` where that is nothing.
     pub webpack: Option<Box<WebpackFacts>>,
 }

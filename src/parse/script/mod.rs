@@ -2,15 +2,18 @@
 //!
 //! Parsed as a module first and as a script where that fails; a syntax error that the parser gets over leaves
 //! facts and a problem. Never panics, never recurses beyond its stack, ends in time: see `scan.rs`, `nesting.rs`, `time_limit.rs`.
-//! One file a mechanism: `esm.rs`, `system.rs`, `vite.rs`, `webpack/`, `worker.rs`.
+//! One file a mechanism: `esm.rs`, `system.rs`, `vite.rs`, `worker.rs`; runtimes that number their modules:
+//! `webpack/`, `turbopack/`, `parcel/`.
 
 mod brackets;
 mod esm;
 mod nesting;
+mod parcel;
 mod place;
 mod scan;
 mod system;
 mod time_limit;
+mod turbopack;
 mod visitor;
 mod vite;
 mod webpack;
@@ -20,7 +23,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use swc_common::{BytePos, Spanned};
-use swc_ecma_ast::{EsVersion, Expr, Lit, Program};
+use swc_ecma_ast::{EsVersion, Expr, Lit, MemberExpr, MemberProp, Program, PropName};
 use swc_ecma_parser::error::Error;
 use swc_ecma_parser::{EsSyntax, Lexer, Parser, StringInput, Syntax};
 
@@ -80,6 +83,8 @@ fn parse_safely(text: &str) -> ParsedScript {
     };
     let mut facts = Visitor::facts_of(&program);
     webpack::read(&program, &mut facts);
+    facts.turbopack = turbopack::read(&program, text);
+    facts.parcel = parcel::read(&program, text);
     facts.minification = Some(Minification { bytes: text.len() as u64, needed: scan.needed });
     let problem = parser.take_errors().first().map(|error| described(error, "has a syntax error"));
     ParsedScript { facts: Some(facts), problem }
@@ -120,6 +125,28 @@ fn literal_text(expression: &Expr) -> Option<String> {
         }
         Expr::Paren(parenthesised) => literal_text(&parenthesised.expr),
         _ => None,
+    }
+}
+
+/// The name of `a.name` or `a["name"]`, where it has no escapes.
+fn member_name(member: &MemberExpr) -> Option<&str> {
+    match &member.prop {
+        MemberProp::Ident(name) => Some(&name.sym),
+        MemberProp::Computed(computed) => match &*computed.expr {
+            Expr::Lit(Lit::Str(name)) => name.value.as_str(),
+            _ => None,
+        },
+        MemberProp::PrivateName(_) => None,
+    }
+}
+
+/// The key of a property that is a name, a text or a number.
+fn property_name(key: &PropName) -> Option<String> {
+    match key {
+        PropName::Ident(name) => Some(name.sym.to_string()),
+        PropName::Str(name) => Some(name.value.to_string_lossy().into_owned()),
+        PropName::Num(number) => Some(number.value.to_string()),
+        PropName::Computed(_) | PropName::BigInt(_) => None,
     }
 }
 
