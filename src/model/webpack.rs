@@ -40,6 +40,8 @@ pub struct WebpackUnit {
     pub loads: Vec<ChunkLoad>,
     /// Modules with nothing in them that are run for their effect: what is left of stylesheets that became files.
     pub style_modules: Vec<String>,
+    /// The routes of Next.js that it registers: `(window.__NEXT_P = window.__NEXT_P || []).push(["/dates", …])`.
+    pub pages: Vec<String>,
     /// Whether code runs as soon as the container is loaded, which needs the runtime.
     pub runs_entry: bool,
     /// Chunks that have to be there before the entry module of this one runs.
@@ -93,6 +95,7 @@ impl WebpackUnit {
         self.workers.extend(other.workers);
         self.script_urls.extend(other.script_urls);
         self.style_modules.extend(other.style_modules);
+        self.pages.extend(other.pages);
         self.runs_entry |= other.runs_entry;
         self.opaque_worker |= other.opaque_worker;
     }

@@ -74,8 +74,12 @@ pub(crate) fn left_over(
         }
         return;
     }
-    let traces: BTreeSet<AssetId> =
-        pieces.iter().filter(|piece| !piece.unit.style_modules.is_empty()).map(|piece| piece.asset).collect();
+    // Next.js lets no script have styles but those of pages.
+    let has_pages = pieces.iter().any(|piece| !piece.unit.pages.is_empty());
+    let may_own = |piece: &&Piece<'_>| {
+        !piece.unit.style_modules.is_empty() && (!has_pages || !piece.unit.pages.is_empty())
+    };
+    let traces: BTreeSet<AssetId> = pieces.iter().filter(may_own).map(|piece| piece.asset).collect();
     // A page settles what another one leaves open; few pages differ in their stylesheets.
     for document in documents.iter().chain(documents) {
         let mut styles = document.stylesheets.iter().filter(|style| !owned.contains(style));

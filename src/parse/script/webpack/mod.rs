@@ -257,6 +257,7 @@ impl Reader {
         } else if let Some(load) = runtime::deferred(node) {
             self.open.deferred.push((self.function(), load));
         }
+        self.unit.pages.extend(runtime::registered_page(node));
         if self.role == Role::Startup {
             let chunk = id_passed_to(node, "e").map(|chunk| vec![chunk]);
             if let Some(chunks) = chunk.or_else(|| loads::mapped(node, &["e"])) {

@@ -7,7 +7,7 @@ use swc_ecma_ast::{
 };
 
 use crate::model::webpack::{ChunkHint, ChunkLoad, FileName, WebpackUnit};
-use crate::parse::script::webpack::containers::{Exported, exported};
+use crate::parse::script::webpack::containers::{Exported, exported, global_list};
 use crate::parse::script::webpack::literals::{
     assigned_member, callee, id, ids, is_member, method, plain, property, spreadless,
 };
@@ -144,6 +144,16 @@ pub(crate) fn run_for_effect(statement: &ExprStmt) -> Vec<String> {
         Expr::Seq(sequence) => sequence.exprs.iter().filter_map(|part| required(part)).collect(),
         only => required(only).into_iter().collect(),
     }
+}
+
+/// The route in `(window.__NEXT_P = window.__NEXT_P || []).push(["/dates", …])`; `None` for other calls.
+pub(crate) fn registered_page(call: &CallExpr) -> Option<String> {
+    let (Expr::Assign(list), "push") = method(call)? else { return None };
+    if global_list(list)? != "__NEXT_P" {
+        return None;
+    }
+    let Expr::Array(page) = plain(&spreadless(call.args.first())?.expr) else { return None };
+    literal_text(&spreadless(page.elems.first()?.as_ref())?.expr)
 }
 
 /// Whether this makes a worker.
