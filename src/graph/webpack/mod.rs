@@ -6,6 +6,8 @@
 mod chunks;
 mod file_names;
 mod styles;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeSet, HashSet};
 
