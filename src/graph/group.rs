@@ -4,7 +4,6 @@ use crate::graph::esm::LocatedImport;
 use crate::graph::resolve::Resolver;
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::chunk_graph::{Edge, EdgeKind, Via};
-use crate::model::hashed_name::share_name;
 use crate::model::span::Span;
 
 /// The files of one dynamic import.
@@ -21,10 +20,10 @@ pub(crate) struct Group {
     pub(crate) via: Via,
 }
 
-/// Adds a dynamic edge to each script, hangs each stylesheet on the script that it belongs to, and keeps the import.
+/// Adds a dynamic edge to each script, hangs the stylesheets on the imported one, and keeps the import.
 ///
-/// A stylesheet belongs to the script that shares its name, the imported one before the others, else to the imported
-/// one. Without any script, the first stylesheet is what is imported.
+/// Names tell nothing here: Turbopack's are hashes, and Parcel names what several chunks share after one of them.
+/// Without any script, the first stylesheet is what is imported.
 pub(crate) fn add(
     group: Group,
     resolver: &Resolver<'_>,
@@ -39,13 +38,7 @@ pub(crate) fn add(
     let Some(target) = main.or_else(first_script).or_else(|| files.first().copied()) else { return };
     for &to in &files {
         if is(to, ResourceType::Stylesheet) && to != target {
-            let shares = |&script: &AssetId| {
-                is(script, ResourceType::Script)
-                    && share_name(resolver.file_name(script), resolver.file_name(to))
-            };
-            let named = main.filter(shares).or_else(|| files.iter().copied().find(shares));
-            let owner = named.unwrap_or(target);
-            edges.push(Edge { from: owner, to, kind: EdgeKind::Stylesheet, via, span: None });
+            edges.push(Edge { from: target, to, kind: EdgeKind::Stylesheet, via, span: None });
         } else {
             edges.push(Edge { from, to, kind: EdgeKind::Dynamic, via, span: Some(span) });
         }

@@ -36,6 +36,8 @@ pub struct WebpackUnit {
     pub full_hash: Option<String>,
     /// The files of chunks that the runtime imports as modules.
     pub chunk_files: Vec<ChunkFile>,
+    /// The stylesheets of chunks that the runtime names one by one.
+    pub style_files: Vec<ChunkFile>,
     /// Chunks that are loaded when some code runs.
     pub loads: Vec<ChunkLoad>,
     /// Modules with nothing in them that are run for their effect: what is left of stylesheets that became files.
@@ -65,6 +67,7 @@ impl WebpackUnit {
             && self.script_names.is_empty()
             && self.style_names.is_empty()
             && self.chunk_files.is_empty()
+            && self.style_files.is_empty()
             && self.loads.is_empty()
             && self.entry_dependencies.is_empty()
             && self.hints.is_empty()
@@ -89,6 +92,7 @@ impl WebpackUnit {
         }
         self.full_hash = self.full_hash.take().or(other.full_hash);
         self.chunk_files.extend(other.chunk_files);
+        self.style_files.extend(other.style_files);
         self.loads.extend(other.loads);
         self.entry_dependencies.extend(other.entry_dependencies);
         self.hints.extend(other.hints);

@@ -17,6 +17,13 @@ pub(crate) fn edges(chunks: &mut Chunks<'_>, resolver: &Resolver<'_>, edges: &mu
         let runtimes: Vec<_> =
             chunks.groups[group].runtimes.iter().map(|runtime| (runtime.asset, runtime.unit)).collect();
         for (asset, unit) in runtimes {
+            for file in &unit.style_files {
+                let style = resolver.target(&file.target, asset);
+                if let (Some(from), Some(to)) = (chunks.script(group, &file.id, asset), style) {
+                    let kind = EdgeKind::Stylesheet;
+                    edges.push(Edge { from, to, kind, via: Via::Webpack, span: None });
+                }
+            }
             for name in &unit.style_names {
                 let ids = match &unit.styled {
                     Some(styled) => styled.iter().map(String::as_str).collect(),

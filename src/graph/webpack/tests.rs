@@ -44,7 +44,7 @@ fn check(files: Vec<(&str, WebpackUnit)>, edges: &[&str], unresolved: usize) {
     let found: Vec<String> =
         graph.edges.iter().map(|edge| format!("{}>{}", path(edge.from), path(edge.to))).collect();
     assert_eq!(found, edges);
-    assert_eq!(graph.unresolved_chunks, unresolved);
+    assert_eq!(graph.unresolved, unresolved);
 }
 
 #[test]

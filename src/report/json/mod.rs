@@ -60,6 +60,7 @@ fn document(report: &Report) -> json::Report {
             .iter()
             .filter_map(|point| split_point(report, point))
             .collect(),
+        unresolved: build.graph.unresolved,
         import_costs: build.graph.import_costs.iter().filter_map(|cost| import_cost(report, cost)).collect(),
         packages: Vec::new(),
         images: Vec::new(),

@@ -31,6 +31,8 @@ pub(super) struct Report {
     pub(super) entries: Vec<Entry>,
     /// Every dynamic import whose target is known.
     pub(super) split_points: Vec<SplitPoint>,
+    /// How many chunks are loaded by ids that name no file of the build: what the graph may lack.
+    pub(super) unresolved: usize,
     /// The static imports that an initial load hangs on: what it would be smaller by if they were dynamic.
     pub(super) import_costs: Vec<ImportCost>,
     /// The npm packages that were found in the chunks. Empty until a version that finds packages.

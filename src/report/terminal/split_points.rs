@@ -18,17 +18,17 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     let build = &report.build;
     let mut splits: Vec<&SplitPoint> =
         build.graph.split_points.iter().filter(|split| split.audience == Audience::Modern).collect();
-    if splits.is_empty() {
-        if build.of_type(ResourceType::Script).next().is_some() {
-            page.heading("Split points");
-            page.paragraph(INDENT, &[], "no dynamic import found", Ink::Dim);
-        }
+    if splits.is_empty() && build.of_type(ResourceType::Script).next().is_none() {
         return;
     }
     page.heading("Split points");
     splits.sort_by_key(|split| (Reverse(split.cost.gzip), split.chunk, split.span));
     let rest = splits.split_off(splits.len().min(SHOWN));
-    write_costliest(page, report, &splits);
+    if splits.is_empty() {
+        page.paragraph(INDENT, &[], "no dynamic import found", Ink::Dim);
+    } else {
+        write_costliest(page, report, &splits);
+    }
     if !rest.is_empty() {
         let ineffective = rest.iter().filter(|split| !split.effective).count() as u64;
         let already = match ineffective {
@@ -36,6 +36,10 @@ pub(super) fn write(page: &mut Page, report: &Report) {
             number => format!(", {} of them loaded already", text::count(number)),
         };
         page.more(INDENT, &format!("{} more{already}", text::count(rest.len() as u64)));
+    }
+    if build.graph.unresolved > 0 {
+        let unresolved = text::counted(build.graph.unresolved as u64, "id");
+        page.paragraph(INDENT, &[], &format!("{unresolved} of chunks name no file of the build"), Ink::Dim);
     }
 }
 

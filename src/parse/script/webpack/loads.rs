@@ -12,6 +12,7 @@ use swc_ecma_ast::{
     ArrowExpr, ArrowFunctionBody, CallExpr, Expr, Lit, MemberProp, ObjectLit, Prop, PropOrSpread, Stmt,
 };
 
+use crate::model::script::Target;
 use crate::model::span::Span;
 use crate::model::webpack::{ChunkFile, ChunkLoad};
 use crate::parse::script::esm;
@@ -198,6 +199,20 @@ pub(crate) fn chunk_files(object: &ObjectLit) -> Option<Vec<ChunkFile>> {
         let Expr::Call(import) = plain(returned(&pair.value)?) else { return None };
         let target = if is_import(import) { esm::dynamic_import(import)? } else { return None };
         Some(ChunkFile { id: key(&pair.key)?, target })
+    };
+    object.props.iter().map(file).collect()
+}
+
+/// The chunks' stylesheets in `{ 23: () => new URL("/css/23.css", import.meta.url).href }`; `None` for other objects.
+pub(crate) fn style_files(object: &ObjectLit) -> Option<Vec<ChunkFile>> {
+    if object.props.is_empty() {
+        return None;
+    }
+    let file = |property: &PropOrSpread| {
+        let Prop::KeyValue(pair) = &**property.as_prop()? else { return None };
+        let target = esm::url_of(returned(&pair.value)?)?;
+        let is_style = matches!(&target, Target::Url { url, .. } if url.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("css")));
+        if is_style { Some(ChunkFile { id: key(&pair.key)?, target }) } else { None }
     };
     object.props.iter().map(file).collect()
 }

@@ -348,6 +348,8 @@ impl Visit for Reader {
             self.open.contexts.push((self.function(), entries));
         } else if let Some(files) = loads::chunk_files(node) {
             self.open.chunk_files.push((self.function(), span_of(node.span), files));
+        } else if let Some(files) = loads::style_files(node) {
+            self.unit.style_files.extend(files);
         }
         node.visit_children_with(self);
     }
