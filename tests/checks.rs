@@ -283,3 +283,14 @@ fn an_asset_is_unminified_from_its_share_and_its_least_saving_on() {
     check_findings(&project, &unminified(json!({ "min": waste })), &both);
     check_findings(&project, &unminified(json!({ "min": waste + 1 })), &both[..1]);
 }
+
+#[test]
+fn a_dynamic_import_counts_as_a_split_point_whichever_runtime_runs_it() {
+    let fixtures =
+        ["webpack4-shop", "webpack5-shop", "webpack5-module", "rspack-shop", "rsbuild-shop", "parcel2-shop"];
+    for fixture in fixtures {
+        let build = Build { fixture, ignore: &[], options: &[("max", "10 kB")] };
+        let report = project(build, "missing-split-point", "error").report(&[]);
+        assert_eq!(report["findings"], json!([]), "{fixture}");
+    }
+}

@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::build::{Build, Facts};
 use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
-use crate::model::chunk_graph::{Audience, EntryPoint};
+use crate::model::chunk_graph::{Audience, EdgeKind, EntryPoint};
 use crate::model::finding::{FindingFacts, Observation};
-use crate::model::script::ReferenceKind;
+use crate::model::script::{Reference, ReferenceKind};
 
 /// See the module's documentation.
 pub(crate) static CHECK: Check = Check {
@@ -38,7 +38,8 @@ pub(crate) static CHECK: Check = Check {
 };
 
 fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
-    if !every_script_is_accounted_for(build) {
+    // An id that names no file may be a lazy chunk.
+    if !every_script_is_accounted_for(build) || build.graph.unresolved > 0 {
         return Vec::new();
     }
     let allowed = options.get("max");
@@ -79,7 +80,7 @@ fn initial_scripts(build: &Build, entry: &EntryPoint) -> Vec<AssetId> {
 
 /// Also where the target is unknown or lies elsewhere: something is loaded later.
 fn loads_later(build: &Build, id: AssetId) -> bool {
-    build.script(id).is_some_and(|facts| {
-        facts.references.iter().any(|reference| reference.kind == ReferenceKind::Dynamic)
-    })
+    let is_import = |reference: &Reference| reference.kind == ReferenceKind::Dynamic;
+    build.graph.edges_from(id).any(|edge| edge.kind == EdgeKind::Dynamic)
+        || build.script(id).is_some_and(|facts| facts.references.iter().any(is_import))
 }

@@ -10,7 +10,7 @@ use petgraph::algo::dominators::{self, Dominators};
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
-use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, ImportCost};
+use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, ImportCost, Via};
 
 /// The cost of every static import that some initial load hangs on, sorted by entry point and place.
 ///
@@ -48,7 +48,9 @@ impl<'a> InitialLoad<'a> {
         };
         for edge in edges.iter().filter(is_inside) {
             graph.add_edge(nodes[&edge.from], nodes[&edge.to], ());
-            if edge.kind == EdgeKind::Static && edge.from != entry.asset {
+            // Runtimes that number their chunks list what an entry waits for: no import that could be made dynamic.
+            let is_import = matches!(edge.via, Via::Esm | Via::System);
+            if edge.kind == EdgeKind::Static && is_import && edge.from != entry.asset {
                 imports.insert((edge.from, edge.to), edge);
             }
         }
