@@ -1,5 +1,9 @@
-# What CI runs, in the same order.
-ready: format lint test docs self-check
+# What CI runs, all of it: also what needs node, Chromium or shellcheck.
+ready:
+    bash .ci/run
+
+# The same without those.
+quick: format lint test docs self-check
 
 format:
     cargo fmt --all --check
