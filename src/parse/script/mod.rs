@@ -26,6 +26,7 @@ use swc_common::{BytePos, Spanned};
 use swc_ecma_ast::{EsVersion, Expr, Lit, MemberExpr, MemberProp, Program, PropName};
 use swc_ecma_parser::error::Error;
 use swc_ecma_parser::{EsSyntax, Lexer, Parser, StringInput, Syntax};
+use swc_ecma_visit::{Visit, VisitWith};
 
 use crate::model::script::{Minification, ScriptFacts};
 use crate::model::span::Span;
@@ -112,6 +113,16 @@ fn input_of(text: &str) -> StringInput<'_> {
 fn span_of(node: impl Spanned) -> Span {
     let span = node.span();
     Span { start: span.lo.0.saturating_sub(FIRST_BYTE), end: span.hi.0.saturating_sub(FIRST_BYTE) }
+}
+
+/// Walks an expression. A chain of thousands of `+` is as deep as it is long: it is walked down its left side
+/// without recursion.
+fn visit_operands<V: Visit>(mut node: &Expr, visitor: &mut V) {
+    while let Expr::Bin(binary) = node {
+        binary.right.visit_with(visitor);
+        node = &binary.left;
+    }
+    node.visit_children_with(visitor);
 }
 
 /// The text of a string literal or of a template without expressions: minifiers write either.

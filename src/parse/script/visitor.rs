@@ -6,6 +6,7 @@ use swc_ecma_visit::{Visit, VisitWith};
 
 use crate::model::chunk_graph::Via;
 use crate::model::script::{Reference, ReferenceKind, ScriptFacts, Target};
+use crate::parse::script::visit_operands;
 use crate::parse::script::{esm, span_of, system, vite, worker};
 
 /// Collects the facts of one program.
@@ -91,12 +92,6 @@ impl Visit for Visitor {
     }
 
     fn visit_expr(&mut self, node: &Expr) {
-        // A chain of thousands of `+` is as deep as it is long: walk down its left side without recursion.
-        let mut node = node;
-        while let Expr::Bin(binary) = node {
-            binary.right.visit_with(self);
-            node = &binary.left;
-        }
-        node.visit_children_with(self);
+        visit_operands(node, self);
     }
 }

@@ -25,6 +25,7 @@ use crate::model::turbopack::{
     ChunkList, ChunkListKind, ChunkLoader, ModuleUse, ModuleUseKind, TurbopackFacts, TurbopackModule,
     WorkerLoader,
 };
+use crate::parse::script::visit_operands;
 use crate::parse::script::{literal_text, member_name, property_name, span_of};
 
 const PAGE_CHUNKS: &str = "__turbopack_load_page_chunks__";
@@ -245,13 +246,7 @@ impl Visit for Reader {
     }
 
     fn visit_expr(&mut self, node: &Expr) {
-        // As in `visitor.rs`: a chain of `+` is as deep as it is long.
-        let mut node = node;
-        while let Expr::Bin(binary) = node {
-            binary.right.visit_with(self);
-            node = &binary.left;
-        }
-        node.visit_children_with(self);
+        visit_operands(node, self);
     }
 }
 
