@@ -9,11 +9,13 @@ use crate::graph::reach::Reach;
 use crate::model::asset::{Asset, AssetId, ResourceType};
 use crate::model::chunk_graph::{Audience, Edge, EntryPoint, Load};
 
-/// Every document; where no document loads a script, also every script that no other file loads.
+/// Every document, and every script that other sites open (`remotes`) and no file of this one loads; where no
+/// document loads a script, every script that no other file loads.
 pub(crate) fn entry_points(
     assets: &[Asset],
     edges: &[Edge],
     documents: &[DocumentRoots],
+    remotes: &HashSet<AssetId>,
     reach: &Reach,
 ) -> Vec<EntryPoint> {
     let mut known = Known::default();
@@ -27,9 +29,9 @@ pub(crate) fn entry_points(
     let loads_none = |document: &DocumentRoots| {
         document.modern.is_empty() && document.legacy.is_empty() && document.later.is_empty()
     };
-    if documents.iter().all(loads_none) {
-        entries.extend(root_scripts(assets, edges).map(|script| script_entry(script, reach)));
-    }
+    let all = documents.iter().all(loads_none);
+    let roots = root_scripts(assets, edges).filter(|script| all || remotes.contains(script));
+    entries.extend(roots.map(|script| script_entry(script, reach)));
     entries.sort_by_key(|entry| (entry.asset, entry.audience));
     entries
 }

@@ -50,7 +50,8 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
     let edges = sorted(edges);
 
     let reach = reach::Reach::new(assets, &edges);
-    let entries = entry_points::entry_points(assets, &edges, &documents, &reach);
+    let entries =
+        entry_points::entry_points(assets, &edges, &documents, &webpack::remote_entries(facts), &reach);
     let mut split_points = split_points::split_points(assets, &edges, &located, &entries, &reach);
     // A list of pages names the page that is open too: that is no mistake of anybody's.
     let pages = turbopack::pages(facts);

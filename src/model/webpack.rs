@@ -32,6 +32,10 @@ pub struct WebpackUnit {
     pub style_names: Vec<FileName>,
     /// The chunks that have a stylesheet; `None` where the runtime does not say.
     pub styled: Option<Vec<String>>,
+    /// Which chunks the runtime loads no script for; `None` where it does not say.
+    pub without_script: Option<IdTest>,
+    /// Whether it is what a host opens under Module Federation: a `remoteEntry.js` with `get` and `init`.
+    pub is_remote_entry: bool,
     /// The build's hash, for file names that hold it.
     pub full_hash: Option<String>,
     /// The files of chunks that the runtime imports as modules.
@@ -73,6 +77,7 @@ impl WebpackUnit {
             && self.hints.is_empty()
             && self.workers.is_empty()
             && self.script_urls.is_empty()
+            && !self.is_remote_entry
     }
 
     /// Takes what another piece of the same file says.
@@ -91,6 +96,8 @@ impl WebpackUnit {
             self.styled.get_or_insert_default().extend(styled);
         }
         self.full_hash = self.full_hash.take().or(other.full_hash);
+        self.without_script = self.without_script.take().or(other.without_script);
+        self.is_remote_entry |= other.is_remote_entry;
         self.chunk_files.extend(other.chunk_files);
         self.style_files.extend(other.style_files);
         self.loads.extend(other.loads);
@@ -132,6 +139,24 @@ pub struct ChunkLoad {
     pub module: Option<String>,
     /// The code.
     pub span: Span,
+}
+
+/// Which ids are meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdTest {
+    /// What an id is compared with.
+    pub ids: IdSet,
+    /// Whether all others are meant.
+    pub negated: bool,
+}
+
+/// A set of ids as a runtime writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IdSet {
+    /// `332 == e`
+    One(String),
+    /// `/^(4(3|74)|513)$/.test(e)`: the pattern without its slashes. It has no quantifiers.
+    Pattern(String),
 }
 
 /// Chunks that are fetched early.

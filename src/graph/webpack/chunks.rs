@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::graph::resolve::Resolver;
 use crate::graph::webpack::file_names::file_name;
+use crate::graph::webpack::id_set::Ids;
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::webpack::{ChunkFile, WebpackUnit};
 
@@ -38,6 +39,8 @@ pub(crate) struct Runtime<'a> {
     /// What it says.
     pub(crate) unit: &'a WebpackUnit,
     files: HashMap<&'a str, &'a ChunkFile>,
+    /// The chunks that it loads no script for.
+    without_script: Option<Ids>,
 }
 
 /// All chunks of a build's directory.
@@ -89,8 +92,19 @@ impl<'a> Chunks<'a> {
         (chunks, pieces)
     }
 
+    /// Whether the runtime itself says that chunk `id` has no script, where `from` asks for it: its modules are
+    /// shared ones or come from elsewhere (Module Federation), or it is a stylesheet only.
+    pub(crate) fn is_without_script(&mut self, group: usize, id: &str, from: AssetId) -> bool {
+        let runtimes = self.runtimes_of(group, from);
+        let says_so = |&runtime: &usize| self.groups[group].runtimes[runtime].is_without_script(id);
+        !runtimes.is_empty() && runtimes.iter().all(says_so)
+    }
+
     /// The script of chunk `id` where `from` asks for it; `None` where that cannot be told.
     pub(crate) fn script(&mut self, group: usize, id: &'a str, from: AssetId) -> Option<AssetId> {
+        if self.is_without_script(group, id, from) {
+            return None;
+        }
         let mut named: Vec<AssetId> = Vec::new();
         for runtime in self.runtimes_of(group, from) {
             named.extend(self.named(group, runtime, id));
@@ -120,11 +134,11 @@ impl<'a> Chunks<'a> {
         self.only_styles.entry((group, id)).or_insert(style);
     }
 
-    /// Notes that an id names no file.
-    pub(crate) fn miss(&mut self, group: usize, id: &'a str) {
+    /// Notes that an id that `from` asks for names no file.
+    pub(crate) fn miss(&mut self, group: usize, id: &'a str, from: AssetId) {
         // Module Federation loads these from elsewhere, or already has them; webpack itself gives the names.
         let is_federated = id.starts_with("webpack_sharing_consume_") || id.starts_with("webpack_container_");
-        if !is_federated {
+        if !is_federated && !self.is_without_script(group, id, from) {
             self.unresolved.insert((group, id));
         }
     }
@@ -185,15 +199,23 @@ impl<'a> Chunks<'a> {
         if let Some(known) = self.named.get(&(group, runtime, id)) {
             return *known;
         }
-        let Runtime { asset, unit, files } = &self.groups[group].runtimes[runtime];
+        let runtime_of_ids = &self.groups[group].runtimes[runtime];
+        let Runtime { asset, unit, files, .. } = runtime_of_ids;
         let imported = files.get(id).and_then(|file| self.resolver.target(&file.target, *asset));
         let hash = unit.full_hash.as_deref();
         let mut names = unit.script_names.iter().filter_map(|name| file_name(name, id, hash));
         let is_script = |asset: &AssetId| self.resolver.resource_type(*asset) == ResourceType::Script;
         let found = imported
-            .or_else(|| names.find_map(|name| self.resolver.nearest(&name, *asset).filter(is_script)));
+            .or_else(|| names.find_map(|name| self.resolver.nearest(&name, *asset).filter(is_script)))
+            .filter(|_| !runtime_of_ids.is_without_script(id));
         self.named.insert((group, runtime, id), found);
         found
+    }
+}
+
+impl Runtime<'_> {
+    fn is_without_script(&self, id: &str) -> bool {
+        self.without_script.as_ref().is_some_and(|ids| ids.contain(id))
     }
 }
 
@@ -215,7 +237,8 @@ impl<'a> Group<'a> {
         let is_runtime = !unit.is_container && (finds_chunks || !unit.style_names.is_empty());
         if is_runtime {
             let files = unit.chunk_files.iter().map(|file| (file.id.as_str(), file)).collect();
-            self.runtimes.push(Runtime { asset, unit, files });
+            let without_script = unit.without_script.as_ref().and_then(Ids::new);
+            self.runtimes.push(Runtime { asset, unit, files, without_script });
         }
     }
 

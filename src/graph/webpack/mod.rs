@@ -5,6 +5,7 @@
 
 mod chunks;
 mod file_names;
+mod id_set;
 mod styles;
 #[cfg(test)]
 mod tests;
@@ -50,6 +51,12 @@ pub(crate) fn edges(
     chunks.unresolved()
 }
 
+/// The scripts that hosts open under Module Federation.
+pub(crate) fn remote_entries(facts: &[Facts]) -> HashSet<AssetId> {
+    let remotes = units(facts).into_iter().filter(|(_, unit)| unit.is_remote_entry);
+    remotes.map(|(asset, _)| asset).collect()
+}
+
 /// All units with their files; those of inline scripts with their document.
 fn units(facts: &[Facts]) -> Vec<(AssetId, &WebpackUnit)> {
     let mut units = Vec::new();
@@ -92,7 +99,7 @@ impl<'a> Graph<'a, '_> {
         let script = self.chunks.script(piece.group, id, piece.asset);
         let file = script.or_else(|| self.chunks.only_style(piece.group, id));
         if file.is_none() {
-            self.chunks.miss(piece.group, id);
+            self.chunks.miss(piece.group, id, piece.asset);
         }
         file
     }

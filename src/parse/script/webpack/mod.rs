@@ -3,32 +3,33 @@
 //! Minifiers rename everything but properties, so all shapes are recognised by those (`.e`, `.u`, `.O`, `.f.j`,
 //! …) and by what stands around them. A number that looks like a chunk's id and is none names no file of the
 //! build and comes to nothing in the graph.
-//! `containers.rs` reads chunk files, `names.rs` file names, `loads.rs` what loads chunks; here is the walk.
+//! `containers.rs` reads chunk files, `names.rs` file names, `loads.rs` what loads chunks, `federation.rs` what
+//! Module Federation adds; here is the walk.
 
 mod containers;
+mod federation;
 mod literals;
 mod loads;
 mod names;
 mod runtime;
 #[cfg(test)]
 mod tests;
-
-use std::collections::HashSet;
+mod undecided;
 
 use swc_common::Spanned;
 use swc_ecma_ast::{
-    ArrowExpr, AssignExpr, BinExpr, BinaryOp, CallExpr, Expr, ExprStmt, Function, MemberExpr, MemberProp,
-    ModuleItem, NewExpr, ObjectLit, Program, VarDeclarator,
+    ArrowExpr, AssignExpr, BinExpr, BinaryOp, CallExpr, CondExpr, Expr, ExprStmt, Function, IfStmt,
+    MemberExpr, MemberProp, ModuleItem, NewExpr, ObjectLit, Program, VarDeclarator,
 };
 use swc_ecma_visit::{Visit, VisitWith};
 
 use crate::model::script::{ReferenceKind, ScriptFacts, Target};
 use crate::model::span::Span;
-use crate::model::webpack::{ChunkFile, ChunkHint, ChunkLoad, ModuleSpan, WebpackFacts, WebpackUnit};
+use crate::model::webpack::{ChunkHint, ChunkLoad, IdTest, ModuleSpan, WebpackFacts, WebpackUnit};
 use crate::parse::script::webpack::containers::{Exported, pushed};
 use crate::parse::script::webpack::literals::{id_passed_to, is_member, plain};
-use crate::parse::script::webpack::loads::ContextEntry;
 use crate::parse::script::webpack::runtime::Role;
+use crate::parse::script::webpack::undecided::{Places, Undecided};
 use crate::parse::script::{literal_text, span_of};
 
 /// Adds what `program` says of webpack's chunks to its facts, and takes away what only looked like an import.
@@ -40,19 +41,15 @@ pub(crate) fn read(program: &Program, facts: &mut ScriptFacts) {
     }
     let Reader { units, claimed, .. } = reader.finished();
     if !claimed.is_empty() {
+        let claimed = Places::new(claimed);
         facts.references.retain(|reference| {
-            let is_claimed = claimed.iter().any(|claimed| contains(*claimed, reference.span));
-            !is_claimed || (reference.kind == ReferenceKind::Worker && reference.target != Target::Unknown)
+            !claimed.hold(reference.span)
+                || (reference.kind == ReferenceKind::Worker && reference.target != Target::Unknown)
         });
     }
     if !units.is_empty() {
         facts.webpack = Some(Box::new(WebpackFacts { units }));
     }
-}
-
-/// Whether `outer` holds all of `inner`.
-fn contains(outer: Span, inner: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// Walks over one program.
@@ -75,25 +72,6 @@ struct Reader {
     claimed: Vec<Span>,
     /// Modules of the module format, which count only beside ids.
     exported_modules: Vec<ModuleSpan>,
-}
-
-/// What needs something that stands elsewhere in the unit.
-#[derive(Default)]
-struct Undecided {
-    /// Context maps with the function around them.
-    contexts: Vec<(Span, Vec<ContextEntry>)>,
-    /// Where and at which index code begins to read chunks from a context map, in the order of the places.
-    first_chunks: Vec<(Span, usize)>,
-    /// Chunk files with the function around them and their own place.
-    chunk_files: Vec<(Span, Span, Vec<ChunkFile>)>,
-    /// `x.f.j = …`: the function around it and its own place.
-    loaders: Vec<(Span, Span)>,
-    /// webpack 4's `x.push([0, "vendors"])` with the function around it.
-    deferred: Vec<(Span, ChunkLoad)>,
-    /// Modules that are run for their effect alone.
-    run_for_effect: HashSet<String>,
-    /// The functions in which a chunk-loading global is read.
-    reads: Vec<Span>,
 }
 
 impl Reader {
@@ -124,28 +102,9 @@ impl Reader {
 
     /// The unit that was being read, complete.
     fn close(&mut self) -> WebpackUnit {
-        let mut open = std::mem::take(&mut self.open);
         let mut unit = std::mem::take(&mut self.unit);
-        open.first_chunks.sort_unstable();
-        for (function, entries) in open.contexts {
-            let from = open.first_chunks.partition_point(|(place, _)| place.start < function.start);
-            let first = open.first_chunks[from..].iter().find(|(place, _)| contains(function, *place));
-            let first = first.map(|(_, index)| *index);
-            // "./de" and "./de.js" are two names of one module.
-            let mut met = HashSet::new();
-            let loads = entries.into_iter().filter_map(|entry| entry.load(first));
-            unit.loads.extend(loads.filter(|load| met.insert((load.module.clone(), load.chunks.clone()))));
-        }
-        for (function, place, files) in open.chunk_files {
-            let belongs = |(around, loader): &(Span, Span)| *around == function || contains(*loader, place);
-            if open.loaders.iter().any(belongs) {
-                self.claimed.push(place);
-                unit.chunk_files.extend(files);
-            }
-        }
-        let deferred = open.deferred.into_iter().filter(|(function, _)| open.reads.contains(function));
-        unit.entry_dependencies.extend(deferred.map(|(_, load)| load));
-        unit.loads.sort_by_key(|load| load.span);
+        let open = std::mem::take(&mut self.open);
+        self.claimed.extend(open.decide(&mut unit));
         unit
     }
 
@@ -240,6 +199,10 @@ impl Reader {
         }
     }
 
+    fn without_script(&mut self, test: Option<IdTest>) {
+        self.unit.without_script = self.unit.without_script.take().or(test);
+    }
+
     fn call(&mut self, node: &CallExpr) {
         if let Some(load) = loads::load(node) {
             match self.role {
@@ -256,6 +219,9 @@ impl Reader {
             self.open.first_chunks.push((span_of(node.span()), index));
         } else if let Some(load) = runtime::deferred(node) {
             self.open.deferred.push((self.function(), load));
+        }
+        if federation::exports_get_and_init(node) {
+            self.open.remote_entries.insert(self.function());
         }
         self.unit.pages.extend(runtime::registered_page(node));
         if self.role == Role::Startup {
@@ -302,6 +268,7 @@ impl Visit for Reader {
             self.exported(exported);
         }
         runtime::read_names(node, &mut self.unit);
+        self.unit.is_remote_entry |= federation::gives_exposes(node);
         let role = runtime::role_of(node);
         if role == Role::Loader {
             self.open.loaders.push((self.function(), span_of(node.span)));
@@ -350,6 +317,22 @@ impl Visit for Reader {
             self.open.chunk_files.push((self.function(), span_of(node.span), files));
         } else if let Some(files) = loads::style_files(node) {
             self.unit.style_files.extend(files);
+        } else if federation::is_map_of_exposes(node) {
+            self.open.exposes.insert(self.function());
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_if_stmt(&mut self, node: &IfStmt) {
+        if self.role == Role::Loader {
+            self.without_script(federation::without_script(node));
+        }
+        node.visit_children_with(self);
+    }
+
+    fn visit_cond_expr(&mut self, node: &CondExpr) {
+        if self.role == Role::Loader {
+            self.without_script(federation::without_script_in_choice(node));
         }
         node.visit_children_with(self);
     }
