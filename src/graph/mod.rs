@@ -4,7 +4,9 @@
 //! Vite's lists); a runtime that numbers its modules gets a file of its own.
 //! Pure: a reference that names no file of the build gives no edge.
 
+mod certain;
 mod chains;
+mod closures;
 mod documents;
 mod entry_points;
 mod esm;

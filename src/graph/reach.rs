@@ -1,36 +1,37 @@
 //! Sets of files that are loaded together: closures over the edges.
 
-use std::collections::HashMap;
-
 use fixedbitset::FixedBitSet;
 
+use crate::graph::closures::Closures;
 use crate::model::asset::{Asset, AssetId, ResourceType};
 use crate::model::chunk_graph::{Edge, EdgeKind};
 
 /// The edges by the file that they start at.
 pub(crate) struct Reach {
     /// Loaded before the file runs, or with it.
-    with_it: Vec<Vec<AssetId>>,
-    /// Loaded when some code of the file runs.
-    later: Vec<Vec<AssetId>>,
+    with_it: Closures,
+    /// Loaded at any time.
+    ever: Closures,
 }
 
 impl Reach {
     /// Edges that start at documents are left out: what a document loads depends on the browser.
     pub(crate) fn new(assets: &[Asset], edges: &[Edge]) -> Self {
         let mut with_it = vec![Vec::new(); assets.len()];
-        let mut later = vec![Vec::new(); assets.len()];
+        let mut ever = vec![Vec::new(); assets.len()];
         for edge in edges {
             if assets[edge.from.index()].resource_type == ResourceType::Document {
                 continue;
             }
-            match edge.kind {
-                EdgeKind::Static | EdgeKind::Stylesheet => with_it[edge.from.index()].push(edge.to),
-                EdgeKind::Dynamic | EdgeKind::Worker => later[edge.from.index()].push(edge.to),
-                EdgeKind::Preload => {}
+            if edge.kind == EdgeKind::Preload {
+                continue;
+            }
+            ever[edge.from.index()].push(edge.to);
+            if matches!(edge.kind, EdgeKind::Static | EdgeKind::Stylesheet) {
+                with_it[edge.from.index()].push(edge.to);
             }
         }
-        Self { with_it, later }
+        Self { with_it: Closures::new(with_it), ever: Closures::new(ever) }
     }
 
     /// How many assets there are.
@@ -38,14 +39,34 @@ impl Reach {
         self.with_it.len()
     }
 
+    /// What a file loads before it runs, or with it; nothing for documents.
+    pub(crate) fn imported_by(&self, id: AssetId) -> &[AssetId] {
+        self.with_it.next(id)
+    }
+
     /// Everything that is loaded with `roots` before any of it runs, the roots included.
     pub(crate) fn closure(&self, roots: impl IntoIterator<Item = AssetId>) -> FixedBitSet {
-        self.walk(roots, false)
+        self.with_it.of(roots)
     }
 
     /// Everything that can ever be loaded from `roots`, the roots included.
     pub(crate) fn everything(&self, roots: impl IntoIterator<Item = AssetId>) -> FixedBitSet {
-        self.walk(roots, true)
+        self.ever.of(roots)
+    }
+
+    /// How many requests of `set` must follow each other, when `roots` are asked for at once.
+    pub(crate) fn depth(&self, roots: impl IntoIterator<Item = AssetId>, set: &FixedBitSet) -> u32 {
+        let mut seen = FixedBitSet::with_capacity(self.len());
+        let mut level: Vec<AssetId> = roots.into_iter().collect();
+        let mut depth = 0;
+        loop {
+            level.retain(|id| set.contains(id.index()) && !seen.put(id.index()));
+            if level.is_empty() {
+                return depth;
+            }
+            depth += 1;
+            level = level.iter().flat_map(|id| self.with_it.next(*id)).copied().collect();
+        }
     }
 
     /// The longest chain of requests of `set` that must follow each other, when `roots` are asked for at once: the
@@ -56,7 +77,7 @@ impl Reach {
         set: &FixedBitSet,
     ) -> Vec<AssetId> {
         let mut seen = FixedBitSet::with_capacity(self.len());
-        let mut asked_by: HashMap<AssetId, AssetId> = HashMap::new();
+        let mut asked_by: Vec<Option<AssetId>> = vec![None; self.len()];
         let mut level: Vec<AssetId> = roots.into_iter().collect();
         let mut last = None;
         loop {
@@ -65,31 +86,17 @@ impl Reach {
             last = Some(first);
             let mut next = Vec::new();
             for &id in &level {
-                for &to in &self.with_it[id.index()] {
+                for &to in self.with_it.next(id) {
                     if !seen.contains(to.index()) {
-                        asked_by.entry(to).or_insert(id);
+                        asked_by[to.index()].get_or_insert(id);
                         next.push(to);
                     }
                 }
             }
             level = next;
         }
-        let mut chain: Vec<AssetId> = std::iter::successors(last, |id| asked_by.get(id).copied()).collect();
+        let mut chain: Vec<AssetId> = std::iter::successors(last, |id| asked_by[id.index()]).collect();
         chain.reverse();
         chain
-    }
-
-    fn walk(&self, roots: impl IntoIterator<Item = AssetId>, later_too: bool) -> FixedBitSet {
-        let mut seen = FixedBitSet::with_capacity(self.len());
-        let mut open: Vec<AssetId> = roots.into_iter().collect();
-        while let Some(id) = open.pop() {
-            if !seen.put(id.index()) {
-                open.extend(&self.with_it[id.index()]);
-                if later_too {
-                    open.extend(&self.later[id.index()]);
-                }
-            }
-        }
-        seen
     }
 }
