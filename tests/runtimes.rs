@@ -228,3 +228,128 @@ fn parcel_1_names_the_files() {
         &["dynamicImports main.js Route.61bb22cc.js", "split main.js: Route.61bb22cc.js"],
     );
 }
+
+/// A push container of webpack.
+fn pushed(id: &str, code: &str) -> String {
+    format!("(self.webpackChunkapp=self.webpackChunkapp||[]).push([[{id}],{{{id}(e,t,n){{{code}}}}}]);")
+}
+
+#[test]
+fn webpack_4_fetches_chunks_early() {
+    let runtime = "!function(){var c=window.webpackJsonp=window.webpackJsonp||[];\
+        s.src=function(e){return t.p+''+({}[e]||e)+'.'+{1:'aa',2:'bb'}[e]+'.js'}(e)}();";
+    let entry = "(window.webpackJsonp=window.webpackJsonp||[]).push([[0],{5:function(e,t,n){\
+        n.e(1).then(n.bind(null,6))}},[[5,9]],[2]])";
+    let chunk =
+        |id: u8| format!("(window.webpackJsonp=window.webpackJsonp||[]).push([[{id}],[function(){{}}]])");
+    let project = Project::new()
+        .file("dist/index.html", "<script src=runtime.js></script><script src=main.js></script>")
+        .file("dist/runtime.js", runtime)
+        .file("dist/main.js", entry)
+        .file("dist/1.aa.js", chunk(1))
+        .file("dist/2.bb.js", chunk(2));
+    let graph = project.run(&["graph", "dist", "--format", "json"]).stdout;
+    let graph: Value = serde_json::from_str(&graph).expect("it is JSON");
+    let of_main =
+        graph["edges"].as_array().expect("it is a list").iter().filter(|edge| edge["from"] == "main.js");
+    let lines: Vec<String> = of_main.map(|edge| format!("{} {}", edge["kind"], edge["to"])).collect();
+    assert_eq!(lines, ["\"dynamic\" \"1.aa.js\"", "\"preload\" \"2.bb.js\"", "\"static\" \"runtime.js\""]);
+}
+
+#[test]
+fn a_context_of_12_000_modules_is_read() {
+    let modules: String = (0..12_000).map(|id| format!("'./{id}.js':[{id},{}],", id % 50 + 1)).collect();
+    let main = pushed("0", &format!("var m={{{modules}}};function f(r){{return n.e(m[r][1])}}"));
+    let chunks: Vec<(String, String)> =
+        (1..=50).map(|id| (format!("{id}.js"), pushed(&id.to_string(), ""))).collect();
+    let mut files = vec![("index.html", "<script src=main.js></script>"), ("main.js", main.as_str())];
+    files.extend(chunks.iter().map(|(path, content)| (path.as_str(), content.as_str())));
+    let project = Project::new();
+    for (path, content) in files {
+        project.write(&format!("dist/{path}"), content);
+    }
+    let report = project.report(&["--no-config"]);
+    let edges = described(&report).into_iter().filter(|line| line.starts_with("dynamicImports main.js "));
+    assert_eq!(edges.count(), 50);
+    assert_eq!(report["unresolved"], 0);
+}
+
+#[test]
+fn a_remote_entry_is_opened_by_other_sites_and_is_an_entry_point() {
+    let remote = "var app;(()=>{var m={250(e,t,r){const o={'./Widget':()=>Promise.all([r.e(197),r.e(2)])\
+        .then(()=>()=>r(2))};r.d(t,{get:()=>n,init:()=>i})}};r.u=e=>e+'.js';\
+        r.f.j=(t,o)=>{if(197!=t){r.l(r.p+r.u(t))}else e[t]=0};var c=self.webpackChunkapp=self.webpackChunkapp||[]})()";
+    let project = Project::new();
+    for (path, content) in [
+        ("index.html", "<script src=main.js></script>"),
+        ("main.js", pushed("1", "n.e(2).then(n.bind(n,2))").as_str()),
+        ("2.js", &pushed("2", "")),
+        ("orphan.js", "1"),
+        ("remoteEntry.js", remote),
+    ] {
+        project.write(&format!("dist/{path}"), content);
+    }
+    let report = project.report(&["--no-config"]);
+    let entries: Vec<&Value> = report["entries"].as_array().expect("it is a list").iter().collect();
+    let paths: Vec<&Value> = entries.iter().map(|entry| &entry["path"]).collect();
+    assert_eq!(paths, ["index.html", "remoteEntry.js"]);
+    assert_eq!(report["unresolved"], 0);
+    let edges = described(&report);
+    assert!(edges.contains(&"dynamicImports remoteEntry.js 2.js".to_owned()), "{edges:?}");
+}
+
+/// The edges of a report's chunks, without the split points.
+fn edges(report: &Value) -> Vec<String> {
+    described(report).into_iter().filter(|line| !line.starts_with("split ")).collect()
+}
+
+/// Cuts the largest scripts of a fixture at many places: there is a problem or nothing was lost, and no new edge.
+#[track_caller]
+fn check_cut(fixture: &str) {
+    // Compressing is not what is tested here.
+    let budgets =
+        r#"{ "compression": { "gzip": 1, "brotli": 0 }, "budgets": [{ "max": { "raw": "1 GB" } }] }"#;
+    let project = Project::new().fixture(fixture).file("budgets.json", budgets);
+    let whole = project.report(&[]);
+    let known = edges(&whole);
+    let raw = |asset: &Value| asset["raw"].as_u64().unwrap_or_default();
+    let assets = whole["assets"].as_array().expect("it is a list").iter();
+    let mut scripts: Vec<&Value> = assets.filter(|asset| asset["type"] == "script").collect();
+    scripts.sort_by_key(|asset| raw(asset));
+    let half = scripts.len() / 2;
+    for asset in scripts.iter().rev().take(2).chain(&scripts[half..=half]) {
+        let path = format!("dist/{}", asset["path"].as_str().expect("it is a text"));
+        let content = project.read(&path);
+        for step in 1..8 {
+            let cut = content.floor_char_boundary(content.len() * step / 8);
+            project.write(&path, &content[..cut]);
+            let report = project.report(&[]);
+            let new: Vec<String> = edges(&report).into_iter().filter(|edge| !known.contains(edge)).collect();
+            assert!(new.is_empty(), "{path} cut at {cut}: {new:?}");
+            let problems = report["problems"].as_array().expect("it is a list");
+            let is_told = problems
+                .iter()
+                .any(|problem| format!("dist/{}", problem["asset"].as_str().unwrap_or("")) == path);
+            assert!(is_told, "{path} cut at {cut} is no problem: {problems:?}");
+        }
+        project.write(&path, &content);
+    }
+}
+
+#[test]
+fn a_chunk_of_webpack_that_is_cut_off_is_a_problem_and_loads_nothing_new() {
+    check_cut("webpack5-shop");
+    check_cut("webpack4-shop");
+    check_cut("two-builds");
+}
+
+#[test]
+fn a_chunk_of_rspack_that_is_cut_off_is_a_problem_and_loads_nothing_new() {
+    check_cut("rspack-shop");
+    check_cut("rsbuild-shop");
+}
+
+#[test]
+fn a_bundle_of_parcel_that_is_cut_off_is_a_problem_and_loads_nothing_new() {
+    check_cut("parcel2-shop");
+}

@@ -2,7 +2,7 @@
 //!
 //! ```js
 //! (self.webpackChunkapp = self.webpackChunkapp || []).push([[816], { 2554(a, s, e) { … } }, e => { … }])
-//! (window.webpackJsonp = window.webpackJsonp || []).push([[1], [, function (e, t, n) { … }], [[9, 2, 4]]])
+//! (window.webpackJsonp = window.webpackJsonp || []).push([[1], [, function (e, t, n) { … }], [[9, 2, 4]], [5]])
 //! export const __webpack_esm_ids__ = [816]; export const __webpack_esm_modules__ = { … }
 //! exports.ids = [816], exports.modules = { … }
 //! ```
@@ -13,7 +13,7 @@ use swc_ecma_ast::{
     PropOrSpread,
 };
 
-use crate::model::webpack::ModuleSpan;
+use crate::model::webpack::{ChunkHint, ModuleSpan};
 use crate::parse::script::span_of;
 use crate::parse::script::webpack::literals::{
     assigned_member, callee, id, ids, key, method, plain, property, spreadless,
@@ -31,6 +31,8 @@ pub(crate) struct Container {
     pub(crate) runs_entry: bool,
     /// Chunks that webpack 4 waits for before it runs the entry module.
     pub(crate) entry_dependencies: Vec<String>,
+    /// Chunks that webpack 4 fetches when this one is there.
+    pub(crate) prefetched: Option<ChunkHint>,
 }
 
 /// What a call pushes; `None` for other calls.
@@ -62,7 +64,13 @@ pub(crate) fn pushed(call: &CallExpr) -> Option<Container> {
         Some(Expr::Arrow(_) | Expr::Fn(_)) => true,
         _ => false,
     };
-    Some(Container { global, chunk_ids, modules, runs_entry, entry_dependencies })
+    let prefetched = match element(3) {
+        Some(Expr::Array(list)) => {
+            ids(list).map(|chunks| ChunkHint { with: None, chunks, span: span_of(list.span) })
+        }
+        _ => None,
+    };
+    Some(Container { prefetched, global, chunk_ids, modules, runs_entry, entry_dependencies })
 }
 
 /// The modules of a container with nothing in them, by id: what is left of a stylesheet that went into a file.

@@ -163,6 +163,7 @@ impl Reader {
         inner.chunk_ids = container.chunk_ids;
         inner.modules = container.modules;
         inner.runs_entry = container.runs_entry;
+        inner.hints.extend(container.prefetched);
         if !container.entry_dependencies.is_empty() {
             let span = span_of(call.span());
             let chunks = container.entry_dependencies;

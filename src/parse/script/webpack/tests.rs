@@ -2,7 +2,7 @@
 
 use crate::model::chunk_graph::Via;
 use crate::model::script::ScriptFacts;
-use crate::model::webpack::{ChunkLoad, WebpackUnit};
+use crate::model::webpack::{ChunkLoad, IdSet, WebpackUnit};
 use crate::parse::script::parse_unlimited;
 
 fn facts(text: &str) -> ScriptFacts {
@@ -38,6 +38,14 @@ fn described(unit: &WebpackUnit) -> Vec<String> {
     }
     lines.extend(unit.chunk_files.iter().map(|file| format!("{globals} file of {}", file.id)));
     lines.extend(unit.script_urls.iter().map(|(url, _)| format!("{globals} url {url}")));
+    if let Some(test) = &unit.without_script {
+        let not = if test.negated { "all but " } else { "" };
+        let (IdSet::One(ids) | IdSet::Pattern(ids)) = &test.ids;
+        lines.push(format!("{globals} no script of {not}{ids}"));
+    }
+    if unit.is_remote_entry {
+        lines.push(format!("{globals} is a remote entry"));
+    }
     if !unit.script_names.is_empty() || !unit.style_names.is_empty() {
         let (scripts, styles) = (unit.script_names.len(), unit.style_names.len());
         lines.push(format!(
@@ -134,6 +142,9 @@ fn an_entry_with_its_runtime_in_webpack_4_waits_for_chunks() {
 #[test]
 fn what_is_fetched_early_is_a_hint() {
     check("e.O(0, [5], () => { [1, 2].map(e.E) }, 5)", &[" fetches 1,2"]);
+    let push = "(self.w = self.w || []).push";
+    check(&format!("{push}([[1], {{}}, 0, [2, 3]])"), &["w is 1: ", "w fetches 2,3"]);
+    check(&format!("{push}([[1], {{}}, [[9, 5]], [2]])"), &["w is 1: ", "w waits for 5", "w fetches 2"]);
     check("r.f.prefetch = (e, t) => { var t = { 8: [1, 2] }[e] }", &[" fetches 1,2 with 8"]);
 }
 
@@ -183,4 +194,65 @@ fn two_builds_in_one_file_are_two_units() {
     let text = "(self.a = self.a || []).push([[1], { 5() { n.e(2).then(f) } }]); \
                 (self.b = self.b || []).push([[1], { 6() { n.e(3).then(f) } }])";
     check(text, &["a is 1: 5", "a loads 2", "b is 1: 6", "b loads 3"]);
+}
+
+#[test]
+fn a_runtime_says_which_chunks_have_no_script() {
+    let check = |branch: &str, expected: &str| {
+        let loader = format!(
+            "r.u = e => e + '.js', r.f.j = (e, t) => {{ if (0 !== n) if (n) t.push(n); else {branch} }}"
+        );
+        check(&loader, &[&format!(" no script of {expected}"), " names 1 0 "]);
+    };
+    check("if (332 != e) { l(e) } else o[e] = 0", "332");
+    check("if ('runtime' === e) { o[e] = 0 } else l(e)", "runtime");
+    check("if (/^(4(3|74)|513)$/.test(e)) o[e] = 0; else { l(e) }", "^(4(3|74)|513)$");
+    check("if (!/^(43|513)$/.test(e)) { l(e) } else { o[e] = 0 }", "^(43|513)$");
+    check("if (5 == e) { l(e) } else o[e] = 0", "all but 5");
+    check("if (/^(43|513)$/.test(e)) { l(e) } else o[e] = 0", "all but ^(43|513)$");
+    check("332 != e ? l(e) : o[e] = 0", "332");
+}
+
+#[test]
+fn other_branches_say_nothing_of_scripts() {
+    let check = |branch: &str| {
+        check(&format!("r.u = e => e + '.js', r.f.j = (e, t) => {{ {branch} }}"), &[" names 1 0 "]);
+    };
+    check("if (332 != e) { l(e) } else o[e] = 1");
+    check("if (332 != x) { l(e) } else o[e] = 0");
+    check("if (332 != e) o[e] = 0; else o[e] = 0");
+    check("if (/^4+$/.test(e)) o[e] = 0; else l(e)");
+    check("if (/^(4|5)$/i.test(e)) o[e] = 0; else l(e)");
+    check("if (!!/^(4|5)$/.test(e)) o[e] = 0; else l(e)");
+    check("if (a < e) o[e] = 0; else l(e)");
+}
+
+#[test]
+fn a_remote_entry_exports_get_and_init_beside_its_modules() {
+    let exposes =
+        "'./Widget': () => r.e(659).then(() => () => r(659)), '.': () => r.e(1).then(() => () => r(2))";
+    let loads = [" loads 659 for 659", " loads 1 for 2"];
+    let remote = [&loads[..], &[" is a remote entry"]].concat();
+    check(
+        &format!(
+            "x = {{ 250(e, t, r) {{ const o = {{ {exposes} }}; r.d(t, {{ get: () => n, init: () => i }}) }} }}"
+        ),
+        &remote,
+    );
+    check(
+        &format!("r.initializeExposesData = {{ moduleMap: {{ {exposes} }}, shareScope: 'default' }}"),
+        &remote,
+    );
+    // A module of somebody's, with functions of these names.
+    check("x = { 250(e, t, r) { r.d(t, { get: () => n, init: () => i }) } }", &[]);
+    check(
+        &format!("x = {{ 250(e, t, r) {{ const o = {{ {exposes} }}; r.d(t, {{ get: () => n }}) }} }}"),
+        &loads,
+    );
+    check(
+        &format!(
+            "x = {{ 250() {{ const o = {{ {exposes} }} }}, 251(e, t, r) {{ r.d(t, {{ get: () => n, init: () => i }}) }} }}"
+        ),
+        &loads,
+    );
 }
