@@ -81,7 +81,8 @@ fn esm(chunks: usize) -> Project {
 fn turbopack(chunks: usize) -> Project {
     let project = Project::new();
     for id in 0..chunks {
-        let uses: String = targets(id, chunks).map(|to| format!("e.A({});", 100_000 + to)).collect();
+        let uses: Vec<String> = targets(id, chunks).map(|to| format!("e.A({});", 100_000 + to)).collect();
+        let uses = uses.concat();
         let files: Vec<String> = (0..3).map(|step| format!("'static/{}.js'", (id + step) % chunks)).collect();
         let chunk = format!(
             "(globalThis.TURBOPACK||(globalThis.TURBOPACK=[])).push([document.currentScript,{id},e=>{{{uses}}},\

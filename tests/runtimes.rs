@@ -258,7 +258,8 @@ fn webpack_4_fetches_chunks_early() {
 
 #[test]
 fn a_context_of_12_000_modules_is_read() {
-    let modules: String = (0..12_000).map(|id| format!("'./{id}.js':[{id},{}],", id % 50 + 1)).collect();
+    let modules: Vec<String> = (0..12_000).map(|id| format!("'./{id}.js':[{id},{}],", id % 50 + 1)).collect();
+    let modules = modules.concat();
     let main = pushed("0", &format!("var m={{{modules}}};function f(r){{return n.e(m[r][1])}}"));
     let chunks: Vec<(String, String)> =
         (1..=50).map(|id| (format!("{id}.js"), pushed(&id.to_string(), ""))).collect();

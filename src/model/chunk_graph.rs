@@ -109,6 +109,7 @@ pub enum Audience {
 }
 
 /// What a visitor opens: an HTML document or, where no document loads a script, a script that nothing else loads.
+/// A remote of Module Federation that nothing in the build loads is one too: other sites open it.
 #[derive(Clone, Debug)]
 pub struct EntryPoint {
     /// The document or script.

@@ -17,6 +17,7 @@ pub struct WebpackFacts {
 /// A container (`(self.webpackChunkApp = self.webpackChunkApp || []).push([[816], { … }])`), a runtime with what
 /// stands around it, or a file whose chunk format is a module.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, in any combination")]
 pub struct WebpackUnit {
     /// The chunk-loading global. Of a runtime, the names that may be it; of modules, none.
     pub globals: Vec<String>,

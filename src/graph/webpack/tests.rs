@@ -37,7 +37,7 @@ fn check(files: Vec<(&str, WebpackUnit)>, edges: &[&str], unresolved: usize) {
     };
     let assets: Vec<Asset> = files.iter().map(|(path, _)| asset(path)).collect();
     let facts = files.into_iter().map(|(path, unit)| {
-        if path.ends_with(".css") {
+        if ResourceType::of(&AssetPath::new(path)) == ResourceType::Stylesheet {
             return Facts::None;
         }
         let webpack = Some(Box::new(WebpackFacts { units: vec![unit] }));

@@ -70,7 +70,7 @@ pub(crate) fn pushed(call: &CallExpr) -> Option<Container> {
         }
         _ => None,
     };
-    Some(Container { prefetched, global, chunk_ids, modules, runs_entry, entry_dependencies })
+    Some(Container { global, chunk_ids, modules, runs_entry, entry_dependencies, prefetched })
 }
 
 /// The modules of a container with nothing in them, by id: what is left of a stylesheet that went into a file.
