@@ -4,6 +4,7 @@ use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
 use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::ChunkGraph;
 use crate::model::document::DocumentFacts;
+use crate::model::package::{Contents, Packages};
 use crate::model::script::ScriptFacts;
 use crate::model::span::{Lines, Place, Span};
 use crate::model::style::StyleFacts;
@@ -26,7 +27,7 @@ pub enum Facts {
 
 /// A whole build.
 ///
-/// `assets`, `facts` and `lines` run parallel; [`AssetId`] indexes them.
+/// `assets`, `facts`, `lines` and `contents` run parallel; [`AssetId`] indexes them.
 #[derive(Debug, Default)]
 pub struct Build {
     /// Every file, sorted by path; a compressed form that lies beside its asset is no asset of its own.
@@ -35,10 +36,14 @@ pub struct Build {
     pub facts: Vec<Facts>,
     /// The line starts of the files that were parsed.
     pub lines: Vec<Option<Lines>>,
+    /// What each script is made of; empty for other files.
+    pub contents: Vec<Contents>,
     /// How they load each other.
     pub graph: ChunkGraph,
     /// What made it, as far as the files show: frameworks first.
     pub bundlers: Vec<Bundler>,
+    /// The npm packages in the scripts.
+    pub packages: Packages,
 }
 
 impl Build {

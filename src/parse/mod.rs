@@ -6,6 +6,7 @@
 pub mod document;
 mod markers;
 pub mod script;
+pub mod source_map;
 pub mod style;
 
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 //! The types of `types.rs` are the format; they are frozen and mirror docs and schema, not the model.
 //! Deterministic: sorted by path, no times, no absolute paths.
 
+mod packages;
 mod types;
 
 use std::collections::BTreeMap;
@@ -62,7 +63,7 @@ fn document(report: &Report) -> json::Report {
             .collect(),
         unresolved: build.graph.unresolved,
         import_costs: build.graph.import_costs.iter().filter_map(|cost| import_cost(report, cost)).collect(),
-        packages: Vec::new(),
+        packages: packages::packages(report),
         images: Vec::new(),
         findings: report.findings.iter().map(|finding| self::finding(report, finding)).collect(),
         budgets: report.judgements.iter().map(|judgement| budget(report, judgement)).collect(),
@@ -145,7 +146,7 @@ fn chunk(report: &Report, id: AssetId) -> json::Chunk {
         dynamic_imports: to(EdgeKind::Dynamic),
         css: to(EdgeKind::Stylesheet),
         workers: to(EdgeKind::Worker),
-        packages: Vec::new(),
+        packages: packages::in_chunk(report, id),
     }
 }
 

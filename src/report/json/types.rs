@@ -35,7 +35,7 @@ pub(super) struct Report {
     pub(super) unresolved: usize,
     /// The static imports that an initial load hangs on: what it would be smaller by if they were dynamic.
     pub(super) import_costs: Vec<ImportCost>,
-    /// The npm packages that were found in the chunks. Empty until a version that finds packages.
+    /// The npm packages that were found in the chunks, sorted by name.
     pub(super) packages: Vec<Package>,
     /// The images and where they are used. Empty until a version that reads images.
     pub(super) images: Vec<Image>,
@@ -142,7 +142,7 @@ pub(super) struct Chunk {
     pub(super) css: Vec<String>,
     /// Scripts that it starts as workers.
     pub(super) workers: Vec<String>,
-    /// The npm packages in it. Empty until a version that finds packages.
+    /// The npm packages in it, sorted by name.
     pub(super) packages: Vec<ChunkPackage>,
 }
 
@@ -151,13 +151,30 @@ pub(super) struct Chunk {
 pub(super) struct ChunkPackage {
     /// Its name.
     pub(super) name: String,
-    /// Its version, where known.
+    /// Its version, where one and only one is known.
     pub(super) version: Option<String>,
-    /// Its bytes in the chunk, where known.
+    /// Its bytes in the chunk; `null` where it is only known to be there.
     pub(super) bytes: Option<u64>,
-    /// How it was found.
+    /// Its share of the chunk's gzip bytes; `null` where `bytes` is.
+    pub(super) gzip: Option<u64>,
+    /// Its share of the chunk's Brotli bytes; `null` where `bytes` is.
+    pub(super) brotli: Option<u64>,
+    /// Its installed copies, where a source map tells them apart.
+    pub(super) instances: Vec<Instance>,
+    /// How it was found; with `bare-import` it is loaded from elsewhere, and none of its bytes are here.
     #[schemars(extend("enum" = ["source-map", "licence", "signature", "module-path", "bare-import"]))]
     pub(super) evidence: &'static str,
+}
+
+/// One installed copy of a package.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Instance {
+    /// Where it was installed, relative to the build.
+    pub(super) path: String,
+    /// Its version, where the path or the code shows it.
+    pub(super) version: Option<String>,
+    /// Its bytes in the chunk.
+    pub(super) bytes: u64,
 }
 
 /// What a visitor opens.
@@ -250,8 +267,12 @@ pub(super) struct Package {
     pub(super) name: String,
     /// Its versions, where known.
     pub(super) versions: Vec<String>,
-    /// Its bytes in all chunks, where known.
+    /// Its bytes in all chunks but those of legacy browsers; `null` where they are known in none of them.
     pub(super) bytes: Option<u64>,
+    /// Its share of the gzip bytes of these chunks; likewise.
+    pub(super) gzip: Option<u64>,
+    /// Its share of the Brotli bytes of these chunks; likewise.
+    pub(super) brotli: Option<u64>,
     /// The chunks that hold some of it.
     pub(super) chunks: Vec<String>,
     /// Whether an initial load holds some of it.

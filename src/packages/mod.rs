@@ -1,0 +1,136 @@
+//! Which npm packages are in the scripts of a build, how much of them, and how that is known.
+//!
+//! Two steps: [`contents`] looks at one script while its text is at hand, [`find`] at all of them together when the
+//! graph is known. One file a kind of evidence. A source map accounts for every byte; without one a package has bytes
+//! only where a module's boundaries are in the script, and is otherwise only known to be there.
+//! Pure: maps and licence files are handed in.
+
+mod attribute;
+mod origin;
+mod shares;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
+use crate::model::chunk_graph::{ChunkGraph, Load};
+use crate::model::package::{
+    Contents, Evidence, InstanceBytes, Origin, Package, PackageInChunk, Packages, Part,
+};
+use crate::model::source_map::SourceMap;
+use crate::model::span::Span;
+
+/// The source map of one script.
+#[derive(Clone, Copy, Debug)]
+pub struct MapOfScript<'a> {
+    /// The map.
+    pub map: &'a SourceMap,
+    /// The folder that it lies in, relative to the build.
+    pub directory: &'a str,
+    /// The comment in the script that names it.
+    pub comment: Option<Span>,
+}
+
+/// What one script is made of, and the text of each part, parallel to its parts.
+pub type ContentsWithTexts = (Contents, Vec<String>);
+
+/// Says of every byte of `text` where it comes from. The error says what is wrong with the map, as what follows
+/// "the source map".
+pub fn mapped(text: &str, map: MapOfScript<'_>) -> Result<ContentsWithTexts, String> {
+    let attributed = attribute::attribute(text, map.map, map.directory, map.comment)?;
+    Ok((attributed.contents, attributed.texts))
+}
+
+/// The packages of a build. `contents` runs parallel to `assets`; only those of scripts are looked at.
+pub fn find(assets: &[Asset], contents: &[Contents], graph: &ChunkGraph) -> Packages {
+    let mut in_chunks = Vec::new();
+    for (index, (asset, contents)) in assets.iter().zip(contents).enumerate() {
+        if asset.resource_type == ResourceType::Script {
+            in_chunks.extend(in_chunk(AssetId::new(index), asset, contents));
+        }
+    }
+    let all = all(&in_chunks, graph);
+    Packages { in_chunks, all }
+}
+
+/// The packages of one script, sorted by name.
+fn in_chunk(chunk: AssetId, asset: &Asset, contents: &Contents) -> Vec<PackageInChunk> {
+    let mut found: BTreeMap<&str, PackageInChunk> = BTreeMap::new();
+    let new = |name: &str, evidence: Evidence| PackageInChunk {
+        chunk,
+        name: name.to_owned(),
+        versions: Vec::new(),
+        instances: Vec::new(),
+        sizes: None,
+        evidence,
+        span: None,
+    };
+    for (part, sizes) in contents.parts.iter().zip(part_sizes(asset, &contents.parts)) {
+        let Some(name) = part.origin.package() else { continue };
+        let package = found.entry(name).or_insert_with(|| new(name, part.evidence));
+        package.sizes = Some(package.sizes.unwrap_or_default() + sizes);
+        if let Origin::Instance(instance) = &part.origin {
+            package.versions.extend(instance.version.clone());
+            package.instances.push(InstanceBytes { instance: instance.clone(), sizes });
+        }
+    }
+    let is_mapped = contents.parts.iter().any(|part| part.evidence == Evidence::SourceMap);
+    for mark in &contents.marks {
+        let package = match found.get_mut(mark.name.as_str()) {
+            Some(package) => package,
+            // A map names all that is in a script; what it does not name is a text that looks like a mark.
+            None if is_mapped && mark.evidence != Evidence::BareImport => continue,
+            None => found.entry(&mark.name).or_insert_with(|| new(&mark.name, mark.evidence)),
+        };
+        package.evidence = package.evidence.min(mark.evidence);
+        package.span = package.span.or(mark.span);
+        if package.instances.iter().all(|bytes| bytes.instance.version.is_none()) {
+            package.versions.extend(mark.version.clone());
+        }
+    }
+    let mut packages: Vec<PackageInChunk> = found.into_values().collect();
+    for package in &mut packages {
+        package.versions.sort();
+        package.versions.dedup();
+    }
+    packages
+}
+
+/// What each part weighs: its bytes, and its share of what the script weighs compressed.
+fn part_sizes(asset: &Asset, parts: &[Part]) -> Vec<Sizes> {
+    let weights: Vec<u64> = parts.iter().map(|part| part.weight).collect();
+    let sizes = asset.sizes.unwrap_or_default();
+    let (gzip, brotli) = (shares::shares(sizes.gzip, &weights), shares::shares(sizes.brotli, &weights));
+    let of_part = |((part, gzip), brotli): ((&Part, u64), u64)| Sizes { raw: part.bytes, gzip, brotli };
+    parts.iter().zip(gzip).zip(brotli).map(of_part).collect()
+}
+
+fn all(in_chunks: &[PackageInChunk], graph: &ChunkGraph) -> Vec<Package> {
+    let mut all: BTreeMap<&str, Package> = BTreeMap::new();
+    let mut versions: BTreeMap<&str, BTreeSet<&String>> = BTreeMap::new();
+    for (index, found) in in_chunks.iter().enumerate() {
+        let name = found.name.as_str();
+        let package = all.entry(name).or_insert_with(|| Package {
+            name: found.name.clone(),
+            versions: Vec::new(),
+            sizes: None,
+            uses: Vec::new(),
+            is_initial: false,
+        });
+        let load = graph.load(found.chunk);
+        package.uses.push(index);
+        package.is_initial |= load == Some(Load::Initial) && found.evidence != Evidence::BareImport;
+        // What only browsers without modules load is there twice.
+        if load != Some(Load::Legacy)
+            && let Some(sizes) = found.sizes
+        {
+            package.sizes = Some(package.sizes.unwrap_or_default() + sizes);
+        }
+        versions.entry(name).or_default().extend(&found.versions);
+    }
+    for (name, versions) in versions {
+        if let Some(package) = all.get_mut(name) {
+            package.versions = versions.into_iter().cloned().collect();
+        }
+    }
+    all.into_values().collect()
+}

@@ -1,0 +1,96 @@
+//! The table of contents: from a directory to a report, stage by stage.
+//!
+//! ```text
+//! walk ─ measure ─ parse ─ graph ─ packages ─ checks ─ judge ─ report
+//! ```
+//!
+//! Only this module knows all stages. Files are read, measured and parsed one by one, in parallel, the largest
+//! first; everything behind that looks at the whole build. The order of the work never shows in the result.
+
+mod contents;
+mod weigh;
+
+use rayon::ThreadPoolBuildError;
+
+use crate::model::build::Build;
+use crate::model::check::Severity;
+use crate::model::config::{Compression, Config};
+use crate::model::finding::Finding;
+use crate::model::problem::Problem;
+use crate::model::report::Report;
+use crate::model::verdict::{Judgement, Verdict};
+use crate::{bundlers, checks, graph, judge, measure, packages, walk};
+
+/// Is told how the work goes on.
+pub trait Progress: Sync {
+    /// So many bytes are to be compressed.
+    fn start(&self, bytes: u64);
+    /// So many more are done.
+    fn advance(&self, bytes: u64);
+    /// It is over.
+    fn finish(&self);
+}
+
+/// Weighs, inspects and judges the files that `walked` found.
+///
+/// `directory` is only for showing. `threads` is how many files are worked on at once; `None` for one a core.
+pub fn check(
+    walked: walk::Walked,
+    directory: String,
+    config: Config,
+    threads: Option<usize>,
+    progress: &dyn Progress,
+) -> Result<Report, ThreadPoolBuildError> {
+    let (build, problems) = read(walked, Some(config.compression), threads, progress)?;
+    let findings = checks::run(&build, &config.checks);
+    let judgements = judge::judge(&build, &config);
+    let verdict = verdict(&findings, &judgements);
+    Ok(Report { directory, build, config, judgements, findings, problems, verdict })
+}
+
+/// The build that `walked` found and what could not be read of it, without compressing anything: no file has `sizes`.
+pub fn inspect(
+    walked: walk::Walked,
+    progress: &dyn Progress,
+) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
+    read(walked, None, None, progress)
+}
+
+/// Reads the files, and finds how they load each other. Without `compression` they are not measured.
+fn read(
+    walked: walk::Walked,
+    compression: Option<Compression>,
+    threads: Option<usize>,
+    progress: &dyn Progress,
+) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
+    let mut problems = walked.problems;
+    let files = measure::join_precompressed(walked.files);
+    let mut build = Build::default();
+    let mut marks = Vec::new();
+    for file in weigh::weigh_all(files, compression, threads, progress)? {
+        problems.extend(file.problems);
+        let Some(asset) = file.asset else { continue };
+        build.assets.push(asset);
+        build.facts.push(file.facts);
+        build.lines.push(file.lines);
+        build.contents.push(file.contents);
+        marks.push(file.marks);
+    }
+    problems.sort();
+    build.graph = graph::build_graph(&build.assets, &build.facts);
+    build.bundlers = bundlers::bundlers(&build.assets, &marks);
+    build.packages = packages::find(&build.assets, &build.contents, &build.graph);
+    Ok((build, problems))
+}
+
+/// The worst of all.
+fn verdict(findings: &[Finding], judgements: &[Judgement]) -> Verdict {
+    let of_findings = findings.iter().map(|finding| match finding.severity {
+        Severity::Warning => Verdict::Warn,
+        Severity::Error => Verdict::Fail,
+    });
+    of_findings
+        .chain(judgements.iter().map(|judgement| judgement.outcome.verdict()))
+        .max()
+        .unwrap_or_default()
+}

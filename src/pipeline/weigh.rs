@@ -1,0 +1,119 @@
+//! Each file by itself: read, measured, parsed, and taken apart into packages; in parallel, the largest first.
+
+use std::collections::BTreeMap;
+
+use rayon::iter::{ParallelBridge, ParallelIterator};
+use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
+
+use crate::model::asset::{Asset, Precompressed, ResourceType, Sizes};
+use crate::model::build::Facts;
+use crate::model::bundler::Mark;
+use crate::model::config::Compression;
+use crate::model::file::FoundFile;
+use crate::model::package::Contents;
+use crate::model::problem::Problem;
+use crate::model::span::Lines;
+use crate::pipeline::Progress;
+use crate::pipeline::contents::Companions;
+use crate::{measure, parse, walk};
+
+/// What became of one file.
+#[derive(Default)]
+pub(crate) struct WeighedFile {
+    /// `None` where it could not be read.
+    pub(crate) asset: Option<Asset>,
+    /// What it says.
+    pub(crate) facts: Facts,
+    /// Its line starts, if it is text that was read.
+    pub(crate) lines: Option<Lines>,
+    /// What it is made of, if it is a script.
+    pub(crate) contents: Contents,
+    /// What the tools that made it left in it.
+    pub(crate) marks: Vec<Mark>,
+    /// What could not be read or understood of it.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Reads, measures and parses every file; the result is in the order of the paths.
+pub(crate) fn weigh_all(
+    mut files: Vec<(FoundFile, Vec<Precompressed>)>,
+    compression: Option<Compression>,
+    threads: Option<usize>,
+    progress: &dyn Progress,
+) -> Result<Vec<WeighedFile>, ThreadPoolBuildError> {
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0))
+        .stack_size(parse::STACK_BYTES)
+        .thread_name(|index| format!("weigh-{index}"))
+        .build()?;
+    let companions = Companions::new(files.iter().map(|(file, _)| file));
+    // The largest first, so that all cores are busy to the end.
+    files.sort_by(|(a, _), (b, _)| work(b).cmp(&work(a)).then_with(|| a.path.cmp(&b.path)));
+    progress.start(files.iter().map(|(file, _)| work(file)).sum());
+    let weighed: BTreeMap<_, _> = pool.install(|| {
+        let jobs = files.into_iter().par_bridge();
+        jobs.map(|(file, precompressed)| {
+            let weighed = weigh(&file, precompressed, compression, &companions);
+            progress.advance(work(&file));
+            (file.path, weighed)
+        })
+        .collect()
+    });
+    progress.finish();
+    Ok(weighed.into_values().collect())
+}
+
+/// Bytes that have to be compressed: nearly all of the time goes there.
+fn work(file: &FoundFile) -> u64 {
+    match measure::transfer_of(&file.path, ResourceType::of(&file.path)) {
+        measure::Transfer::Compressed | measure::Transfer::CompressedIfText => file.bytes,
+        measure::Transfer::AsIs | measure::Transfer::NotSent => 0,
+    }
+}
+
+fn weigh(
+    file: &FoundFile,
+    precompressed: Vec<Precompressed>,
+    compression: Option<Compression>,
+    companions: &Companions,
+) -> WeighedFile {
+    let path = file.path.clone();
+    let resource_type = ResourceType::of(&path);
+    let transfer = measure::transfer_of(&path, resource_type);
+    let is_needed = match compression {
+        Some(_) => !matches!(transfer, measure::Transfer::AsIs | measure::Transfer::NotSent),
+        None => parse::is_parsed(resource_type),
+    };
+    if !is_needed {
+        let is_measured = compression.is_some() && transfer == measure::Transfer::AsIs;
+        let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
+        let asset = Asset { path, resource_type, raw: file.bytes, sizes, precompressed };
+        return WeighedFile { asset: Some(asset), ..WeighedFile::default() };
+    }
+    let bytes = match walk::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let problem = Problem::of(&path, format!("cannot be read: {}", error.kind()));
+            return WeighedFile { problems: vec![problem], ..WeighedFile::default() };
+        }
+    };
+    let (sizes, (parsed, (contents, problems))) = rayon::join(
+        || compression.map(|compression| measure::sizes(&bytes, transfer, compression)),
+        || {
+            let parsed = parse::parse(&path, resource_type, &bytes);
+            // Places in a text that is not UTF-8 are not places in the file.
+            let text = std::str::from_utf8(&bytes).ok().filter(|_| resource_type == ResourceType::Script);
+            let contents = text.map(|text| companions.contents(&path, text, compression.is_some()));
+            (parsed, contents.unwrap_or_default())
+        },
+    );
+    let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes, precompressed };
+    WeighedFile {
+        asset: Some(asset),
+        facts: parsed.facts,
+        lines: parsed.lines,
+        contents,
+        marks: parsed.marks,
+        problems: parsed.problems.into_iter().chain(problems).collect(),
+    }
+}

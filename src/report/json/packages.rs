@@ -1,0 +1,52 @@
+//! The packages of a build and of its chunks, as the JSON report has them.
+
+use crate::model::asset::AssetId;
+use crate::model::package::{InstanceBytes, Package, PackageInChunk};
+use crate::model::report::Report;
+use crate::report::json::types as json;
+
+/// Every package of the build.
+pub(super) fn packages(report: &Report) -> Vec<json::Package> {
+    report.build.packages.all.iter().map(|package| self::package(report, package)).collect()
+}
+
+/// The packages of one script.
+pub(super) fn in_chunk(report: &Report, chunk: AssetId) -> Vec<json::ChunkPackage> {
+    report.build.packages.in_chunk(chunk).iter().map(chunk_package).collect()
+}
+
+fn package(report: &Report, package: &Package) -> json::Package {
+    let uses = package.uses.iter().filter_map(|&index| report.build.packages.in_chunks.get(index));
+    json::Package {
+        name: package.name.clone(),
+        versions: package.versions.clone(),
+        bytes: package.sizes.map(|sizes| sizes.raw),
+        gzip: package.sizes.map(|sizes| sizes.gzip),
+        brotli: package.sizes.map(|sizes| sizes.brotli),
+        chunks: uses.map(|found| report.path(found.chunk).to_owned()).collect(),
+        initial: package.is_initial,
+    }
+}
+
+fn chunk_package(found: &PackageInChunk) -> json::ChunkPackage {
+    json::ChunkPackage {
+        name: found.name.clone(),
+        version: match found.versions.as_slice() {
+            [version] => Some(version.clone()),
+            _ => None,
+        },
+        bytes: found.sizes.map(|sizes| sizes.raw),
+        gzip: found.sizes.map(|sizes| sizes.gzip),
+        brotli: found.sizes.map(|sizes| sizes.brotli),
+        instances: found.instances.iter().map(instance).collect(),
+        evidence: found.evidence.name(),
+    }
+}
+
+fn instance(bytes: &InstanceBytes) -> json::Instance {
+    json::Instance {
+        path: bytes.instance.path.clone(),
+        version: bytes.instance.version.clone(),
+        bytes: bytes.sizes.raw,
+    }
+}
