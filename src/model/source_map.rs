@@ -7,10 +7,19 @@ use crate::model::span::Span;
 /// A decoded source map, flat: maps made of sections are one list here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceMap {
-    /// The sources as the map names them, with its source root in front.
-    pub sources: Vec<Arc<str>>,
+    /// The sources, in the order of the map.
+    pub sources: Vec<MapSource>,
     /// Where each piece of the script starts, sorted by line and column.
     pub segments: Vec<Segment>,
+}
+
+/// A source of a map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapSource {
+    /// Its path as the map names it, with the map's source root in front.
+    pub path: Arc<str>,
+    /// The comment that its text begins with, where the map holds the text.
+    pub banner: Option<String>,
 }
 
 /// The start of a piece; it reaches to the next one or to the end of its line.

@@ -30,7 +30,7 @@ pub(crate) fn attribute(
     directory: &str,
     comment: Option<Span>,
 ) -> Result<Attributed, String> {
-    let sources: Vec<Source> = map.sources.iter().map(|written| origin::source(written, directory)).collect();
+    let sources = origin::sources(&map.sources, directory);
     // The parts in the order of their origins, and each source's part.
     let mut origins: BTreeMap<&Origin, usize> = sources.iter().map(|source| (&source.origin, 0)).collect();
     for origin in [&Origin::Unknown, &Origin::MapComment] {

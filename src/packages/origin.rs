@@ -5,9 +5,12 @@
 //! pnpm (`.pnpm/ms@2.1.3/node_modules/ms`), Bun and Deno, which lay their stores out alike, and of Yarn Plug'n'Play
 //! (`.yarn/cache/ms-npm-2.1.3-81ff3cfac1.zip/node_modules/ms`).
 
+use std::collections::HashMap;
+
 use percent_encoding::percent_decode_str;
 
 use crate::model::package::{Instance, Origin};
+use crate::model::source_map::MapSource;
 
 const MODULES: &str = "node_modules/";
 
@@ -32,8 +35,39 @@ pub(crate) struct Source {
     pub(crate) origin: Origin,
 }
 
-/// Reads `written`, a source of a map that lies in `directory` of the build.
-pub(crate) fn source(written: &str, directory: &str) -> Source {
+/// Reads the sources of a map that lies in `directory` of the build.
+pub(crate) fn sources(written: &[MapSource], directory: &str) -> Vec<Source> {
+    let mut sources: Vec<Source> = written.iter().map(|source| self::source(&source.path, directory)).collect();
+    // The copies that were installed under another name, by their paths.
+    let mut aliases: HashMap<String, String> = HashMap::new();
+    for (source, written) in sources.iter().zip(written) {
+        if let Origin::Instance(instance) = &source.origin
+            && let Some(name) = written.banner.as_deref().and_then(|banner| real_name(banner, &instance.name))
+        {
+            aliases.insert(instance.path.clone(), name.to_owned());
+        }
+    }
+    for source in &mut sources {
+        if let Origin::Instance(instance) = &mut source.origin
+            && let Some(name) = aliases.get(&instance.path)
+        {
+            instance.name.clone_from(name);
+        }
+    }
+    sources
+}
+
+/// The package that calls itself otherwise than the folder it lies in: `"is-number-old": "npm:is-number@3"` of a
+/// package.json is seen by the banner ` * is-number <https://…>`. Only a name that the folder's name contains counts:
+/// packages copy files of each other, with their banners.
+fn real_name<'b>(banner: &'b str, folder: &str) -> Option<&'b str> {
+    let first = banner.lines().map(|line| line.trim_start_matches([' ', '*', '!'])).find(|line| !line.is_empty())?;
+    let (name, url) = first.split_once(' ')?;
+    let names_itself = url.starts_with("<http") && package_name(name) == Some(name) && 3 <= name.len();
+    (names_itself && name != folder && folder.contains(name)).then_some(name)
+}
+
+fn source(written: &str, directory: &str) -> Source {
     let path = path(written, directory);
     let origin = origin(&path);
     Source { path, origin }
@@ -146,7 +180,7 @@ fn without_hash(version: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{package_name, source};
+    use super::{package_name, real_name, source};
     use crate::model::package::Origin;
 
     #[track_caller]
@@ -211,6 +245,15 @@ mod tests {
         assert_eq!(copy("../../node_modules/ms/i.js", "js"), copy("../../../node_modules/ms/i.js", "js/deep"));
         assert_ne!(copy("../../node_modules/ms/i.js", "js"), copy("../../../node_modules/ms/i.js", "js"));
         assert_eq!(copy("node_modules/ms/i.js", "js"), copy("node_modules/ms/i.js", ""));
+    }
+
+    #[test]
+    fn an_alias_is_seen_by_the_banner_of_the_package() {
+        let banner = "!\n * is-number <https://github.com/jonschlinkert/is-number>\n * MIT\n";
+        assert_eq!(real_name(banner, "is-number-old"), Some("is-number"));
+        assert_eq!(real_name(banner, "is-number"), None);
+        assert_eq!(real_name(banner, "to-regex-range"), None, "a copied file keeps its banner");
+        assert_eq!(real_name("! a long text <https://x.test>", "a-long-text"), None);
     }
 
     #[test]

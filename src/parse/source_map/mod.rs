@@ -9,12 +9,15 @@ use std::sync::Arc;
 
 use sourcemap::DecodedMap;
 
-use crate::model::source_map::{Segment, SourceMap};
+use crate::model::source_map::{MapSource, Segment, SourceMap};
 
 pub use reference::reference;
 
 /// Larger maps are not read: they take several times their size of memory.
 pub const LARGEST_MAP: u64 = 100 << 20;
+
+/// Longer comments are no banners. In characters.
+const LONGEST_BANNER: usize = 2_000;
 
 /// Decodes a map. The error says what is wrong with it, as what follows "the source map".
 pub fn decode(bytes: &[u8]) -> Result<SourceMap, String> {
@@ -62,13 +65,24 @@ fn take(decoded: &DecodedMap, (line, column): (u32, u32), map: &mut SourceMap) {
         }
     };
     let first = u32::try_from(map.sources.len()).unwrap_or(u32::MAX);
-    map.sources.extend(flat.sources().map(Arc::from));
+    let sources = (0..).zip(flat.sources()).map(|(index, path)| MapSource {
+        path: Arc::from(path),
+        banner: flat.get_source_contents(index).and_then(banner),
+    });
+    map.sources.extend(sources);
     map.segments.extend(flat.tokens().map(|token| Segment {
         line: token.get_dst_line().saturating_add(line),
         // Only the first line of a section stands beside what was before it.
         column: token.get_dst_col().saturating_add(if token.get_dst_line() == 0 { column } else { 0 }),
         source: token.has_source().then(|| first.saturating_add(token.get_src_id())),
     }));
+}
+
+/// The comment in front of all code, without its marks.
+fn banner(text: &str) -> Option<String> {
+    let comment = text.trim_start_matches('\u{feff}').trim_start().strip_prefix("/*")?;
+    let head = comment.char_indices().nth(LONGEST_BANNER).map_or(comment, |(end, _)| &comment[..end]);
+    head.split_once("*/").map(|(banner, _)| banner.to_owned())
 }
 
 fn said(error: &sourcemap::Error) -> String {
