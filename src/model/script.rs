@@ -13,12 +13,25 @@ pub struct ScriptFacts {
     pub references: Vec<Reference>,
     /// How much of the text a minifier would leave; `None` where the script could not be parsed.
     pub minification: Option<Minification>,
+    /// Where there are licence comments, with what else stands between two tokens.
+    pub legal_comments: Vec<Span>,
+    /// The modules that are kept apart in it, other than those of the runtimes below.
+    pub factories: Vec<Factory>,
     /// Where Turbopack made it: its modules and lists of chunks.
     pub turbopack: Option<Box<TurbopackFacts>>,
     /// Where Parcel made it: its modules and the bundles that it loads.
     pub parcel: Option<Box<ParcelFacts>>,
     /// What webpack or Rspack wrote around the modules; `None` where that is nothing.
     pub webpack: Option<Box<WebpackFacts>>,
+}
+
+/// A module that a bundler kept apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Factory {
+    /// Its path, where that is written.
+    pub id: Option<String>,
+    /// All of its code.
+    pub span: Span,
 }
 
 /// One reference to another file.

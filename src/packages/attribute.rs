@@ -68,7 +68,11 @@ pub(crate) fn attribute(
         bytes: text.len() as u64,
         weight: 0,
     });
-    let contents = Contents { parts: parts.collect(), sources: used(sources.clone(), &source_parts, &bytes), ..Contents::default() };
+    let contents = Contents {
+        parts: parts.collect(),
+        sources: used(sources.clone(), &source_parts, &bytes),
+        ..Contents::default()
+    };
     Ok(without_empty(Attributed { contents, texts }))
 }
 

@@ -6,6 +6,10 @@
 //! Pure: maps and licence files are handed in.
 
 mod attribute;
+mod evidence;
+mod known;
+mod licences;
+mod module_paths;
 mod origin;
 mod shares;
 
@@ -16,6 +20,7 @@ use crate::model::chunk_graph::{ChunkGraph, Load};
 use crate::model::package::{
     Contents, Evidence, InstanceBytes, Origin, Package, PackageInChunk, Packages, Part,
 };
+use crate::model::script::ScriptFacts;
 use crate::model::source_map::SourceMap;
 use crate::model::span::Span;
 
@@ -38,6 +43,12 @@ pub type ContentsWithTexts = (Contents, Vec<String>);
 pub fn mapped(text: &str, map: MapOfScript<'_>) -> Result<ContentsWithTexts, String> {
     let attributed = attribute::attribute(text, map.map, map.directory, map.comment)?;
     Ok((attributed.contents, attributed.texts))
+}
+
+/// What the script called `name` shows of the packages in it without a source map. `notices` are the texts of the
+/// licence files that belong to it.
+pub fn unmapped(name: &str, text: &str, facts: &ScriptFacts, notices: &[String]) -> ContentsWithTexts {
+    evidence::evidence(name, text, facts, notices)
 }
 
 /// The packages of a build. `contents` runs parallel to `assets`; only those of scripts are looked at.

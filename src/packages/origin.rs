@@ -37,7 +37,8 @@ pub(crate) struct Source {
 
 /// Reads the sources of a map that lies in `directory` of the build.
 pub(crate) fn sources(written: &[MapSource], directory: &str) -> Vec<Source> {
-    let mut sources: Vec<Source> = written.iter().map(|source| self::source(&source.path, directory)).collect();
+    let mut sources: Vec<Source> =
+        written.iter().map(|source| self::source(&source.path, directory)).collect();
     // The copies that were installed under another name, by their paths.
     let mut aliases: HashMap<String, String> = HashMap::new();
     for (source, written) in sources.iter().zip(written) {
@@ -61,13 +62,15 @@ pub(crate) fn sources(written: &[MapSource], directory: &str) -> Vec<Source> {
 /// package.json is seen by the banner ` * is-number <https://…>`. Only a name that the folder's name contains counts:
 /// packages copy files of each other, with their banners.
 fn real_name<'b>(banner: &'b str, folder: &str) -> Option<&'b str> {
-    let first = banner.lines().map(|line| line.trim_start_matches([' ', '*', '!'])).find(|line| !line.is_empty())?;
+    let first =
+        banner.lines().map(|line| line.trim_start_matches([' ', '*', '!'])).find(|line| !line.is_empty())?;
     let (name, url) = first.split_once(' ')?;
     let names_itself = url.starts_with("<http") && package_name(name) == Some(name) && 3 <= name.len();
     (names_itself && name != folder && folder.contains(name)).then_some(name)
 }
 
-fn source(written: &str, directory: &str) -> Source {
+/// Reads one source of a map that lies in `directory` of the build, or the path of a module.
+pub(crate) fn source(written: &str, directory: &str) -> Source {
     let path = path(written, directory);
     let origin = origin(&path);
     Source { path, origin }
@@ -152,7 +155,9 @@ pub(crate) fn package_name(path: &str) -> Option<&str> {
 /// The version of `name` in the name of the folder that a package manager keeps it in.
 fn stored_version(store: &str, name: &str) -> Option<String> {
     let flat = name.replace('/', "+");
-    let pnpm = store.rsplit_once(&format!("{flat}@")).filter(|(before, _)| before.is_empty() || before.ends_with('+'));
+    let pnpm = store
+        .rsplit_once(&format!("{flat}@"))
+        .filter(|(before, _)| before.is_empty() || before.ends_with('+'));
     let yarn = || store.strip_prefix(&format!("{}-npm-", name.replace('/', "-")));
     let version = match pnpm {
         Some((_, version)) => version,
@@ -167,6 +172,7 @@ fn stored_version(store: &str, name: &str) -> Option<String> {
 }
 
 fn without_hash(version: &str) -> &str {
+    let version = version.strip_suffix(".zip").unwrap_or(version);
     let is_hash = |part: &str| 8 <= part.len() && part.chars().all(|c| c.is_ascii_hexdigit());
     let mut length = 0;
     for part in version.split('-') {
@@ -198,8 +204,18 @@ mod tests {
     #[test]
     fn packages_are_named_behind_the_last_node_modules() {
         check("../../node_modules/ms/index.js", "ms", "../node_modules/ms", None);
-        check("../../node_modules/debug/node_modules/ms/index.js", "ms", "../node_modules/debug/node_modules/ms", None);
-        check("webpack://app/./node_modules/@babel/runtime/helpers/x.js", "@babel/runtime", "node_modules/@babel/runtime", None);
+        check(
+            "../../node_modules/debug/node_modules/ms/index.js",
+            "ms",
+            "../node_modules/debug/node_modules/ms",
+            None,
+        );
+        check(
+            "webpack://app/./node_modules/@babel/runtime/helpers/x.js",
+            "@babel/runtime",
+            "node_modules/@babel/runtime",
+            None,
+        );
         check("webpack:///./node_modules/ms/index.js?5e2f", "ms", "node_modules/ms", None);
         check("turbopack:///[project]/node_modules/ms/index.js", "ms", "node_modules/ms", None);
         check("node_modules/ms/index.js", "ms", "node_modules/ms", None);
@@ -210,28 +226,63 @@ mod tests {
 
     #[test]
     fn stores_of_package_managers_tell_the_version() {
-        let check_version = |written: &str, name: &str, version: Option<&str>| match source(written, "").origin {
-            Origin::Instance(instance) => {
-                assert_eq!((instance.name.as_str(), instance.version.as_deref()), (name, version), "{written}");
-            }
-            other => panic!("{written}: {other:?}"),
-        };
+        let check_version =
+            |written: &str, name: &str, version: Option<&str>| match source(written, "").origin {
+                Origin::Instance(instance) => {
+                    assert_eq!(
+                        (instance.name.as_str(), instance.version.as_deref()),
+                        (name, version),
+                        "{written}"
+                    );
+                }
+                other => panic!("{written}: {other:?}"),
+            };
         check_version("node_modules/.pnpm/ms@2.1.3/node_modules/ms/index.js", "ms", Some("2.1.3"));
-        check_version("node_modules/.pnpm/@babel+runtime@7.1.0/node_modules/@babel/runtime/x.js", "@babel/runtime", Some("7.1.0"));
-        check_version("node_modules/.pnpm/react-dom@18.2.0_react@18.2.0/node_modules/react-dom/x.js", "react-dom", Some("18.2.0"));
-        check_version("node_modules/.pnpm/react-dom@18.2.0(react@18.2.0)/node_modules/react-dom/x.js", "react-dom", Some("18.2.0"));
+        check_version(
+            "node_modules/.pnpm/@babel+runtime@7.1.0/node_modules/@babel/runtime/x.js",
+            "@babel/runtime",
+            Some("7.1.0"),
+        );
+        check_version(
+            "node_modules/.pnpm/react-dom@18.2.0_react@18.2.0/node_modules/react-dom/x.js",
+            "react-dom",
+            Some("18.2.0"),
+        );
+        check_version(
+            "node_modules/.pnpm/react-dom@18.2.0(react@18.2.0)/node_modules/react-dom/x.js",
+            "react-dom",
+            Some("18.2.0"),
+        );
         check_version("node_modules/.pnpm/debug@4.3.4/node_modules/ms/index.js", "ms", None);
         check_version("node_modules/.bun/ms@2.1.3/node_modules/ms/index.js", "ms", Some("2.1.3"));
-        check_version(".yarn/cache/ms-npm-2.1.3-81ff3cfac1-10.zip/node_modules/ms/index.js", "ms", Some("2.1.3"));
-        check_version(".yarn/cache/@babel-runtime-npm-7.1.0-beta.2-81ff3cfac1.zip/node_modules/@babel/runtime/x.js", "@babel/runtime", Some("7.1.0-beta.2"));
+        check_version(
+            ".yarn/cache/ms-npm-2.1.3-81ff3cfac1-10.zip/node_modules/ms/index.js",
+            "ms",
+            Some("2.1.3"),
+        );
+        check_version(
+            ".yarn/cache/@babel-runtime-npm-7.1.0-beta.2-81ff3cfac1.zip/node_modules/@babel/runtime/x.js",
+            "@babel/runtime",
+            Some("7.1.0-beta.2"),
+        );
     }
 
     #[test]
     fn what_lies_in_no_package_is_the_applications_or_the_bundlers() {
-        for own in ["../../src/main.ts", "webpack://app/./src/a.js", "src/my_node_modules/x.js", "../.vite/deps/x.js"] {
+        for own in [
+            "../../src/main.ts",
+            "webpack://app/./src/a.js",
+            "src/my_node_modules/x.js",
+            "../.vite/deps/x.js",
+        ] {
             assert_eq!(source(own, "assets").origin, Origin::Application, "{own}");
         }
-        for made_up in ["webpack://app/webpack/runtime/chunk", "webpack:///webpack/bootstrap", "\0commonjsHelpers.js", ""] {
+        for made_up in [
+            "webpack://app/webpack/runtime/chunk",
+            "webpack:///webpack/bootstrap",
+            "\0commonjsHelpers.js",
+            "",
+        ] {
             assert_eq!(source(made_up, "assets").origin, Origin::Bundler, "{made_up}");
         }
     }
@@ -242,7 +293,10 @@ mod tests {
             Origin::Instance(instance) => instance.path,
             other => panic!("{other:?}"),
         };
-        assert_eq!(copy("../../node_modules/ms/i.js", "js"), copy("../../../node_modules/ms/i.js", "js/deep"));
+        assert_eq!(
+            copy("../../node_modules/ms/i.js", "js"),
+            copy("../../../node_modules/ms/i.js", "js/deep")
+        );
         assert_ne!(copy("../../node_modules/ms/i.js", "js"), copy("../../../node_modules/ms/i.js", "js"));
         assert_eq!(copy("node_modules/ms/i.js", "js"), copy("node_modules/ms/i.js", ""));
     }
@@ -258,7 +312,15 @@ mod tests {
 
     #[test]
     fn only_names_that_npm_takes_are_packages() {
-        for (path, name) in [("lodash", Some("lodash")), ("@a/b/c", Some("@a/b")), ("@a", None), ("@a/", None), (".pnpm/x", None), ("", None), ("a b/c", None)] {
+        for (path, name) in [
+            ("lodash", Some("lodash")),
+            ("@a/b/c", Some("@a/b")),
+            ("@a", None),
+            ("@a/", None),
+            (".pnpm/x", None),
+            ("", None),
+            ("a b/c", None),
+        ] {
             assert_eq!(package_name(path), name, "{path}");
         }
     }

@@ -11,62 +11,95 @@ use crate::model::file::FoundFile;
 use crate::model::package::{Contents, MapPlace};
 use crate::model::path::AssetPath;
 use crate::model::problem::Problem;
+use crate::model::script::ScriptFacts;
 use crate::model::source_map::{MapReference, MapTarget, SourceMap};
-use crate::packages::MapOfScript;
+use crate::packages::{ContentsWithTexts, MapOfScript};
 use crate::parse::source_map;
 use crate::{measure, packages, walk};
 
 /// A decoded map takes four times its size of memory: above this many bytes, one at a time.
 const LARGE_MAP: u64 = 8 << 20;
 
+/// The files that Terser's plug-in and esbuild move licences to.
+const NOTICES: [&str; 2] = [".LICENSE.txt", ".LEGAL.txt"];
+/// A longer file is no list of licences.
+const LARGEST_NOTICE: u64 = 4 << 20;
+
 /// The files that belong to scripts and are none themselves, by path.
 #[derive(Debug, Default)]
 pub(crate) struct Companions {
     maps: HashMap<AssetPath, FoundFile>,
+    notices: HashMap<AssetPath, FoundFile>,
     large: Mutex<()>,
 }
 
 impl Companions {
     /// Picks them from all files of a build.
     pub(crate) fn new<'f>(files: impl Iterator<Item = &'f FoundFile>) -> Self {
-        let is_map = |file: &&FoundFile| ResourceType::of(&file.path) == ResourceType::SourceMap;
-        let maps = files.filter(is_map).map(|file| (file.path.clone(), file.clone())).collect();
-        Self { maps, large: Mutex::default() }
+        let mut companions = Self::default();
+        for file in files {
+            let named = || (file.path.clone(), file.clone());
+            if ResourceType::of(&file.path) == ResourceType::SourceMap {
+                companions.maps.extend([named()]);
+            } else if NOTICES.iter().any(|ending| file.path.as_str().ends_with(ending)) {
+                companions.notices.extend([named()]);
+            }
+        }
+        companions
     }
 
     /// What the script at `path` is made of. Without `is_measured` its parts are not compared compressed.
-    pub(crate) fn contents(&self, path: &AssetPath, text: &str, is_measured: bool) -> (Contents, Vec<Problem>) {
+    pub(crate) fn contents(
+        &self,
+        path: &AssetPath,
+        text: &str,
+        facts: &ScriptFacts,
+        is_measured: bool,
+    ) -> (Contents, Vec<Problem>) {
         let reference = source_map::reference(text);
         let comment = reference.as_ref().map(|reference| reference.comment);
         let place = self.place(path, reference.as_ref());
-        let mut contents = Contents { map: place.clone(), map_comment: comment, ..Contents::default() };
-        let mut problems = Vec::new();
-        let Some(place) = place else { return (contents, problems) };
-        let directory = match &place {
-            MapPlace::Inline => path.directory(),
-            MapPlace::File(map) => map.directory(),
+        let mapped = place.as_ref().map(|place| self.mapped(path, text, place, reference.as_ref()));
+        let problem = mapped.as_ref().and_then(|mapped| mapped.as_ref().err().cloned());
+        let mapped = mapped.and_then(Result::ok);
+        let map = place.filter(|_| mapped.is_some());
+        let shown = packages::unmapped(path.file_name(), text, facts, &self.notices(path));
+        // A map without sources says nothing: bundlers write such maps for scripts that they made up.
+        let ((mut contents, texts), marks) = match mapped.filter(|(mapped, _)| !mapped.sources.is_empty()) {
+            Some(mapped) => (mapped, shown.0.marks),
+            None => (shown, Vec::new()),
         };
-        let mapped = self.map(&place, text, reference.as_ref()).and_then(|map| {
-            packages::mapped(text, MapOfScript { map: &map, directory, comment })
-        });
-        match mapped {
-            Ok((mapped, texts)) => {
-                contents.parts = mapped.parts;
-                contents.sources = mapped.sources;
-                if is_measured {
-                    weigh_parts(&mut contents, &texts);
-                }
-            }
-            Err(what) => {
-                let name = match &place {
-                    MapPlace::Inline => "the source map in it".to_owned(),
-                    MapPlace::File(map) => format!("its source map {map}"),
-                };
-                problems.push(Problem::of(path, format!("{name} {what}; packages were looked for without it")));
-                contents.map = None;
-            }
+        contents.marks.extend(marks);
+        if is_measured {
+            weigh_parts(&mut contents, &texts);
         }
-        (contents, problems)
+        (Contents { map, map_comment: comment, ..contents }, problem.into_iter().collect())
+    }
+
+    /// What the source map says; the error is the map's.
+    fn mapped(
+        &self,
+        path: &AssetPath,
+        text: &str,
+        place: &MapPlace,
+        reference: Option<&MapReference>,
+    ) -> Result<ContentsWithTexts, Problem> {
+        let (name, directory) = match place {
+            MapPlace::Inline => ("the source map in it".to_owned(), path.directory()),
+            MapPlace::File(map) => (format!("its source map {map}"), map.directory()),
+        };
+        let comment = reference.map(|reference| reference.comment);
+        self.map(place, text, reference)
+            .and_then(|map| packages::mapped(text, MapOfScript { map: &map, directory, comment }))
+            .map_err(|what| Problem::of(path, format!("{name} {what}; packages were looked for without it")))
+    }
+
+    /// The texts of the licence files that minifiers wrote for a script.
+    fn notices(&self, path: &AssetPath) -> Vec<String> {
+        let files = NOTICES.iter().filter_map(|ending| self.notices.get(format!("{path}{ending}").as_str()));
+        let small = files.filter(|file| file.bytes <= LARGEST_NOTICE);
+        // One that cannot be read is listed as an asset that cannot.
+        small.filter_map(|file| Some(String::from_utf8_lossy(&walk::read(file).ok()?).into_owned())).collect()
     }
 
     /// Where the map of a script is: as the script says, or beside it.
@@ -90,7 +123,12 @@ impl Companions {
         ways.iter().find_map(|way| self.maps.get_key_value(way.as_str()))
     }
 
-    fn map(&self, place: &MapPlace, text: &str, reference: Option<&MapReference>) -> Result<SourceMap, String> {
+    fn map(
+        &self,
+        place: &MapPlace,
+        text: &str,
+        reference: Option<&MapReference>,
+    ) -> Result<SourceMap, String> {
         match (place, reference.map(|reference| &reference.target)) {
             (MapPlace::File(path), _) => {
                 let file = self.maps.get(path).ok_or("is not there")?;

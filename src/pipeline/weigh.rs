@@ -12,6 +12,7 @@ use crate::model::config::Compression;
 use crate::model::file::FoundFile;
 use crate::model::package::Contents;
 use crate::model::problem::Problem;
+use crate::model::script::ScriptFacts;
 use crate::model::span::Lines;
 use crate::pipeline::Progress;
 use crate::pipeline::contents::Companions;
@@ -103,7 +104,9 @@ fn weigh(
             let parsed = parse::parse(&path, resource_type, &bytes);
             // Places in a text that is not UTF-8 are not places in the file.
             let text = std::str::from_utf8(&bytes).ok().filter(|_| resource_type == ResourceType::Script);
-            let contents = text.map(|text| companions.contents(&path, text, compression.is_some()));
+            let none = ScriptFacts::default();
+            let facts = if let Facts::Script(facts) = &parsed.facts { facts } else { &none };
+            let contents = text.map(|text| companions.contents(&path, text, facts, compression.is_some()));
             (parsed, contents.unwrap_or_default())
         },
     );

@@ -7,6 +7,7 @@
 
 mod brackets;
 mod esm;
+mod factories;
 mod nesting;
 mod parcel;
 mod place;
@@ -87,6 +88,7 @@ fn parse_safely(text: &str) -> ParsedScript {
     facts.turbopack = turbopack::read(&program, text);
     facts.parcel = parcel::read(&program, text);
     facts.minification = Some(Minification { bytes: text.len() as u64, needed: scan.needed });
+    facts.legal_comments = scan.legal;
     let problem = parser.take_errors().first().map(|error| described(error, "has a syntax error"));
     ParsedScript { facts: Some(facts), problem }
 }

@@ -9,17 +9,23 @@ use swc_ecma_parser::input::Tokens;
 use swc_ecma_parser::unstable::{Token, TokenAndSpan};
 use swc_ecma_parser::{Lexer, StringInput, Syntax};
 
+use crate::model;
 use crate::parse::script::FIRST_BYTE;
 use crate::parse::script::nesting::{MOST_UNITS, Nesting};
 use crate::parse::script::place::{Place, Places};
 
+/// What marks a comment that minifiers keep.
+const LEGAL: [&str; 5] = ["/*!", "//!", "@license", "@preserve", "@cc_on"];
+
 /// What a pass over the tokens gave.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Scan {
     /// The greatest depth, in the units of `nesting.rs`.
     pub(crate) deepest: u32,
     /// Bytes of tokens, of licence comments, and of the gaps that must stay.
     pub(crate) needed: u64,
+    /// Where licence comments are: the gaps between tokens that hold some.
+    pub(crate) legal: Vec<model::span::Span>,
 }
 
 /// Reads every token of `text`, or as many as it takes to nest deeper than [`MOST_UNITS`].
@@ -43,13 +49,27 @@ pub(crate) fn scan(text: &str, input: StringInput<'_>, syntax: Syntax) -> Scan {
             break;
         }
         let gap = text.get(furthest..start).unwrap_or_default();
-        let kept = u64::from(must_stay(text, furthest, start)) + legal_comment_bytes(gap);
+        let kept = u64::from(must_stay(text, furthest, start));
         scan.needed += kept + end.saturating_sub(start.max(furthest)) as u64;
+        scan.keep_legal_comments(furthest, gap);
         furthest = furthest.max(end);
         let next = tokens.lexer.next_token();
         (token, place) = tokens.placed(next);
     }
+    if token.token == Token::Eof {
+        scan.keep_legal_comments(furthest, text.get(furthest..).unwrap_or_default());
+    }
     scan
+}
+
+impl Scan {
+    /// Takes note of a gap with comments that minifiers keep, because a licence asks for it; the whole gap counts.
+    fn keep_legal_comments(&mut self, start: usize, gap: &str) {
+        if LEGAL.iter().any(|mark| gap.contains(mark)) {
+            self.needed += gap.len() as u64;
+            self.legal.push(model::span::Span::new(start, start + gap.len()));
+        }
+    }
 }
 
 /// Whether the tokens around a gap would run together, or the gap ends a statement that has no semicolon.
@@ -65,12 +85,6 @@ fn must_stay(text: &str, start: usize, end: usize) -> bool {
         (is_word(before) && is_word(after)) || (before == after && matches!(before, '+' | '-'));
     let ends_statement = gap.contains('\n') && !matches!(before, ';' | '{' | '(' | '[' | ',' | '=' | ':');
     !gap.is_empty() && (run_together || ends_statement)
-}
-
-/// Comments that minifiers keep, because a licence asks for it; the whole gap they stand in counts.
-fn legal_comment_bytes(gap: &str) -> u64 {
-    let is_legal = ["/*!", "//!", "@license", "@preserve", "@cc_on"].iter().any(|mark| gap.contains(mark));
-    if is_legal { gap.len() as u64 } else { 0 }
 }
 
 /// The parser counts bytes from 1.

@@ -1,13 +1,15 @@
 //! One walk over the syntax tree; each mechanism is asked about the nodes that it knows.
 
 use swc_common::Spanned;
-use swc_ecma_ast::{CallExpr, ExportAll, Expr, ImportDecl, NamedExport, NewExpr, Program, VarDeclarator};
+use swc_ecma_ast::{
+    CallExpr, ExportAll, Expr, FnDecl, ImportDecl, NamedExport, NewExpr, Program, VarDeclarator,
+};
 use swc_ecma_visit::{Visit, VisitWith};
 
 use crate::model::chunk_graph::Via;
-use crate::model::script::{Reference, ReferenceKind, ScriptFacts, Target};
+use crate::model::script::{Factory, Reference, ReferenceKind, ScriptFacts, Target};
 use crate::parse::script::visit_operands;
-use crate::parse::script::{esm, span_of, system, vite, worker};
+use crate::parse::script::{esm, factories, span_of, system, vite, worker};
 
 /// Collects the facts of one program.
 #[derive(Default)]
@@ -17,6 +19,8 @@ pub(crate) struct Visitor {
     map_deps: Vec<String>,
     /// The preloads of the call that is being walked, for the first `import()` in it.
     preloads: Option<Vec<Target>>,
+    /// Whether the walk is in a module that was kept apart: modules in it are not of the bundler's making.
+    in_factory: bool,
 }
 
 impl Visitor {
@@ -35,6 +39,21 @@ impl Visitor {
             ReferenceKind::Static | ReferenceKind::Worker => Vec::new(),
         };
         self.facts.references.push(Reference { kind, target, via, span: span_of(node), preloads });
+    }
+}
+
+impl Visitor {
+    /// Walks what may be a module that was kept apart; the outermost counts.
+    fn walk_factory(&mut self, factory: Option<Factory>, walk: impl FnOnce(&mut Self)) {
+        match factory {
+            Some(factory) if !self.in_factory => {
+                self.facts.factories.push(factory);
+                self.in_factory = true;
+                walk(self);
+                self.in_factory = false;
+            }
+            _ => walk(self),
+        }
     }
 }
 
@@ -57,7 +76,11 @@ impl Visit for Visitor {
         if let Some(list) = vite::map_deps(node) {
             self.map_deps = list;
         }
-        node.visit_children_with(self);
+        self.walk_factory(factories::declared(node), |visitor| node.visit_children_with(visitor));
+    }
+
+    fn visit_fn_decl(&mut self, node: &FnDecl) {
+        self.walk_factory(factories::run_once(node), |visitor| node.visit_children_with(visitor));
     }
 
     fn visit_call_expr(&mut self, node: &CallExpr) {

@@ -18,7 +18,8 @@ pub fn reference(text: &str) -> Option<MapReference> {
     let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`');
     let url_length = rest.find(ends).unwrap_or(rest.len());
     let is_block = opening.starts_with("/*");
-    let url_length = if is_block { rest.find("*/").map_or(url_length, |end| end.min(url_length)) } else { url_length };
+    let url_length =
+        if is_block { rest.find("*/").map_or(url_length, |end| end.min(url_length)) } else { url_length };
     let behind = if is_block {
         &rest[rest.find("*/")? + 2..]
     } else {

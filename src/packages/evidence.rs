@@ -1,0 +1,112 @@
+//! What one script without a source map shows of the packages in it.
+//!
+//! Bytes are said only of modules that are kept apart in the script and belong to one package as a whole: by their
+//! path, or because a signature of that package alone stands in them and they are as long as the package is.
+//! All else is only known to be there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::package::{Contents, Evidence, Origin, PackageMark, Part};
+use crate::model::script::ScriptFacts;
+use crate::model::span::Span;
+use crate::packages::known::Hit;
+use crate::packages::module_paths::Module;
+use crate::packages::{ContentsWithTexts, known, licences, module_paths};
+
+/// Looks for packages in `text`. `notices` are the texts of the licence files that belong to it.
+pub(crate) fn evidence(name: &str, text: &str, facts: &ScriptFacts, notices: &[String]) -> ContentsWithTexts {
+    let hits = known::hits(text);
+    let modules = module_paths::modules(text, facts);
+    let (parts, texts) = parts(text, bounded(&modules, &hits));
+    let mut marks = signature_marks(text, &hits);
+    marks.extend(licence_marks(text, facts, notices));
+    let named = module_paths::in_chunk_name(name, known::names());
+    marks.extend(named.into_iter().map(|name| mark(name, Evidence::ModulePath, None)));
+    (Contents { parts, marks: distinct(marks), ..Contents::default() }, texts)
+}
+
+fn mark(name: &str, evidence: Evidence, version: Option<String>) -> PackageMark {
+    PackageMark { name: name.to_owned(), evidence, version, span: None }
+}
+
+/// One mark a package, at its first signature.
+fn signature_marks(text: &str, hits: &[Hit]) -> Vec<PackageMark> {
+    let mut first: BTreeMap<usize, u32> = BTreeMap::new();
+    for hit in hits {
+        first.entry(hit.package).or_insert(hit.at);
+    }
+    let of_package = |(package, at): (usize, u32)| PackageMark {
+        span: Some(Span { start: at, end: at }),
+        ..mark(known::name(package), Evidence::Signature, known::version(package, text))
+    };
+    first.into_iter().map(of_package).collect()
+}
+
+fn licence_marks(text: &str, facts: &ScriptFacts, notices: &[String]) -> Vec<PackageMark> {
+    let is_known = |name: &str| known::names().binary_search(&name).is_ok();
+    let inside = facts.legal_comments.iter().filter_map(|span| {
+        let comment = text.get(span.start as usize..span.end as usize)?;
+        Some((licences::named(comment, &is_known), Some(*span)))
+    });
+    let beside = notices.iter().map(|notice| (licences::named(notice, &is_known), None));
+    let marks = inside.chain(beside).flat_map(|(named, span)| {
+        named
+            .into_iter()
+            .map(move |named| PackageMark { span, ..mark(&named.name, Evidence::Licence, named.version) })
+    });
+    marks.collect()
+}
+
+/// One mark a package and kind of evidence: the first with a version, or else the first.
+fn distinct(marks: Vec<PackageMark>) -> Vec<PackageMark> {
+    let mut distinct: BTreeMap<(String, Evidence), PackageMark> = BTreeMap::new();
+    for mark in marks {
+        let known = distinct.entry((mark.name.clone(), mark.evidence)).or_insert_with(|| mark.clone());
+        if known.version.is_none() && mark.version.is_some() {
+            *known = mark;
+        }
+    }
+    distinct.into_values().collect()
+}
+
+/// The modules whose origin is known.
+fn bounded(modules: &[Module], hits: &[Hit]) -> Vec<(Span, Origin, Evidence)> {
+    let by_path = |module: &Module| Some((module.span, module.origin.clone()?, Evidence::ModulePath));
+    let by_signature = |module: &Module| {
+        let first = hits.partition_point(|hit| hit.at < module.span.start);
+        let inside = hits[first..].iter().take_while(|hit| hit.at < module.span.end);
+        let packages: BTreeSet<usize> = inside.map(|hit| hit.package).collect();
+        let package = packages.first().copied().filter(|_| packages.len() == 1)?;
+        let length = u64::from(module.span.end - module.span.start);
+        let is_whole = known::is_as_long_as(package, length);
+        is_whole.then(|| (module.span, Origin::Package(known::name(package).to_owned()), Evidence::Signature))
+    };
+    modules.iter().filter_map(|module| by_path(module).or_else(|| by_signature(module))).collect()
+}
+
+/// The script by origin, and the text of each part. Nothing where nothing is bounded.
+fn parts(text: &str, bounded: Vec<(Span, Origin, Evidence)>) -> (Vec<Part>, Vec<String>) {
+    if bounded.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let mut texts: BTreeMap<(Origin, Evidence), String> = BTreeMap::new();
+    let unknown = (Origin::Unknown, Evidence::ModulePath);
+    let mut at = 0;
+    for (span, origin, evidence) in bounded {
+        let (start, end) = (span.start as usize, span.end as usize);
+        // A place inside a character is no place of the parser's: leave the piece to what is unknown.
+        let (Some(before), Some(inside)) = (text.get(at..start), text.get(start..end)) else { continue };
+        texts.entry(unknown.clone()).or_default().push_str(before);
+        texts.entry((origin, evidence)).or_default().push_str(inside);
+        at = end;
+    }
+    texts.entry(unknown).or_default().push_str(text.get(at..).unwrap_or_default());
+    texts.retain(|_, text| !text.is_empty());
+    let part = |((origin, evidence), text): (&(Origin, Evidence), &String)| Part {
+        origin: origin.clone(),
+        evidence: *evidence,
+        bytes: text.len() as u64,
+        weight: 0,
+    };
+    (texts.iter().map(part).collect(), texts.into_values().collect())
+}
