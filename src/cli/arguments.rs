@@ -34,7 +34,7 @@ pub struct Arguments {
 pub enum Command {
     /// Weigh a build, inspect it, and judge it by its budgets.
     Check(CheckArguments),
-    /// Say why a chunk is loaded: the shortest way from each entry point to it.
+    /// Say why a chunk or a package is loaded: the shortest way from each entry point to it.
     Why(WhyArguments),
     /// Write the graph of pages, chunks and stylesheets, to be drawn or read by other tools.
     Graph(GraphArguments),
@@ -83,7 +83,8 @@ pub struct CheckArguments {
 pub struct WhyArguments {
     /// The directory that the bundler wrote.
     pub directory: PathBuf,
-    /// The script or stylesheet: its path, the end of its path, its name without the hash, or a glob.
+    /// The script or stylesheet: its path, the end of its path, its name without the hash, or a glob. Or an npm
+    /// package: `moment`, `@mui/material`.
     pub name: String,
 }
 

@@ -3,12 +3,13 @@
 use miette::{IntoDiagnostic, Report};
 
 use crate::cli::arguments::{GraphArguments, GraphFormat};
+use crate::cli::inspected::Inspected;
 use crate::cli::{ExitStatus, inspected, output};
 use crate::report::graph::{render_dot, render_json, render_mermaid};
 
 /// Writes the graph to stdout.
 pub(crate) fn run(arguments: &GraphArguments) -> Result<ExitStatus, Report> {
-    let (build, _) = inspected::inspect(&arguments.directory)?;
+    let Inspected { build, .. } = inspected::inspect(&arguments.directory)?;
     let text = match arguments.format {
         GraphFormat::Dot => render_dot(&build),
         GraphFormat::Mermaid => render_mermaid(&build),

@@ -9,16 +9,29 @@ use crate::cli::paths;
 use crate::cli::progress::Bar;
 use crate::config;
 use crate::model::build::Build;
+use crate::model::file::FoundFile;
 use crate::model::problem::Problem;
 use crate::{pipeline, walk};
 
-/// The build in `directory` and what could not be read of it. `ignore` of its budgets.json counts as it does for
+/// A build that is only looked at.
+pub(crate) struct Inspected {
+    /// The build.
+    pub(crate) build: Build,
+    /// What could not be read of it.
+    pub(crate) problems: Vec<Problem>,
+    /// Its files, sorted by path.
+    pub(crate) files: Vec<FoundFile>,
+}
+
+/// The build in `directory`. `ignore` of its budgets.json counts as it does for
 /// `check`, so that both speak of the same files.
-pub(crate) fn inspect(directory: &Path) -> Result<(Build, Vec<Problem>), Report> {
+pub(crate) fn inspect(directory: &Path) -> Result<Inspected, Report> {
     let config = match config::find(directory) {
         None => config::built_in(),
         Some(path) => config::load(&path, &paths::shown(&path), CHECKS)?,
     };
     let walked = walk::walk(directory, &paths::shown(directory), &config.ignore)?;
-    pipeline::inspect(walked, &Bar::new()).into_diagnostic()
+    let files = walked.files.clone();
+    let (build, problems) = pipeline::inspect(walked, &Bar::new()).into_diagnostic()?;
+    Ok(Inspected { build, problems, files })
 }

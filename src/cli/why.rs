@@ -1,25 +1,43 @@
-//! EDGE. `weighbridge why`: how entry points come to load a chunk.
+//! EDGE. `weighbridge why`: how entry points come to load a chunk or a package.
 
 use miette::{IntoDiagnostic, Report, miette};
 
 use crate::cli::arguments::WhyArguments;
+use crate::cli::inspected::Inspected;
 use crate::cli::{ExitStatus, inspected, output, paths, terminal};
-use crate::graph;
 use crate::model::build::Build;
+use crate::model::chain::PackageReason;
 use crate::model::suggestion::did_you_mean;
 use crate::report::terminal::render_why;
+use crate::{graph, pipeline};
 
-/// Tells the ways to every chunk that the name means.
+/// Tells the ways to the package and to every chunk that the name means.
 pub(crate) fn run(arguments: &WhyArguments) -> Result<ExitStatus, Report> {
-    let (build, problems) = inspected::inspect(&arguments.directory)?;
-    let named = graph::named(&build, inside(arguments));
-    if named.is_empty() {
-        return Err(unknown(arguments, &build));
+    let inspected = inspected::inspect(&arguments.directory)?;
+    let build = &inspected.build;
+    let package = package(&inspected, &arguments.name);
+    let named = graph::named(build, inside(arguments));
+    if named.is_empty() && package.is_none() {
+        return Err(unknown(arguments, build));
     }
-    let reasons: Vec<_> = named.into_iter().map(|id| graph::reason(&build, id)).collect();
-    output::to_stdout(&render_why(&build, &reasons, problems.len(), &terminal::stdout_style()))
+    let reasons: Vec<_> = named.into_iter().map(|id| graph::reason(build, id)).collect();
+    let style = terminal::stdout_style();
+    output::to_stdout(&render_why(build, package.as_ref(), &reasons, inspected.problems.len(), &style))
         .into_diagnostic()?;
     Ok(ExitStatus::WithinBudget)
+}
+
+/// Why the package of that name is loaded; `None` where there is none.
+fn package(inspected: &Inspected, name: &str) -> Option<PackageReason> {
+    let build = &inspected.build;
+    let index = build.packages.all.iter().position(|package| package.name == name)?;
+    let package = &build.packages.all[index];
+    let mut uses: Vec<_> =
+        package.uses.iter().filter_map(|&index| build.packages.in_chunks.get(index)).collect();
+    uses.sort_by_key(|found| (std::cmp::Reverse(found.sizes.map_or(0, |sizes| sizes.raw)), found.chunk));
+    let chunks = uses.into_iter().map(|found| graph::reason(build, found.chunk)).collect();
+    let importers = pipeline::importers(&inspected.files, build, package);
+    Some(PackageReason { package: index, chunks, importers })
 }
 
 /// The name without the build directory in front, which a shell's completion writes there.
@@ -34,13 +52,15 @@ fn inside<'a>(arguments: &'a WhyArguments) -> &'a str {
 fn unknown(arguments: &WhyArguments, build: &Build) -> Report {
     let name = &arguments.name;
     let directory = paths::shown(&arguments.directory);
-    let help = match did_you_mean(name, &graph::names(build)) {
+    let packages = build.packages.all.iter().map(|package| package.name.as_str());
+    let names: Vec<&str> = graph::names(build).into_iter().chain(packages).collect();
+    let help = match did_you_mean(name, &names) {
         Some(near) => format!("did you mean `{near}`? a glob such as `**/vendor-*.js` is a name too"),
         None => format!("`weighbridge graph {directory}` shows what there is"),
     };
     miette!(
         code = "weighbridge::why::unknown",
         help = help,
-        "no script or stylesheet of `{directory}` is called `{name}`"
+        "no script, stylesheet or package of `{directory}` is called `{name}`"
     )
 }

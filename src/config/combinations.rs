@@ -101,11 +101,6 @@ fn metrics(budget: &Written<'_>, problems: &mut Problems) {
             ),
             Metric::Time if budget.resource_type == Some(ResourceType::SourceMap) => unsent(name, &mut note),
             Metric::Time => time(budget, &mut note),
-            Metric::Gzip | Metric::Brotli if is_about_packages(budget) => note(
-                format!("{name:?} is not known of a package: files are compressed, not packages"),
-                "not known",
-                "use \"raw\" or \"count\"",
-            ),
             Metric::Gzip | Metric::Brotli if budget.resource_type == Some(ResourceType::SourceMap) => {
                 unsent(name, &mut note);
             }
@@ -117,10 +112,6 @@ fn metrics(budget: &Written<'_>, problems: &mut Problems) {
 fn unsent(name: &str, note: &mut impl FnMut(String, &'static str, &str)) {
     let message = format!("{name:?} is not measured of source maps: they are not sent to visitors");
     note(message, "not measured", "use \"raw\" or \"count\"");
-}
-
-fn is_about_packages(budget: &Written<'_>) -> bool {
-    budget.per == Some(Per::Package) || budget.fields.has("package")
 }
 
 /// A download time is that of a whole load: what an entry point needs, or what a split point adds.

@@ -3,6 +3,7 @@
 //! A value equal to its limit passes. A budget that matches nothing never passes: the configuration says what
 //! it comes to. Budgets are about browsers that run modules; the `nomodule` graph is not judged.
 
+mod packages;
 mod select;
 
 use crate::judge::select::{Items, Selected};
@@ -27,7 +28,7 @@ fn judge_budget(
     items: &Items<'_>,
 ) -> Vec<Judgement> {
     if budget.per == Per::Package || budget.selector.package.is_some() {
-        return vec![unjudged(index, None, Outcome::NoPackages)];
+        return packages::judge(index, budget, build, config, items);
     }
     let selected = items.of(budget);
     let mut judgements = Vec::new();
@@ -79,6 +80,19 @@ fn judge_item(
         (Metric::Time, _) => budget.network.first_load_ms(sum, selected.depth),
         _ => sum,
     };
+    let parts = if matches!(selected.item, Item::File(_)) { Vec::new() } else { parts };
+    compared(index, budget, selected.item.clone(), metric, actual, parts)
+}
+
+/// A value beside its limits.
+fn compared(
+    index: usize,
+    budget: &Budget,
+    item: Item,
+    metric: Metric,
+    actual: u64,
+    parts: Vec<Part>,
+) -> Judgement {
     let limit = |bound| budget.limit(metric, bound).map(|limit| limit.value);
     let (max, warn, min) = (limit(Bound::Max), limit(Bound::Warn), limit(Bound::Min));
     let verdict = if max.is_some_and(|max| actual > max) || min.is_some_and(|min| actual < min) {
@@ -90,14 +104,14 @@ fn judge_item(
     };
     Judgement {
         budget: index,
-        item: selected.item.clone(),
+        item,
         metric: Some(metric),
         actual: Some(actual),
         max,
         warn,
         min,
         outcome: Outcome::Judged(verdict),
-        parts: if matches!(selected.item, Item::File(_)) { Vec::new() } else { parts },
+        parts,
     }
 }
 

@@ -55,13 +55,13 @@ impl<'a> Items<'a> {
                 entries.filter(|selected| has_floor || !selected.assets.is_empty()).collect()
             }
             Per::SplitPoint => self.split_points(selector),
-            // Packages are not known yet; the caller does not ask.
+            // Packages are no files: `packages.rs` asks for the files that they are in.
             Per::Package => Vec::new(),
         }
     }
 
     /// The files that a selector is about, seen over the whole build.
-    fn files(&self, selector: &Selector) -> Vec<AssetId> {
+    pub(crate) fn files(&self, selector: &Selector) -> Vec<AssetId> {
         let by_entry = selector.entry.is_some().then(|| self.loaded_by_entries(selector));
         let is_selected = |id: &AssetId| {
             let when = match &by_entry {

@@ -33,3 +33,25 @@ impl Chain {
         !self.steps.iter().any(|step| step.kind.is_later())
     }
 }
+
+/// Why one package is loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackageReason {
+    /// Its index in the packages of the build.
+    pub package: usize,
+    /// Why each script that it is in is loaded, the one with most of it first.
+    pub chunks: Vec<Reason>,
+    /// The source files that import it, as far as source maps hold their texts: those of the application first.
+    pub importers: Vec<Importer>,
+}
+
+/// A source file that imports a package.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Importer {
+    /// The package that the file belongs to; `None` for the application's own.
+    pub package: Option<String>,
+    /// Its path: relative to the build, or as the source map has it.
+    pub path: String,
+    /// The line of the first import, from 1.
+    pub line: u32,
+}

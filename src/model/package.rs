@@ -174,6 +174,8 @@ pub struct Package {
     pub uses: Vec<usize>,
     /// Whether some page loads a part of it at first.
     pub is_initial: bool,
+    /// What it weighs in the scripts that some page loads at first; `None` where that is known of none of them.
+    pub initial: Option<Sizes>,
 }
 
 /// All packages of a build.

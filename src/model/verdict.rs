@@ -60,6 +60,8 @@ pub enum Item {
     Entry(AssetId),
     /// What one split point adds: its index in the graph.
     SplitPoint(usize),
+    /// One package: its index in the packages of the build.
+    Package(usize),
 }
 
 /// How a limit was judged.
@@ -73,8 +75,8 @@ pub enum Outcome {
     UnmatchedIgnored,
     /// A growth limit without a baseline to grow from.
     NoBaseline,
-    /// It is about packages, which this version does not find yet.
-    NoPackages,
+    /// The packages that it is about are in the build, but what they weigh is not known of all of them.
+    UnknownSize,
 }
 
 impl Outcome {
@@ -82,7 +84,7 @@ impl Outcome {
     pub fn verdict(self) -> Verdict {
         match self {
             Self::Judged(verdict) | Self::Unmatched(verdict) => verdict,
-            Self::UnmatchedIgnored | Self::NoBaseline | Self::NoPackages => Verdict::Pass,
+            Self::UnmatchedIgnored | Self::NoBaseline | Self::UnknownSize => Verdict::Pass,
         }
     }
 }

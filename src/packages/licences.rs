@@ -4,7 +4,7 @@
 //! A banner names a package where it says so in a form that packages use: `name <https://…/name>`, `name v1.2.3`,
 //! `react-dom.production.js`, esbuild's list of files. Prose names nothing.
 
-use crate::packages::origin::package_name;
+use crate::packages::origin::{self, package_name};
 
 /// What a banner names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,14 +107,27 @@ fn alone(line: &str, comment: &str, is_known: &dyn Fn(&str) -> bool) -> Option<N
 /// esbuild's list of the files whose comments it moved: `react-dom/cjs/react-dom.production.js:`.
 fn listed(text: &str) -> Vec<Named> {
     let Some((_, list)) = text.split_once("Bundled license information:") else { return Vec::new() };
-    let files = list.lines().filter_map(|line| {
-        let path = line.trim_end().strip_suffix(':')?;
-        let is_file = [".js", ".mjs", ".cjs", ".ts"].iter().any(|ending| path.ends_with(ending));
-        let path = path.rsplit_once("node_modules/").map_or(path, |(_, path)| path);
-        let in_folder = path.contains('/') && !path.starts_with(['/', '.', ' ']);
-        (is_file && in_folder).then(|| package_name(path)).flatten()
-    });
-    files.map(|name| Named { name: name.to_owned(), version: None }).collect()
+    let mut lines = list.lines().filter(|line| !line.trim().is_empty()).peekable();
+    let mut named = Vec::new();
+    while let Some(line) = lines.next() {
+        let Some(folder) = listed_file(line) else { continue };
+        // Its comment follows; a package under an alias calls itself by its own name there.
+        let comment = std::iter::from_fn(|| lines.next_if(|line| line.starts_with(' ')));
+        let banner: Vec<&str> = comment.map(|line| line.trim_matches(['(', ' '])).collect();
+        let banner = banner.join("\n");
+        let name = origin::real_name(&banner, folder).unwrap_or(folder);
+        named.push(Named { name: name.to_owned(), version: None });
+    }
+    named
+}
+
+/// The package of a line such as `react-dom/cjs/react-dom.production.js:`.
+fn listed_file(line: &str) -> Option<&str> {
+    let path = line.trim_end().strip_suffix(':')?;
+    let is_file = [".js", ".mjs", ".cjs", ".ts"].iter().any(|ending| path.ends_with(ending));
+    let path = path.rsplit_once("node_modules/").map_or(path, |(_, path)| path);
+    let in_folder = path.contains('/') && !path.starts_with(['/', '.', ' ']);
+    (is_file && in_folder).then(|| package_name(path)).flatten()
 }
 
 /// The name of a package as a banner writes it.
@@ -175,6 +188,12 @@ mod tests {
     fn a_list_of_files_names_their_packages() {
         let list = "/*! Bundled license information:\n\nreact-dom/cjs/react-dom.production.js:\n  (**\n   * @license React\n   *)\n\n@lit/x/a.js:\n  (* y *)\n*/";
         check(list, &[("@lit/x", None), ("react-dom", None)]);
+    }
+
+    #[test]
+    fn a_listed_file_under_an_alias_goes_by_its_own_name() {
+        let list = "Bundled license information:\n\nis-number-old/index.js:\n  /*!\n   * is-number <https://github.com/jonschlinkert/is-number>\n   */\n";
+        check(list, &[("is-number", None)]);
     }
 
     #[test]

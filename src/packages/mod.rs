@@ -51,6 +51,12 @@ pub fn unmapped(name: &str, text: &str, facts: &ScriptFacts, notices: &[String])
     evidence::evidence(name, text, facts, notices)
 }
 
+/// The path of a source that a map in `directory` of the build names as `written`, and where it comes from.
+pub fn source(written: &str, directory: &str) -> (String, Origin) {
+    let source = origin::source(written, directory);
+    (source.path, source.origin)
+}
+
 /// The packages of a build. `contents` runs parallel to `assets`; only those of scripts are looked at.
 pub fn find(assets: &[Asset], contents: &[Contents], graph: &ChunkGraph) -> Packages {
     let mut in_chunks = Vec::new();
@@ -126,15 +132,18 @@ fn all(in_chunks: &[PackageInChunk], graph: &ChunkGraph) -> Vec<Package> {
             sizes: None,
             uses: Vec::new(),
             is_initial: false,
+            initial: None,
         });
         let load = graph.load(found.chunk);
         package.uses.push(index);
         package.is_initial |= load == Some(Load::Initial) && found.evidence != Evidence::BareImport;
+        let add = |sum: Option<Sizes>| found.sizes.map(|sizes| sum.unwrap_or_default() + sizes).or(sum);
         // What only browsers without modules load is there twice.
-        if load != Some(Load::Legacy)
-            && let Some(sizes) = found.sizes
-        {
-            package.sizes = Some(package.sizes.unwrap_or_default() + sizes);
+        if load != Some(Load::Legacy) {
+            package.sizes = add(package.sizes);
+        }
+        if load == Some(Load::Initial) {
+            package.initial = add(package.initial);
         }
         versions.entry(name).or_default().extend(&found.versions);
     }

@@ -61,9 +61,11 @@ pub(crate) fn sources(written: &[MapSource], directory: &str) -> Vec<Source> {
 /// The package that calls itself otherwise than the folder it lies in: `"is-number-old": "npm:is-number@3"` of a
 /// package.json is seen by the banner ` * is-number <https://…>`. Only a name that the folder's name contains counts:
 /// packages copy files of each other, with their banners.
-fn real_name<'b>(banner: &'b str, folder: &str) -> Option<&'b str> {
-    let first =
-        banner.lines().map(|line| line.trim_start_matches([' ', '*', '!'])).find(|line| !line.is_empty())?;
+pub(crate) fn real_name<'b>(banner: &'b str, folder: &str) -> Option<&'b str> {
+    let first = banner
+        .lines()
+        .map(|line| line.trim_start_matches([' ', '*', '!', '/']))
+        .find(|line| !line.is_empty())?;
     let (name, url) = first.split_once(' ')?;
     let names_itself = url.starts_with("<http") && package_name(name) == Some(name) && 3 <= name.len();
     (names_itself && name != folder && folder.contains(name)).then_some(name)

@@ -142,7 +142,7 @@ impl Companions {
             }
             (MapPlace::Inline, Some(MapTarget::Inline(url))) => {
                 let url = text.get(url.start as usize..url.end as usize).unwrap_or_default();
-                source_map::decode_data_url(url)
+                source_map::decode(&source_map::data_url(url)?)
             }
             (MapPlace::Inline, _) => Err("is not there".to_owned()),
         }

@@ -8,7 +8,10 @@
 //! first; everything behind that looks at the whole build. The order of the work never shows in the result.
 
 mod contents;
+mod importers;
 mod weigh;
+
+pub use importers::importers;
 
 use rayon::ThreadPoolBuildError;
 

@@ -19,6 +19,7 @@ use crate::report::wording::{self, Standing};
 /// How many items a breach names, and how many files of one item.
 const NAMED_ITEMS: usize = 3;
 const NAMED_PARTS: usize = 2;
+const NAMED_PACKAGES: usize = 3;
 /// What is less than a tenth of the whole is not worth naming.
 const LEAST_SHARE: u64 = 10;
 
@@ -84,6 +85,7 @@ impl<'r> Breach<'r> {
                 let noun = match per {
                     Per::Entry => "entry point",
                     Per::SplitPoint => "split point",
+                    Per::Package => "package",
                     _ => "file",
                 };
                 format!("\"{name}\" is up to {distance} {side} in {}", text::counted(items, noun))
@@ -105,6 +107,10 @@ impl<'r> Breach<'r> {
         let raise = if limit.bound == Bound::Min { "lower the limit" } else { "raise the limit" };
         let todo = format!("{}, or {raise}", self.action());
         let cause = self.judgements.first().map(|worst| self.cause(worst, path_columns)).unwrap_or_default();
+        let cause = match self.packages() {
+            Some(packages) => format!("{cause}, with {packages} in it"),
+            None => cause,
+        };
         if self.judgements.len() < 2 {
             return format!("{cause}: {todo}");
         }
@@ -116,7 +122,8 @@ impl<'r> Breach<'r> {
         let worst = text::list(&worst);
         match self.judgements.first().map(|worst| &worst.item) {
             // A file has no parts to tell of, and its name and size stand in the list.
-            Some(Item::File(_)) | None => format!("{worst}: {todo}"),
+            Some(Item::File(_)) if self.packages().is_none() => format!("{worst}: {todo}"),
+            None => format!("{worst}: {todo}"),
             Some(_) => format!("{worst}; {cause}: {todo}"),
         }
     }
@@ -204,6 +211,35 @@ impl<'r> Breach<'r> {
         self.limit.is_some_and(|limit| limit.bound != Bound::Min && limit.metric != Metric::Count)
     }
 
+    /// The packages that weigh most in what breaks the limit: `refractor (306 kB) and react-dom (61.1 kB)`.
+    fn packages(&self) -> Option<String> {
+        let is_about_them = self.budget.selector.package.is_some();
+        let worst = self.judgements.first().filter(|_| self.is_about_weight() && !is_about_them)?;
+        let chunks: Vec<AssetId> = match worst.item {
+            Item::File(asset) => vec![asset],
+            Item::Package(_) => return None,
+            Item::Total | Item::Entry(_) | Item::SplitPoint(_) => {
+                worst.parts.iter().map(|part| part.asset).collect()
+            }
+        };
+        let metric = worst.metric?;
+        let mut bytes: BTreeMap<&str, u64> = BTreeMap::new();
+        for found in chunks.into_iter().flat_map(|chunk| self.report.build.packages.in_chunk(chunk)) {
+            let Some(sizes) = found.sizes else { continue };
+            *bytes.entry(&found.name).or_default() += match metric {
+                Metric::Raw => sizes.raw,
+                Metric::Brotli => sizes.brotli,
+                Metric::Gzip | Metric::Time | Metric::Count => sizes.gzip,
+            };
+        }
+        let mut heaviest: Vec<(u64, &str)> = bytes.into_iter().map(|(name, bytes)| (bytes, name)).collect();
+        heaviest.sort_by_key(|&(bytes, name)| (std::cmp::Reverse(bytes), name));
+        let named = heaviest.into_iter().take(NAMED_PACKAGES).filter(|(bytes, _)| 0 < *bytes);
+        let named: Vec<String> =
+            named.map(|(bytes, name)| format!("{name} ({})", text::size(bytes))).collect();
+        (!named.is_empty()).then(|| text::list(&named))
+    }
+
     fn heaviest_type(&self) -> Option<ResourceType> {
         self.heaviest().map(|(asset, _)| self.report.build.asset(asset).resource_type)
     }
@@ -233,7 +269,7 @@ impl<'r> Breach<'r> {
                 let split = graph.split_points.get(index);
                 (split, split.map(|split| split.depth))
             }
-            Item::Total | Item::File(_) => (None, None),
+            Item::Total | Item::File(_) | Item::Package(_) => (None, None),
         };
         let actual = text::quantity(metric, judgement.actual.unwrap_or_default());
         let parts = self.parts(&judgement.parts, metric, columns);
@@ -250,10 +286,16 @@ impl<'r> Breach<'r> {
         match &judgement.item {
             Item::File(asset) => self.path(*asset, columns),
             Item::Total => match parts {
+                Some(parts) if self.budget.selector.package.is_some() && metric != Metric::Count => {
+                    format!("it is in {parts}")
+                }
                 Some(parts) if metric != Metric::Count => format!("{files}, above all {parts}"),
                 _ => format!("there are {actual}"),
             },
             Item::Entry(asset) => format!("{} loads {loads}", self.path(*asset, columns)),
+            Item::Package(_) => {
+                format!("{} is in {loads}", wording::item(self.report, &judgement.item))
+            }
             Item::SplitPoint(_) => {
                 let place = split.map(|split| {
                     let chunk = self.path(split.chunk, columns);

@@ -104,13 +104,16 @@ pub fn place(report: &Report, finding: &Finding) -> String {
 
 /// The name of what a budget measured; `all` for the sum of all files, the target for a split point.
 pub fn item<'r>(report: &'r Report, item: &Item) -> &'r str {
+    if let Item::Package(index) = item {
+        return report.build.packages.all.get(*index).map_or("", |package| &package.name);
+    }
     item_asset(report, item).map_or("all", |asset| report.path(asset))
 }
 
 /// The file that stands for an item, where one does.
 pub fn item_asset(report: &Report, item: &Item) -> Option<AssetId> {
     match item {
-        Item::Total => None,
+        Item::Total | Item::Package(_) => None,
         Item::File(asset) | Item::Entry(asset) => Some(*asset),
         Item::SplitPoint(index) => report.build.graph.split_points.get(*index).map(|split| split.target),
     }
@@ -123,7 +126,9 @@ pub fn reason(outcome: Outcome) -> Option<&'static str> {
         Outcome::Unmatched(_) => Some("matches nothing in the build"),
         Outcome::UnmatchedIgnored => Some("matches nothing, which is ignored"),
         Outcome::NoBaseline => Some("not judged: no baseline given"),
-        Outcome::NoPackages => Some("not judged: packages are not found by this version"),
+        Outcome::UnknownSize => {
+            Some("not judged: the size of the package is not known; build with source maps")
+        }
     }
 }
 

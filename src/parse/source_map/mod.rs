@@ -4,6 +4,7 @@
 //! Nothing is fetched: a section that is only a URL is left out, and so is what follows from it.
 
 mod reference;
+mod texts;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use sourcemap::DecodedMap;
 use crate::model::source_map::{MapSource, Segment, SourceMap};
 
 pub use reference::reference;
+pub use texts::{ImportFinder, SourceText, texts};
 
 /// Larger maps are not read: they take several times their size of memory.
 pub const LARGEST_MAP: u64 = 100 << 20;
@@ -37,15 +39,14 @@ pub fn decode(bytes: &[u8]) -> Result<SourceMap, String> {
     Ok(map)
 }
 
-/// Decodes a map that a script carries as a data URL.
-pub fn decode_data_url(url: &str) -> Result<SourceMap, String> {
+/// The bytes of a map that a script carries as a data URL.
+pub fn data_url(url: &str) -> Result<Vec<u8>, String> {
     let broken = || "is a data URL that cannot be read".to_owned();
     let (kind, data) = url.strip_prefix("data:").and_then(|rest| rest.split_once(',')).ok_or_else(broken)?;
     if kind.trim_end().ends_with(";base64") {
-        let bytes = data_encoding::BASE64_MIME_PERMISSIVE.decode(data.trim().as_bytes());
-        return decode(&bytes.map_err(|_| broken())?);
+        return data_encoding::BASE64_MIME_PERMISSIVE.decode(data.trim().as_bytes()).map_err(|_| broken());
     }
-    decode(&percent_encoding::percent_decode_str(data).collect::<Vec<u8>>())
+    Ok(percent_encoding::percent_decode_str(data).collect())
 }
 
 /// Appends `decoded`, which starts at a line and column, to `map`. The decoder bounds how deep sections nest.

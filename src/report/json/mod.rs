@@ -229,6 +229,9 @@ fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
     let (item, place) = match judgement.item {
         Item::Total => (None, None),
         Item::File(id) | Item::Entry(id) => (Some(report.path(id).to_owned()), None),
+        Item::Package(index) => {
+            (report.build.packages.all.get(index).map(|package| package.name.clone()), None)
+        }
         Item::SplitPoint(index) => {
             let split_point = &report.build.graph.split_points[index];
             let place = report.place(split_point.chunk, split_point.span);
@@ -247,7 +250,7 @@ fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
         min: judgement.min,
         status: match judgement.outcome {
             Outcome::Judged(verdict) | Outcome::Unmatched(verdict) => status(verdict),
-            Outcome::UnmatchedIgnored | Outcome::NoBaseline | Outcome::NoPackages => "skipped",
+            Outcome::UnmatchedIgnored | Outcome::NoBaseline | Outcome::UnknownSize => "skipped",
         },
         reason: wording::reason(judgement.outcome),
     }

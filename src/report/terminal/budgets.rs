@@ -145,6 +145,7 @@ fn items<'r>(judgements: impl IntoIterator<Item = &'r &'r Judgement>) -> BTreeSe
         Item::File(asset) => Some((0, asset.index())),
         Item::Entry(asset) => Some((1, asset.index())),
         Item::SplitPoint(index) => Some((2, index)),
+        Item::Package(index) => Some((3, index)),
     };
     judgements.into_iter().filter_map(key).collect()
 }

@@ -150,7 +150,7 @@ mod tests {
         let one = sample.budget("One", Per::Entry, &[(Metric::Gzip, Bound::Max, 5_000, "")]);
         sample.judge(one, Item::Entry(page), Metric::Gzip, 8_000, &[]);
         let packages = sample.budget("Charts", Per::Package, &[]);
-        sample.skip(packages, Outcome::NoPackages);
+        sample.skip(packages, Outcome::UnknownSize);
         let report = sample.done();
         check(
             &report,

@@ -11,6 +11,7 @@ mod findings;
 mod header;
 mod initial_load;
 mod limits;
+mod packages;
 mod page;
 #[cfg(test)]
 pub(in crate::report) mod sample;
@@ -19,9 +20,10 @@ mod split_points;
 mod tests;
 mod verdict;
 mod why;
+mod why_package;
 
 use crate::model::build::Build;
-use crate::model::chain::Reason;
+use crate::model::chain::{PackageReason, Reason};
 use crate::model::report::Report;
 use crate::model::verdict::Verdict;
 use crate::report::breach;
@@ -45,6 +47,7 @@ pub fn render(report: &Report, style: &TerminalStyle) -> String {
     header::write(&mut page, report);
     initial_load::write(&mut page, report);
     chunks::write(&mut page, report);
+    packages::write(&mut page, report);
     split_points::write(&mut page, report);
     findings::write(&mut page, report);
     findings::write_problems(&mut page, report);
@@ -54,9 +57,18 @@ pub fn render(report: &Report, style: &TerminalStyle) -> String {
     page.finish()
 }
 
-/// Why files are loaded. `unreadable` is how many files could not be read or understood.
-pub fn render_why(build: &Build, reasons: &[Reason], unreadable: usize, style: &TerminalStyle) -> String {
+/// Why a package and files are loaded. `unreadable` is how many files could not be read or understood.
+pub fn render_why(
+    build: &Build,
+    package: Option<&PackageReason>,
+    reasons: &[Reason],
+    unreadable: usize,
+    style: &TerminalStyle,
+) -> String {
     let mut page = Page::new(*style);
+    if let Some(package) = package {
+        why_package::write(&mut page, build, package);
+    }
     for reason in reasons {
         why::write(&mut page, build, reason);
     }
