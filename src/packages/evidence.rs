@@ -4,12 +4,12 @@
 //! path, or because a signature of that package alone stands in them and they are as long as the package is.
 //! All else is only known to be there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::model::package::{Contents, Evidence, Origin, PackageMark, Part};
 use crate::model::script::ScriptFacts;
 use crate::model::span::Span;
-use crate::packages::known::Hit;
+use crate::packages::known::{Hit, Sighting};
 use crate::packages::module_paths::Module;
 use crate::packages::{ContentsWithTexts, known, licences, module_paths};
 
@@ -18,7 +18,7 @@ pub(crate) fn evidence(name: &str, text: &str, facts: &ScriptFacts, notices: &[S
     let hits = known::hits(text);
     let modules = module_paths::modules(text, facts);
     let (parts, texts) = parts(text, bounded(&modules, &hits));
-    let mut marks = signature_marks(text, &hits);
+    let mut marks = signature_marks(text, &modules, &hits);
     marks.extend(licence_marks(text, facts, notices));
     let named = module_paths::in_chunk_name(name, known::names());
     marks.extend(named.into_iter().map(|name| mark(name, Evidence::ModulePath, None)));
@@ -29,17 +29,27 @@ fn mark(name: &str, evidence: Evidence, version: Option<String>) -> PackageMark 
     PackageMark { name: name.to_owned(), evidence, version, span: None }
 }
 
-/// One mark a package, at its first signature.
-fn signature_marks(text: &str, hits: &[Hit]) -> Vec<PackageMark> {
+/// One mark a package, at its first signature. A module that is kept apart speaks for itself; so does the script as a
+/// whole, since packages are also cut into several modules.
+fn signature_marks(text: &str, modules: &[Module], hits: &[Hit]) -> Vec<PackageMark> {
+    let in_modules = modules.iter().map(|module| inside(hits, module.span));
+    let seen = in_modules.chain([hits]).flat_map(known::sightings);
     let mut first: BTreeMap<usize, u32> = BTreeMap::new();
-    for hit in hits {
-        first.entry(hit.package).or_insert(hit.at);
+    for seen in seen {
+        first.entry(seen.package).or_insert(seen.at);
     }
     let of_package = |(package, at): (usize, u32)| PackageMark {
         span: Some(Span { start: at, end: at }),
         ..mark(known::name(package), Evidence::Signature, known::version(package, text))
     };
     first.into_iter().map(of_package).collect()
+}
+
+/// The hits in a piece of the text.
+fn inside(hits: &[Hit], span: Span) -> &[Hit] {
+    let first = hits.partition_point(|hit| hit.at < span.start);
+    let end = hits.partition_point(|hit| hit.at < span.end);
+    hits.get(first..end).unwrap_or_default()
 }
 
 fn licence_marks(text: &str, facts: &ScriptFacts, notices: &[String]) -> Vec<PackageMark> {
@@ -73,10 +83,9 @@ fn distinct(marks: Vec<PackageMark>) -> Vec<PackageMark> {
 fn bounded(modules: &[Module], hits: &[Hit]) -> Vec<(Span, Origin, Evidence)> {
     let by_path = |module: &Module| Some((module.span, module.origin.clone()?, Evidence::ModulePath));
     let by_signature = |module: &Module| {
-        let first = hits.partition_point(|hit| hit.at < module.span.start);
-        let inside = hits[first..].iter().take_while(|hit| hit.at < module.span.end);
-        let packages: BTreeSet<usize> = inside.map(|hit| hit.package).collect();
-        let package = packages.first().copied().filter(|_| packages.len() == 1)?;
+        let seen = known::sightings(inside(hits, module.span));
+        let [Sighting { package, .. }] = seen.as_slice() else { return None };
+        let package = *package;
         let length = u64::from(module.span.end - module.span.start);
         let is_whole = known::is_as_long_as(package, length);
         is_whole.then(|| (module.span, Origin::Package(known::name(package).to_owned()), Evidence::Signature))

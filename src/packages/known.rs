@@ -3,6 +3,7 @@
 //! A signature is a text that minifiers leave and that only this package has. The file's own documentation and the
 //! script that checks it against the packages themselves are in `data/`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -11,14 +12,23 @@ use serde::Deserialize;
 
 static KNOWN: LazyLock<Known> = LazyLock::new(Known::load);
 
-/// One package of the file.
+/// One package of the file; `data/README.md` says what each field means.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Entry {
     package: String,
-    /// Each of them gives the package away.
+    /// Other packages with the same texts.
+    #[serde(default)]
+    covers: Vec<String>,
+    /// One of them at least must be there.
     #[serde(default)]
     any: Vec<String>,
+    /// All of them must be there.
+    #[serde(default)]
+    all: Vec<String>,
+    /// None of them may be there: they tell a package that carries a copy of this one.
+    #[serde(default)]
+    not: Vec<String>,
     /// How its code shows its version: the first group.
     #[serde(default)]
     version: Vec<String>,
@@ -27,12 +37,20 @@ struct Entry {
     whole: Option<u64>,
 }
 
+/// What a text of an entry is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Any,
+    All,
+    Not,
+}
+
 struct Known {
     entries: Vec<Entry>,
     names: Vec<&'static str>,
     signatures: AhoCorasick,
-    /// The package of each signature.
-    packages: Vec<usize>,
+    /// The package and the role of each signature.
+    roles: Vec<(usize, Role)>,
     versions: Vec<Vec<Regex>>,
 }
 
@@ -42,18 +60,25 @@ impl Known {
         let text = include_str!("../../data/signatures.json");
         let mut entries: Vec<Entry> = serde_json::from_str(text).expect("data/signatures.json is valid");
         entries.sort_by(|a, b| a.package.cmp(&b.package));
-        let signatures = entries.iter().flat_map(|entry| &entry.any);
-        let signatures = AhoCorasick::new(signatures).expect("signatures are few and short");
-        let of_entry = |(index, entry): (usize, &Entry)| std::iter::repeat_n(index, entry.any.len());
-        let packages = entries.iter().enumerate().flat_map(of_entry).collect();
+        let mut texts = Vec::new();
+        let mut roles = Vec::new();
+        for (index, entry) in entries.iter().enumerate() {
+            for (list, role) in [(&entry.any, Role::Any), (&entry.all, Role::All), (&entry.not, Role::Not)] {
+                texts.extend(list.iter().cloned());
+                roles.extend(list.iter().map(|_| (index, role)));
+            }
+        }
+        let signatures = AhoCorasick::new(texts).expect("signatures are few and short");
         let regexes = |entry: &Entry| {
-            let regexes =
-                entry.version.iter().map(|version| Regex::new(version).expect("versions are regexes"));
+            let regexes = entry.version.iter().map(|version| Regex::new(version).expect("versions are regexes"));
             regexes.collect()
         };
         let versions = entries.iter().map(regexes).collect();
-        let names = entries.iter().map(|entry| &*String::leak(entry.package.clone())).collect();
-        Self { entries, names, signatures, packages, versions }
+        let names = entries.iter().flat_map(|entry| entry.covers.iter().chain([&entry.package]));
+        let mut names: Vec<&str> = names.map(|name| &*String::leak(name.clone())).collect();
+        names.sort_unstable();
+        names.dedup();
+        Self { entries, names, signatures, roles, versions }
     }
 }
 
@@ -62,30 +87,55 @@ impl Known {
 pub(crate) struct Hit {
     /// The offset of its first byte.
     pub(crate) at: u32,
+    /// Which one.
+    signature: usize,
+}
+
+/// A package in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Sighting {
     /// The package, an index for [`name`].
     pub(crate) package: usize,
+    /// The offset of its first signature.
+    pub(crate) at: u32,
 }
 
 /// Every signature in `text`, in the order of their places.
 pub(crate) fn hits(text: &str) -> Vec<Hit> {
-    let known = &*KNOWN;
-    let found = known.signatures.find_overlapping_iter(text).filter_map(|found| {
-        let at = u32::try_from(found.start()).ok()?;
-        Some(Hit { at, package: *known.packages.get(found.pattern().as_usize())? })
+    let found = KNOWN.signatures.find_overlapping_iter(text).filter_map(|found| {
+        Some(Hit { at: u32::try_from(found.start()).ok()?, signature: found.pattern().as_usize() })
     });
     let mut hits: Vec<Hit> = found.collect();
     hits.sort_unstable();
-    hits.dedup();
     hits
 }
 
-/// The version that `text` shows of a package, if it shows one and only one.
+/// The packages that `hits`, all those of one piece of text, give away.
+pub(crate) fn sightings(hits: &[Hit]) -> Vec<Sighting> {
+    let known = &*KNOWN;
+    let mut seen: BTreeMap<usize, (u32, BTreeSet<usize>)> = BTreeMap::new();
+    for hit in hits {
+        let Some(&(package, _)) = known.roles.get(hit.signature) else { continue };
+        seen.entry(package).or_insert_with(|| (hit.at, BTreeSet::new())).1.insert(hit.signature);
+    }
+    let sighting = |(package, (at, signatures)): (usize, (u32, BTreeSet<usize>))| {
+        let entry = known.entries.get(package)?;
+        let count = |role| signatures.iter().filter(|&&signature| known.roles[signature].1 == role).count();
+        let holds = count(Role::Not) == 0
+            && count(Role::All) == entry.all.len()
+            && (entry.any.is_empty() || 0 < count(Role::Any));
+        holds.then_some(Sighting { package, at })
+    };
+    seen.into_iter().filter_map(sighting).collect()
+}
+
+/// The version that `text` shows of a package; `None` where it shows several.
 pub(crate) fn version(package: usize, text: &str) -> Option<String> {
-    let regexes = KNOWN.versions.get(package)?;
-    let mut found =
-        regexes.iter().flat_map(|regex| regex.captures_iter(text)).filter_map(|found| found.get(1));
-    let first = found.next()?.as_str();
-    found.all(|other| other.as_str() == first).then(|| first.to_owned())
+    KNOWN.versions.get(package)?.iter().find_map(|regex| {
+        let mut found = regex.captures_iter(text).filter_map(|found| found.get(1));
+        let first = found.next()?.as_str();
+        found.all(|other| other.as_str() == first).then(|| first.to_owned())
+    })
 }
 
 /// The names of all well-known packages, sorted.
@@ -95,11 +145,38 @@ pub(crate) fn names() -> &'static [&'static str] {
 
 /// The name of a package.
 pub(crate) fn name(package: usize) -> &'static str {
-    KNOWN.names.get(package).copied().unwrap_or_default()
+    KNOWN.entries.get(package).map_or("", |entry| &entry.package)
 }
 
 /// Whether a module of so many bytes can be the package as a whole: minifiers and versions differ by some.
 pub(crate) fn is_as_long_as(package: usize, length: u64) -> bool {
     let whole = KNOWN.entries.get(package).and_then(|entry| entry.whole);
     whole.is_some_and(|whole| whole * 3 / 4 <= length && length <= whole * 5 / 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KNOWN, hits, name, names, sightings, version};
+
+    #[test]
+    fn the_file_of_signatures_can_be_read_and_is_sorted() {
+        let packages: Vec<&String> = KNOWN.entries.iter().map(|entry| &entry.package).collect();
+        assert!(100 < packages.len());
+        assert!(packages.is_sorted());
+        assert!(names().is_sorted());
+        for entry in &KNOWN.entries {
+            assert!(!entry.any.is_empty() || !entry.all.is_empty(), "{} has no signature", entry.package);
+        }
+    }
+
+    #[test]
+    fn a_package_is_seen_where_its_conditions_hold() {
+        let seen = |text: &str| -> Vec<&str> {
+            sightings(&hits(text)).iter().map(|sighting| name(sighting.package)).collect()
+        };
+        let lodash = "var a='__lodash_hash_undefined__';c.VERSION=\"4.17.21\"";
+        assert_eq!(seen(lodash), ["lodash"]);
+        assert_eq!(version(sightings(&hits(lodash))[0].package, lodash).as_deref(), Some("4.17.21"));
+        assert_eq!(seen("debounce(save, 200)"), [""; 0]);
+    }
 }
