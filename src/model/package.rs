@@ -130,6 +130,8 @@ pub struct PackageMark {
     pub version: Option<String>,
     /// Where in the script; `None` for what stands in another file.
     pub span: Option<Span>,
+    /// The framework, by its name in reports, without which the mark means nothing.
+    pub framework: Option<&'static str>,
 }
 
 /// One package in one script.

@@ -26,7 +26,7 @@ pub(crate) fn evidence(name: &str, text: &str, facts: &ScriptFacts, notices: &[S
 }
 
 fn mark(name: &str, evidence: Evidence, version: Option<String>) -> PackageMark {
-    PackageMark { name: name.to_owned(), evidence, version, span: None }
+    PackageMark { name: name.to_owned(), evidence, version, span: None, framework: None }
 }
 
 /// One mark a package, at its first signature. A module that is kept apart speaks for itself; so does the script as a
@@ -40,6 +40,7 @@ fn signature_marks(text: &str, modules: &[Module], hits: &[Hit]) -> Vec<PackageM
     }
     let of_package = |(package, at): (usize, u32)| PackageMark {
         span: Some(Span { start: at, end: at }),
+        framework: known::framework(package),
         ..mark(known::name(package), Evidence::Signature, known::version(package, text))
     };
     first.into_iter().map(of_package).collect()
@@ -69,9 +70,9 @@ fn licence_marks(text: &str, facts: &ScriptFacts, notices: &[String]) -> Vec<Pac
 
 /// One mark a package and kind of evidence: the first with a version, or else the first.
 fn distinct(marks: Vec<PackageMark>) -> Vec<PackageMark> {
-    let mut distinct: BTreeMap<(String, Evidence), PackageMark> = BTreeMap::new();
+    let mut distinct: BTreeMap<(String, Evidence, Option<&str>), PackageMark> = BTreeMap::new();
     for mark in marks {
-        let known = distinct.entry((mark.name.clone(), mark.evidence)).or_insert_with(|| mark.clone());
+        let known = distinct.entry((mark.name.clone(), mark.evidence, mark.framework)).or_insert_with(|| mark.clone());
         if known.version.is_none() && mark.version.is_some() {
             *known = mark;
         }

@@ -29,6 +29,9 @@ struct Entry {
     /// None of them may be there: they tell a package that carries a copy of this one.
     #[serde(default)]
     not: Vec<String>,
+    /// Only in builds that this framework made, by its name in reports: it brings a copy of another package.
+    #[serde(default)]
+    built_by: Option<String>,
     /// How its code shows its version: the first group.
     #[serde(default)]
     version: Vec<String>,
@@ -146,6 +149,11 @@ pub(crate) fn names() -> &'static [&'static str] {
 /// The name of a package.
 pub(crate) fn name(package: usize) -> &'static str {
     KNOWN.entries.get(package).map_or("", |entry| &entry.package)
+}
+
+/// The framework, by its name in reports, that alone brings the package with these texts.
+pub(crate) fn framework(package: usize) -> Option<&'static str> {
+    KNOWN.entries.get(package)?.built_by.as_deref()
 }
 
 /// Whether a module of so many bytes can be the package as a whole: minifiers and versions differ by some.

@@ -16,6 +16,7 @@ mod shares;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
+use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::{ChunkGraph, Load};
 use crate::model::package::{
     Contents, Evidence, InstanceBytes, Origin, Package, PackageInChunk, Packages, Part,
@@ -58,11 +59,13 @@ pub fn source(written: &str, directory: &str) -> (String, Origin) {
 }
 
 /// The packages of a build. `contents` runs parallel to `assets`; only those of scripts are looked at.
-pub fn find(assets: &[Asset], contents: &[Contents], graph: &ChunkGraph) -> Packages {
+pub fn find(assets: &[Asset], contents: &[Contents], graph: &ChunkGraph, bundlers: &[Bundler]) -> Packages {
+    let is_made_by = |framework: &str| bundlers.iter().any(|bundler| bundler.tool.name() == framework);
+
     let mut in_chunks = Vec::new();
     for (index, (asset, contents)) in assets.iter().zip(contents).enumerate() {
         if asset.resource_type == ResourceType::Script {
-            in_chunks.extend(in_chunk(AssetId::new(index), asset, contents));
+            in_chunks.extend(in_chunk(AssetId::new(index), asset, contents, &is_made_by));
         }
     }
     let all = all(&in_chunks, graph);
@@ -70,7 +73,12 @@ pub fn find(assets: &[Asset], contents: &[Contents], graph: &ChunkGraph) -> Pack
 }
 
 /// The packages of one script, sorted by name.
-fn in_chunk(chunk: AssetId, asset: &Asset, contents: &Contents) -> Vec<PackageInChunk> {
+fn in_chunk(
+    chunk: AssetId,
+    asset: &Asset,
+    contents: &Contents,
+    is_made_by: &dyn Fn(&str) -> bool,
+) -> Vec<PackageInChunk> {
     let mut found: BTreeMap<&str, PackageInChunk> = BTreeMap::new();
     let new = |name: &str, evidence: Evidence| PackageInChunk {
         chunk,
@@ -91,7 +99,7 @@ fn in_chunk(chunk: AssetId, asset: &Asset, contents: &Contents) -> Vec<PackageIn
         }
     }
     let is_mapped = contents.parts.iter().any(|part| part.evidence == Evidence::SourceMap);
-    for mark in &contents.marks {
+    for mark in contents.marks.iter().filter(|mark| mark.framework.is_none_or(is_made_by)) {
         let package = match found.get_mut(mark.name.as_str()) {
             Some(package) => package,
             // A map names all that is in a script; what it does not name is a text that looks like a mark.

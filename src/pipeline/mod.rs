@@ -82,7 +82,7 @@ fn read(
     problems.sort();
     build.graph = graph::build_graph(&build.assets, &build.facts);
     build.bundlers = bundlers::bundlers(&build.assets, &marks);
-    build.packages = packages::find(&build.assets, &build.contents, &build.graph);
+    build.packages = packages::find(&build.assets, &build.contents, &build.graph, &build.bundlers);
     Ok((build, problems))
 }
 
