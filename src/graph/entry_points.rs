@@ -5,15 +5,18 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use fixedbitset::FixedBitSet;
 
 use crate::graph::documents::DocumentRoots;
+use crate::graph::manifest::Witness;
 use crate::graph::reach::Reach;
 use crate::model::asset::{Asset, AssetId, ResourceType};
 use crate::model::chunk_graph::{Audience, Edge, EntryPoint, Load};
 
-/// Every document; where no document loads a script, also every script that no other file loads.
+/// Every document; where no document loads a script, also the scripts that manifests call entries, and of those that
+/// they do not name, every script that no other file loads.
 pub(crate) fn entry_points(
     assets: &[Asset],
     edges: &[Edge],
     documents: &[DocumentRoots],
+    witness: &Witness,
     reach: &Reach,
 ) -> Vec<EntryPoint> {
     let mut known = Known::default();
@@ -24,11 +27,10 @@ pub(crate) fn entry_points(
             entries.push(entry(document, Audience::Legacy, &document.legacy, reach, &mut known));
         }
     }
-    let loads_none = |document: &DocumentRoots| {
-        document.modern.is_empty() && document.legacy.is_empty() && document.later.is_empty()
-    };
-    if documents.iter().all(loads_none) {
-        entries.extend(root_scripts(assets, edges).map(|script| script_entry(script, reach)));
+    if !documents.iter().any(DocumentRoots::loads_scripts) {
+        let unnamed = root_scripts(assets, edges).filter(|script| !witness.named.contains(script));
+        let scripts: BTreeSet<AssetId> = unnamed.chain(witness.entries.iter().copied()).collect();
+        entries.extend(scripts.into_iter().map(|script| script_entry(script, reach)));
     }
     entries.sort_by_key(|entry| (entry.asset, entry.audience));
     entries

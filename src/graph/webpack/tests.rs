@@ -1,6 +1,6 @@
 //! Chunk ids that must and must not find files.
 
-use crate::graph::build_graph;
+use crate::graph::{Beside, build_graph};
 use crate::model::asset::{Asset, ResourceType};
 use crate::model::build::Facts;
 use crate::model::path::AssetPath;
@@ -39,7 +39,7 @@ fn check(files: Vec<(&str, WebpackUnit)>, edges: &[&str], unresolved: usize) {
         let webpack = Some(Box::new(WebpackFacts { units: vec![unit] }));
         Facts::Script(ScriptFacts { webpack, ..ScriptFacts::default() })
     });
-    let graph = build_graph(&assets, &facts.collect::<Vec<_>>());
+    let (graph, _) = build_graph(&assets, &facts.collect::<Vec<_>>(), Beside::default());
     let path = |id: crate::model::asset::AssetId| assets[id.index()].path.as_str();
     let found: Vec<String> =
         graph.edges.iter().map(|edge| format!("{}>{}", path(edge.from), path(edge.to))).collect();
