@@ -1,6 +1,7 @@
 //! Manifests as a witness: what bundlers recorded of a build, beside what its code shows, through the real binary.
 
 #![expect(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::panic,
     unreachable_pub,
@@ -23,6 +24,14 @@ const KEPT: [(&str, &str, &str); 4] = [
 ];
 
 const PAGE: &str = "<!doctype html><script type=module src=/a.js></script>";
+
+/// The compressors are not what is tested here.
+const QUICK: &str = r#"{ "compression": { "gzip": 1, "brotli": 1 } }"#;
+
+/// A fixture that is weighed quickly.
+fn fixture(name: &str) -> Project {
+    Project::new().file("budgets.json", QUICK).fixture(name)
+}
 
 /// A page with a script that imports `b.js` at once and `c.js` later, and loads nothing else.
 fn site() -> Project {
@@ -109,59 +118,59 @@ fn check_is_nothing(path: &str, text: &str) {
 
 #[test]
 fn the_manifest_of_a_real_build_agrees_with_its_code_and_changes_nothing() {
-    for (fixture, path, format) in KEPT {
-        let project = Project::new().fixture(fixture);
-        let report = project.report(&["--no-config"]);
+    for (name, path, format) in KEPT {
+        let project = fixture(name);
+        let report = project.report(&[]);
         check_agrees(&report, path, format, 0);
         let graph = project.run(&["graph", "dist", "--format", "json"]).stdout;
         std::fs::remove_file(project.path("dist").join(path)).expect("it can be removed");
-        assert_eq!(graph, project.run(&["graph", "dist", "--format", "json"]).stdout, "{fixture}");
-        let without = project.report(&["--no-config"]);
-        assert_eq!(without["build"]["manifests"], json!([]), "{fixture}");
+        assert_eq!(graph, project.run(&["graph", "dist", "--format", "json"]).stdout, "{name}");
+        let without = project.report(&[]);
+        assert_eq!(without["build"]["manifests"], json!([]), "{name}");
         for key in ["chunks", "entries", "splitPoints", "importCosts", "findings"] {
-            assert_eq!(report[key], without[key], "{fixture}: {key}");
+            assert_eq!(report[key], without[key], "{name}: {key}");
         }
     }
 }
 
 #[test]
 fn a_manifest_beside_the_build_is_read_where_it_is_named() {
-    for (fixture, path, format) in KEPT {
-        let project = Project::new().fixture(fixture);
+    for (name, path, format) in KEPT {
+        let project = fixture(name);
         let text = project.read(&format!("dist/{path}"));
         std::fs::remove_file(project.path("dist").join(path)).expect("it can be removed");
         project.write("records/it.json", text);
-        let report = project.report(&["--no-config", "--manifest", "records/it.json"]);
+        let report = project.report(&["--manifest", "records/it.json"]);
         check_agrees(&report, "records/it.json", format, 0);
     }
 }
 
 #[test]
 fn a_manifest_with_a_missing_file_describes_another_build() {
-    for (fixture, path, renamed, file) in [
+    for (name, path, renamed, file) in [
         ("vite8-shop", ".vite/manifest.json", "assets/fr-", "assets/fr-old"),
         ("webpack5-shop", "stats.json", "static/js/vendors.", "static/js/vendors.0"),
         ("esbuild-shop", "meta.json", "dist/assets/main-", "dist/assets/main-old-"),
         ("webpack5-single", "asset-manifest.json", "/26.", "/26.0"),
     ] {
-        let project = Project::new().fixture(fixture);
-        let expected = project.report(&["--no-config"]);
+        let project = fixture(name);
+        let expected = project.report(&[]);
         let path_in_project = format!("dist/{path}");
         project.write(&path_in_project, project.read(&path_in_project).replace(renamed, file));
-        let report = project.report(&["--no-config"]);
+        let report = project.report(&[]);
         check_disagrees(&report, path, &["describes another build: ", "missing", "it is not used"]);
-        assert_eq!(report["chunks"], expected["chunks"], "{fixture}");
+        assert_eq!(report["chunks"], expected["chunks"], "{name}");
     }
 }
 
 #[test]
 fn an_import_that_the_code_does_not_have_is_a_problem() {
-    let edited = |fixture: &str, path: &str, edit: &dyn Fn(&mut Value)| {
-        let project = Project::new().fixture(fixture);
+    let edited = |name: &str, path: &str, edit: &dyn Fn(&mut Value)| {
+        let project = fixture(name);
         let mut manifest = serde_json::from_str(&project.read(&format!("dist/{path}"))).expect("it is JSON");
         edit(&mut manifest);
         project.write(&format!("dist/{path}"), manifest.to_string());
-        project.report(&["--no-config"])
+        project.report(&[])
     };
     let report = edited("vite8-shop", ".vite/manifest.json", &|manifest| {
         manifest["src/locales/de.js"]["imports"] = json!(["_form-DoEws59s.js"]);
@@ -174,7 +183,10 @@ fn an_import_that_the_code_does_not_have_is_a_problem() {
     let report = edited("esbuild-shop", "meta.json", &|manifest| {
         let outputs = manifest["outputs"].as_object_mut().expect("it is an object");
         let of = |outputs: &serde_json::Map<String, Value>, name: &str| {
-            outputs.keys().find(|path| path.contains(name) && path.ends_with(".js")).cloned()
+            outputs
+                .keys()
+                .find(|path| path.contains(name) && !path.ends_with("css") && !path.ends_with("map"))
+                .cloned()
         };
         let (de, product) = (of(outputs, "/de-").expect("de"), of(outputs, "/product-").expect("product"));
         outputs[&de]["imports"] = json!([{ "path": product, "kind": "dynamic-import" }]);
@@ -436,9 +448,6 @@ fn a_named_file_that_is_no_manifest_is_status_2_with_the_next_step() {
 }
 
 // Hostile ones.
-
-/// What takes long is not to be the compressor.
-const QUICK: &str = r#"{ "compression": { "gzip": 1, "brotli": 1 } }"#;
 
 #[test]
 fn a_hundred_thousand_entries_that_import_each_other_end_in_time() {

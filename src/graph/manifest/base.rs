@@ -87,14 +87,14 @@ pub(crate) fn locate(
     let all = bases(&names, path, &by_name).into_iter().rev().map(|base| base.apply(&names, &place));
     let files = all.max_by_key(found).unwrap_or_else(|| vec![None; names.len()]);
     let is_there: Vec<bool> = files.iter().map(Option::is_some).collect();
-    let (named, missing) = missing(facts, &is_there, &|file| is_script(names[file]));
+    let (counted, missing) = missing(facts, &is_there, &|file| is_script(names[file]));
     match missing.first() {
         None => Found::Here(Located(files.into_iter().map(Option::flatten).collect())),
         Some(&first) => {
             let example = names[first].unwrap_or(&facts.files[first]);
             let (others, are) = if missing.len() == 1 { ("", "is") } else { (" and others", "are") };
             Found::Elsewhere(format!(
-                "describes another build: {} of the {named} scripts and stylesheets that it names {are} missing \
+                "describes another build: {} of the {counted} scripts and stylesheets that it names {are} missing \
                  ({}{others}); it is not used",
                 missing.len(),
                 example.trim_start_matches('/'),
@@ -107,13 +107,13 @@ impl Base<'_> {
     /// Where the files of those names lie. Different names are different files: of several that this base makes the
     /// same, only the first is there.
     fn apply(self, names: &[Option<&str>], look: &dyn Fn(&str) -> Place) -> Vec<Place> {
-        let mut named: HashMap<String, &str> = HashMap::new();
+        let mut taken_by: HashMap<String, &str> = HashMap::new();
         let mut places = Vec::with_capacity(names.len());
         for name in names {
             let found = name.and_then(|name| {
                 let place = self.place(name)?;
                 let found = look(&place)?;
-                (*named.entry(place).or_insert(name) == name).then_some(found)
+                (*taken_by.entry(place).or_insert(name) == name).then_some(found)
             });
             places.push(found);
         }

@@ -36,8 +36,7 @@ impl Blind {
                             && !is_by_id(reference)
                             && resolver.target(&reference.target, id).is_none()
                     };
-                    let kinds =
-                        script.references.iter().filter(names_nothing).map(|reference| kind(reference));
+                    let kinds = script.references.iter().filter(names_nothing).map(kind);
                     blind.of_kind.extend(kinds.map(|kind| (id, kind)));
                     let units = script.webpack.iter().flat_map(|webpack| &webpack.units);
                     if units.into_iter().any(|unit| unit.opaque_worker) {

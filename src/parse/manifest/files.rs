@@ -10,7 +10,7 @@ use crate::model::path::AssetPath;
 /// Puts the facts of a manifest together. What is neither script nor stylesheet has no part in them.
 #[derive(Default)]
 pub(crate) struct Files {
-    files: Vec<String>,
+    names: Vec<String>,
     known: HashMap<String, u32>,
     entries: Vec<u32>,
     edges: HashSet<StatedEdge>,
@@ -23,8 +23,8 @@ impl Files {
             return Some(known);
         }
         type_of(name)?;
-        let index = u32::try_from(self.files.len()).ok()?;
-        self.files.push(name.to_owned());
+        let index = u32::try_from(self.names.len()).ok()?;
+        self.names.push(name.to_owned());
         self.known.insert(name.to_owned(), index);
         Some(index)
     }
@@ -69,7 +69,7 @@ impl Files {
         self.entries.dedup();
         let mut edges: Vec<StatedEdge> = self.edges.into_iter().collect();
         edges.sort_unstable();
-        ManifestFacts { format, files: self.files, entries: self.entries, edges }
+        ManifestFacts { format, files: self.names, entries: self.entries, edges }
     }
 }
 

@@ -38,7 +38,7 @@ impl<'t> Members<'t> {
         value.map(RawValue::get)
     }
 
-    /// The text of a member's value if it begins with `{` or `[`; for one without its end, just that.
+    /// Whether there is a member of that name whose value begins so; one without its end may.
     pub(crate) fn begins(&self, name: &str, first: char) -> bool {
         let member = self.0.iter().find(|(key, _)| key == name);
         member.is_some_and(|(_, value)| value.is_none_or(|value| value.get().starts_with(first)))
