@@ -19,6 +19,7 @@ use crate::model::check::Severity;
 use crate::model::config::{Compression, Config};
 use crate::model::file::FoundFile;
 use crate::model::finding::Finding;
+use crate::model::manifest::GivenManifest;
 use crate::model::problem::Problem;
 use crate::model::report::Report;
 use crate::model::span::Lines;
@@ -37,15 +38,16 @@ pub trait Progress: Sync {
 
 /// Weighs, inspects and judges the files that `walked` found.
 ///
-/// `directory` is only for showing. `threads` is how many files are worked on at once; `None` for one a core.
+/// `manifests` are those of the command line. `directory` is only for showing. `threads` is how many files are worked on at once; `None` for one a core.
 pub fn check(
     walked: walk::Walked,
+    manifests: &[GivenManifest],
     directory: String,
     config: Config,
     threads: Option<usize>,
     progress: &dyn Progress,
 ) -> Result<Report, ThreadPoolBuildError> {
-    let (build, problems) = read(walked, Some(config.compression), threads, progress)?;
+    let (build, problems) = read(walked, manifests, Some(config.compression), threads, progress)?;
     let findings = checks::run(&build, &config.checks);
     let judgements = judge::judge(&build, &config);
     let verdict = verdict(&findings, &judgements);
@@ -55,14 +57,16 @@ pub fn check(
 /// The build that `walked` found and what could not be read of it, without compressing anything: no file has `sizes`.
 pub fn inspect(
     walked: walk::Walked,
+    manifests: &[GivenManifest],
     progress: &dyn Progress,
 ) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
-    read(walked, None, None, progress)
+    read(walked, manifests, None, None, progress)
 }
 
 /// Reads the files, and finds how they load each other. Without `compression` they are not measured.
 fn read(
     walked: walk::Walked,
+    manifests: &[GivenManifest],
     compression: Option<Compression>,
     threads: Option<usize>,
     progress: &dyn Progress,
@@ -79,8 +83,13 @@ fn read(
         build.lines.push(file.lines);
         marks.push(file.marks);
     }
+    let mut left_out = walked.ignored;
+    left_out.extend(problems.iter().filter_map(|problem| problem.asset.clone()));
+    let beside = graph::Beside { manifests, left_out: &left_out };
+    let (graph, disagreements) = graph::build_graph(&build.assets, &build.facts, beside);
+    build.graph = graph;
+    problems.extend(disagreements);
     problems.sort();
-    build.graph = graph::build_graph(&build.assets, &build.facts);
     build.bundlers = bundlers::bundlers(&build.assets, &marks);
     Ok((build, problems))
 }
@@ -154,7 +163,7 @@ fn weigh(
     let transfer = measure::transfer_of(&path, resource_type);
     let is_needed = match compression {
         Some(_) => !matches!(transfer, measure::Transfer::AsIs | measure::Transfer::NotSent),
-        None => parse::is_parsed(resource_type),
+        None => parse::is_parsed(&path, resource_type, file.bytes),
     };
     if !is_needed {
         let is_measured = compression.is_some() && transfer == measure::Transfer::AsIs;

@@ -1,12 +1,12 @@
 //! EDGE. A build that is only looked at: walked, parsed, its graph known, nothing compressed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use miette::{IntoDiagnostic, Report};
 
 use crate::checks::CHECKS;
-use crate::cli::paths;
 use crate::cli::progress::Bar;
+use crate::cli::{manifests, paths};
 use crate::config;
 use crate::model::build::Build;
 use crate::model::problem::Problem;
@@ -14,11 +14,12 @@ use crate::{pipeline, walk};
 
 /// The build in `directory` and what could not be read of it. `ignore` of its budgets.json counts as it does for
 /// `check`, so that both speak of the same files.
-pub(crate) fn inspect(directory: &Path) -> Result<(Build, Vec<Problem>), Report> {
+pub(crate) fn inspect(directory: &Path, manifests: &[PathBuf]) -> Result<(Build, Vec<Problem>), Report> {
     let config = match config::find(directory) {
         None => config::built_in(),
         Some(path) => config::load(&path, &paths::shown(&path), CHECKS)?,
     };
     let walked = walk::walk(directory, &paths::shown(directory), &config.ignore)?;
-    pipeline::inspect(walked, &Bar::new()).into_diagnostic()
+    let manifests = manifests::read(manifests, &walked)?;
+    pipeline::inspect(walked, &manifests, &Bar::new()).into_diagnostic()
 }

@@ -11,7 +11,7 @@ use crate::report::terminal::render_why;
 
 /// Tells the ways to every chunk that the name means.
 pub(crate) fn run(arguments: &WhyArguments) -> Result<ExitStatus, Report> {
-    let (build, problems) = inspected::inspect(&arguments.directory)?;
+    let (build, problems) = inspected::inspect(&arguments.directory, &arguments.manifest)?;
     let named = graph::named(&build, inside(arguments));
     if named.is_empty() {
         return Err(unknown(arguments, &build));

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::asset::{AssetId, Sizes};
+use crate::model::manifest::ManifestUse;
 use crate::model::span::Span;
 
 /// One file makes the browser load another.
@@ -79,6 +80,8 @@ pub enum Via {
     Webpack,
     /// The shared name of a chunk and its stylesheet on one page.
     Name,
+    /// A bundler's own record of the build, where the code does not show it.
+    Manifest,
 }
 
 impl Via {
@@ -95,6 +98,7 @@ impl Via {
             Self::ViteMapDeps => "mapdeps",
             Self::Webpack => "webpack",
             Self::Name => "name",
+            Self::Manifest => "manifest",
         }
     }
 }
@@ -201,6 +205,8 @@ pub struct ChunkGraph {
     pub loads: Vec<Option<Load>>,
     /// How many ids of chunks, bundles or modules are loaded that name no file of the build.
     pub unresolved: usize,
+    /// The manifests that were compared with the code, sorted by path.
+    pub manifests: Vec<ManifestUse>,
 }
 
 impl ChunkGraph {

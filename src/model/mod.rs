@@ -17,6 +17,7 @@ pub mod file;
 pub mod finding;
 pub mod globs;
 pub mod hashed_name;
+pub mod manifest;
 pub mod network;
 pub mod parcel;
 pub mod path;

@@ -11,6 +11,8 @@ use crate::model::webpack::WebpackFacts;
 pub struct ScriptFacts {
     /// References to other files, in the order in which they stand.
     pub references: Vec<Reference>,
+    /// Whether the parser met a syntax error and went on: there may be more in it.
+    pub has_errors: bool,
     /// How much of the text a minifier would leave; `None` where the script could not be parsed.
     pub minification: Option<Minification>,
     /// Where Turbopack made it: its modules and lists of chunks.

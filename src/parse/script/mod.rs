@@ -88,6 +88,7 @@ fn parse_safely(text: &str) -> ParsedScript {
     facts.parcel = parcel::read(&program, text);
     facts.minification = Some(Minification { bytes: text.len() as u64, needed: scan.needed });
     let problem = parser.take_errors().first().map(|error| described(error, "has a syntax error"));
+    facts.has_errors = problem.is_some();
     ParsedScript { facts: Some(facts), problem }
 }
 

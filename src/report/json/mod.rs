@@ -13,6 +13,7 @@ use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, ImportCost, Load, SplitPoint};
 use crate::model::config::Origin;
 use crate::model::finding::Finding;
+use crate::model::manifest::ManifestUse;
 use crate::model::report::Report;
 use crate::model::verdict::{Item, Judgement, Outcome, Verdict};
 use crate::report::json::types as json;
@@ -45,6 +46,7 @@ fn document(report: &Report) -> json::Report {
                 brotli: report.config.compression.brotli,
             },
             bundlers: build.bundlers.iter().map(bundler).collect(),
+            manifests: build.graph.manifests.iter().map(manifest).collect(),
         },
         config: match &report.config.origin {
             Origin::File(file) => Some(file.name.clone()),
@@ -84,6 +86,15 @@ fn bundler(bundler: &Bundler) -> json::Bundler {
         name: bundler.tool.name().to_owned(),
         version: bundler.version.clone(),
         evidence: bundler.evidence.clone(),
+    }
+}
+
+fn manifest(manifest: &ManifestUse) -> json::Manifest {
+    json::Manifest {
+        path: manifest.path.to_string(),
+        format: manifest.format.name(),
+        used: manifest.used,
+        agrees: manifest.agrees,
     }
 }
 

@@ -70,6 +70,22 @@ pub(super) struct Build {
     pub(super) compression: Compression,
     /// The frameworks and bundlers that made it, as far as the files show; frameworks first.
     pub(super) bundlers: Vec<Bundler>,
+    /// The bundlers' own records that were compared with the code: those in the build and those of `--manifest`.
+    pub(super) manifests: Vec<Manifest>,
+}
+
+/// A bundler's record of the build.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Manifest {
+    /// Its path in the build, or as it was given.
+    pub(super) path: String,
+    /// What it is.
+    #[schemars(extend("enum" = ["vite", "webpack-stats", "esbuild-metafile", "asset-manifest"]))]
+    pub(super) format: &'static str,
+    /// How many edges of the graph only it knows.
+    pub(super) used: usize,
+    /// Whether all that it says is so. Where not, `problems` has more.
+    pub(super) agrees: bool,
 }
 
 /// How hard the compressors tried.
