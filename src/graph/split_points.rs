@@ -12,14 +12,15 @@ use crate::graph::reach::Reach;
 use crate::model::asset::{Asset, AssetId, Sizes};
 use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, SplitPoint};
 
-/// Every dynamic import with what it adds, sorted by chunk and place.
+/// Every dynamic import with what it adds, sorted by chunk and place; and for each asset what is certainly loaded when
+/// it runs in a browser with modules, `None` where no entry point leads to it.
 pub(crate) fn split_points(
     assets: &[Asset],
     edges: &[Edge],
     located: &[LocatedImport],
     entries: &[EntryPoint],
     reach: &Reach,
-) -> Vec<SplitPoint> {
+) -> (Vec<SplitPoint>, Vec<Option<FixedBitSet>>) {
     let loaded: Vec<FixedBitSet> = located.iter().map(|import| loaded_with(import, reach)).collect();
     let modern = certain(located, &loaded, entries, Audience::Modern, reach);
     let legacy = certain(located, &loaded, entries, Audience::Legacy, reach);
@@ -49,11 +50,12 @@ pub(crate) fn split_points(
                 depth: depth(import, &adds, reach),
                 adds: adds.ones().map(AssetId::new).collect(),
                 audience,
+                routes: Vec::new(),
             }
         })
         .collect();
     split_points.sort_by_key(|split_point| (split_point.chunk, split_point.span, split_point.target));
-    split_points
+    (split_points, modern)
 }
 
 fn depth(import: &LocatedImport, adds: &FixedBitSet, reach: &Reach) -> u32 {

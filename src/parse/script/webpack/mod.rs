@@ -41,18 +41,13 @@ pub(crate) fn read(program: &Program, facts: &mut ScriptFacts) {
     let Reader { units, claimed, .. } = reader.finished();
     if !claimed.is_empty() {
         facts.references.retain(|reference| {
-            let is_claimed = claimed.iter().any(|claimed| contains(*claimed, reference.span));
+            let is_claimed = claimed.iter().any(|claimed| claimed.contains(reference.span));
             !is_claimed || (reference.kind == ReferenceKind::Worker && reference.target != Target::Unknown)
         });
     }
     if !units.is_empty() {
         facts.webpack = Some(Box::new(WebpackFacts { units }));
     }
-}
-
-/// Whether `outer` holds all of `inner`.
-fn contains(outer: Span, inner: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// Walks over one program.
@@ -129,7 +124,7 @@ impl Reader {
         open.first_chunks.sort_unstable();
         for (function, entries) in open.contexts {
             let from = open.first_chunks.partition_point(|(place, _)| place.start < function.start);
-            let first = open.first_chunks[from..].iter().find(|(place, _)| contains(function, *place));
+            let first = open.first_chunks[from..].iter().find(|(place, _)| function.contains(*place));
             let first = first.map(|(_, index)| *index);
             // "./de" and "./de.js" are two names of one module.
             let mut met = HashSet::new();
@@ -137,7 +132,7 @@ impl Reader {
             unit.loads.extend(loads.filter(|load| met.insert((load.module.clone(), load.chunks.clone()))));
         }
         for (function, place, files) in open.chunk_files {
-            let belongs = |(around, loader): &(Span, Span)| *around == function || contains(*loader, place);
+            let belongs = |(around, loader): &(Span, Span)| *around == function || loader.contains(place);
             if open.loaders.iter().any(belongs) {
                 self.claimed.push(place);
                 unit.chunk_files.extend(files);
