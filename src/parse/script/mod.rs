@@ -87,7 +87,7 @@ fn parse_safely(text: &str) -> ParsedScript {
     webpack::read(&program, &mut facts);
     facts.turbopack = turbopack::read(&program, text);
     facts.parcel = parcel::read(&program, text);
-    facts.routes = routes::read(&program, text);
+    facts.routes = routes::read(&program, text, facts.parcel.is_some());
     facts.minification = Some(Minification { bytes: text.len() as u64, needed: scan.needed });
     let problem = parser.take_errors().first().map(|error| described(error, "has a syntax error"));
     ParsedScript { facts: Some(facts), problem }

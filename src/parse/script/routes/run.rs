@@ -10,13 +10,13 @@
 
 use swc_common::Spanned;
 use swc_ecma_ast::{
-    ArrowExpr, ArrowFunctionBody, CallExpr, Callee, Expr, Function, FunctionBody, Lit, MemberProp, ObjectLit,
-    Pat, Prop, PropOrSpread, Stmt, VarDecl,
+    ArrowExpr, ArrowFunctionBody, CallExpr, Callee, Expr, Function, FunctionBody, Lit, ObjectLit, Pat, Prop,
+    PropOrSpread, Stmt, VarDecl,
 };
 
 use crate::model::route::{LoadOwner, RouteLoad};
 use crate::model::span::Span;
-use crate::parse::script::{property_name, span_of};
+use crate::parse::script::{member_name, property_name, span_of};
 
 /// The code of `value` as far as it runs at once; `None` where no function in it does, so that nothing is loaded.
 pub(crate) fn load(value: &Expr) -> Option<RouteLoad> {
@@ -79,24 +79,26 @@ impl Run {
     }
 
     fn call(&mut self, call: &CallExpr) {
-        self.calls |= 0 < self.depth;
+        // `preload(() => …)` and `lazy(() => …)` call what they are given, as does `then`; `x.addEventListener(…)` does
+        // so when something happens.
+        let mut calls_its_argument = true;
         if let Callee::Expr(callee) = &call.callee {
             match &**callee {
                 Expr::Member(method) => {
                     self.expression(&method.obj);
-                    if let MemberProp::Computed(computed) = &method.prop {
-                        self.later(&computed.expr);
-                    }
+                    calls_its_argument = self.depth == 0 || member_name(method) == Some("then");
                 }
                 // `(0, r.lazy)(…)`, `f(…)(…)`
                 callee => self.expression(callee),
             }
         }
-        for argument in &call.args {
+        self.calls |= 0 < self.depth;
+        for (index, argument) in call.args.iter().enumerate() {
+            let is_called = index == 0 && calls_its_argument;
             match &*argument.expr {
-                // A function that needs something is called with it: later, or `then`.
-                Expr::Arrow(arrow) if arrow.params.is_empty() => self.arrow(arrow),
-                Expr::Fn(function) if function.function.params.is_empty() => {
+                // A function that needs something is called with it: later.
+                Expr::Arrow(arrow) if is_called && arrow.params.is_empty() => self.arrow(arrow),
+                Expr::Fn(function) if is_called && function.function.params.is_empty() => {
                     self.function(&function.function);
                 }
                 argument => self.expression(argument),
