@@ -241,6 +241,18 @@ fn a_name_stands_for_the_import_that_it_is_bound_to() {
 }
 
 #[test]
+fn a_route_of_a_file_has_its_path_in_a_call_of_its_own() {
+    check(
+        "const i=()=>import('./a.js'),R=f('/_layout/(x)/about_/$id')({component:l(i,'component')})",
+        &["a.js: /about/$id"],
+    );
+    check(
+        "const R=f('/about')({loader:()=>import('./a.js')}),S=f('about')({component:()=>import('./b.js')})",
+        &[],
+    );
+}
+
+#[test]
 fn a_name_that_could_stand_for_something_else_gives_nothing() {
     check(
         "const A=lazy(()=>import('./a.js'));function f(A){return jsx(Route,{path:'/a',element:jsx(A,{})})}",

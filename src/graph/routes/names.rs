@@ -3,6 +3,8 @@
 //! The build's folder need not be the site's: where all documents that name files from the root (`/assets/a.js`) agree
 //! on the folder in which these lie (`browser/`), routes are counted from there.
 
+use std::collections::HashMap;
+
 use crate::graph::routes::Read;
 use crate::model::asset::{Asset, AssetId, ResourceType};
 use crate::model::build::Facts;
@@ -60,20 +62,23 @@ fn root_of(read: &Read<'_>, document: AssetId) -> Option<Vec<String>> {
     let edges = read.edges[start..].iter().take_while(|edge| edge.from == document);
     let by_element = edges
         .filter(|edge| edge.via == Via::Html && matches!(edge.kind, EdgeKind::Static | EdgeKind::Stylesheet));
+    let urls = rooted_urls(facts);
     let root = |(to, span): (AssetId, Span)| {
-        let url = rooted(facts, span)?;
-        let before = read.assets[to.index()].path.as_str().strip_suffix(url.as_str())?;
+        let before = read.assets[to.index()].path.as_str().strip_suffix(urls.get(&span)?.as_str())?;
         (before.is_empty() || before.ends_with('/')).then(|| before.to_owned())
     };
     Some(by_element.filter_map(|edge| Some((edge.to, edge.span?))).filter_map(root).collect())
 }
 
-/// The URL of the element at `span` from the site's root, without its leading `/`; `None` for a relative one.
-fn rooted(facts: &DocumentFacts, span: Span) -> Option<String> {
-    let scripts =
-        facts.scripts.iter().filter(|script| script.span == span).filter_map(|script| script.src.as_ref());
-    let links = facts.stylesheets.iter().filter(|link| link.span == span).map(|link| &link.url);
-    let url = scripts.chain(links).next()?;
+/// The URLs of a document's elements from the site's root, without their leading `/`; relative ones are left out.
+fn rooted_urls(facts: &DocumentFacts) -> HashMap<Span, String> {
+    let scripts = facts.scripts.iter().filter_map(|script| Some((script.span, script.src.as_deref()?)));
+    let links = facts.stylesheets.iter().map(|link| (link.span, link.url.as_str()));
+    let base = facts.base.as_deref();
+    scripts.chain(links).filter_map(|(span, url)| Some((span, rooted(url, base)?))).collect()
+}
+
+fn rooted(url: &str, base: Option<&str>) -> Option<String> {
     let path = url.split(['?', '#']).next()?;
     if path.starts_with("//") || path.contains("://") {
         return None;
@@ -82,7 +87,7 @@ fn rooted(facts: &DocumentFacts, span: Span) -> Option<String> {
         return Some(path.to_owned());
     }
     // `<base href="/">`
-    let base = facts.base.as_deref()?.strip_prefix('/').filter(|base| !base.starts_with('/'))?;
+    let base = base?.strip_prefix('/').filter(|base| !base.starts_with('/'))?;
     let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
     let path = path.trim_start_matches("./");
     Some(if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") })

@@ -1,6 +1,6 @@
 //! What opening a route loads: the initial load of its entry point, and what its split points add.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::graph::routes::Read;
 use crate::model::asset::AssetId;
@@ -34,15 +34,17 @@ pub(crate) fn routes(
         // Of `about.html` and `about/index.html` the first.
         own.entry(entry.route.as_deref().unwrap_or_default()).or_insert(entry);
     }
-    let candidates = Candidates { entries: modern().collect() };
-    let route = |(path, split_points): (&str, BTreeSet<usize>)| {
-        let entry = match own.get(path) {
-            Some(entry) => entry,
-            None => candidates.leading_to(path, &chunks_of(&split_points, splits))?,
-        };
-        Some(opened(read, path, entry, splits, split_points))
-    };
-    by_path.into_iter().filter_map(route).collect()
+    let mut leading: HashMap<BTreeSet<AssetId>, Leading<'_>> = HashMap::new();
+    let mut routes = Vec::new();
+    for (path, split_points) in by_path {
+        let entry = own.get(path).copied().or_else(|| {
+            let chunks = chunks_of(&split_points, splits);
+            let new = |chunks: &BTreeSet<AssetId>| Leading::to(chunks, modern());
+            leading.entry(chunks).or_insert_with_key(new).to_route(path)
+        });
+        routes.extend(entry.map(|entry| opened(read, path, entry, splits, split_points)));
+    }
+    routes
 }
 
 /// The scripts in which some split points stand.
@@ -50,32 +52,32 @@ fn chunks_of(split_points: &BTreeSet<usize>, splits: &[SplitPoint]) -> BTreeSet<
     split_points.iter().filter_map(|index| splits.get(*index)).map(|split| split.chunk).collect()
 }
 
-struct Candidates<'a> {
-    entries: Vec<&'a EntryPoint>,
+/// The entry points that lead to some scripts.
+struct Leading<'a> {
+    only: Option<&'a EntryPoint>,
+    by_route: HashMap<&'a str, &'a EntryPoint>,
 }
 
-impl<'a> Candidates<'a> {
-    /// The entry point that a route without a document of its own is opened with: the only one whose scripts run all of
-    /// its split points, or of several the one with the nearest route above, `/admin` for `/admin/users`.
-    fn leading_to(&self, path: &str, chunks: &BTreeSet<AssetId>) -> Option<&'a EntryPoint> {
+impl<'a> Leading<'a> {
+    fn to(chunks: &BTreeSet<AssetId>, entries: impl Iterator<Item = &'a EntryPoint>) -> Self {
         let has =
             |entry: &EntryPoint, chunk: &AssetId| entry.initial.contains(chunk) || entry.lazy.contains(chunk);
-        let leads = |entry: &&&EntryPoint| chunks.iter().all(|chunk| has(entry, chunk));
-        let mut leading = self.entries.iter().filter(leads);
-        let first = leading.next()?;
-        let is_above = |route: &str| {
-            let route = route.trim_end_matches('/');
-            path.strip_prefix(route).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let rest: Vec<&&EntryPoint> = leading.collect();
-        if rest.is_empty() {
-            return Some(first);
+        let all: Vec<&EntryPoint> =
+            entries.filter(|entry| chunks.iter().all(|chunk| has(entry, chunk))).collect();
+        let mut by_route = HashMap::new();
+        for entry in &all {
+            if let Some(route) = entry.route.as_deref() {
+                by_route.entry(route).or_insert(*entry);
+            }
         }
-        let above = std::iter::once(first).chain(rest).filter_map(|entry| {
-            let route = entry.route.as_deref().filter(|route| is_above(route))?;
-            Some((route.len(), *entry))
-        });
-        above.max_by_key(|(length, _)| *length).map(|(_, entry)| entry)
+        Self { only: if let [only] = all.as_slice() { Some(*only) } else { None }, by_route }
+    }
+
+    /// The entry point that a route without a document of its own is opened with: the only one whose scripts run its
+    /// split points, or of several the one with the nearest route above, `/admin` for `/admin/users`.
+    fn to_route(&self, path: &str) -> Option<&'a EntryPoint> {
+        let mut above = path.rmatch_indices('/').map(|(end, _)| if end == 0 { "/" } else { &path[..end] });
+        self.only.or_else(|| above.find_map(|route| self.by_route.get(route)).copied())
     }
 }
 

@@ -173,7 +173,7 @@ impl<'a> Finder<'a> {
         for holding in inner.iter().filter_map(|at| holdings.get(*at)) {
             self.own[holding.split].remove(&holding.record.path);
         }
-        for _ in 0..MOST_LEVELS {
+        for _ in 0..if inner.is_empty() { 0 } else { MOST_LEVELS } {
             let before = self.own.clone();
             let is_there =
                 |link: &Link| before.get(link.0).is_some_and(|routes| routes.contains_key(&link.1));

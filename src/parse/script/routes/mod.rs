@@ -27,7 +27,7 @@ pub(crate) fn read(program: &Program, text: &str, is_of_parcel: bool) -> Vec<Rou
     if text.contains(turbopack::BOOTSTRAP) {
         routes.extend(turbopack::read(program));
     }
-    if text.contains("path") && records::LOADERS.iter().any(|key| text.contains(key)) {
+    if records::LOADERS.iter().any(|key| text.contains(key)) {
         routes.extend(records::read(program));
     }
     if is_of_parcel && !routes.is_empty() {

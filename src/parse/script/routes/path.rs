@@ -21,10 +21,20 @@ pub(crate) fn normalised(path: &str) -> String {
     format!("/{}", path.trim_matches('/'))
 }
 
-/// SvelteKit's and Next's route ids have folders in parentheses, which visitors do not see.
+/// SvelteKit's route ids have folders in parentheses, which visitors do not see.
 pub(crate) fn without_groups(id: &str) -> String {
-    let is_group = |folder: &str| folder.starts_with('(') && folder.ends_with(')');
-    let is_seen = |folder: &&str| !(folder.is_empty() || is_group(folder));
-    let folders: Vec<&str> = id.split('/').filter(is_seen).collect();
+    let folders: Vec<&str> = id.split('/').filter(|folder| !folder.is_empty() && !is_group(folder)).collect();
     format!("/{}", folders.join("/"))
+}
+
+/// Those of `TanStack` Router have layouts as well (`_layout`), and folders that leave their layout (`posts_`).
+pub(crate) fn without_layouts(id: &str) -> String {
+    let is_seen = |folder: &&str| !folder.is_empty() && !is_group(folder) && !folder.starts_with('_');
+    let folders: Vec<&str> =
+        id.split('/').filter(is_seen).map(|folder| folder.trim_end_matches('_')).collect();
+    format!("/{}", folders.join("/"))
+}
+
+fn is_group(folder: &str) -> bool {
+    folder.starts_with('(') && folder.ends_with(')')
 }

@@ -4,13 +4,15 @@
 //! { path: "/settings", component: () => import("./settings.js"), children: [{ path: "mail", component: … }] }
 //! { path: "users", loadChildren: () => import("./users.js").then(m => m.routes) }    // Angular
 //! { path: "/", lazy: () => import("./home.js") }                                     // React Router
+//! createFileRoute("/about")({ component: lazyRouteComponent(() => import("./about.js")) })   // TanStack Router
 //! const Home = lazy(() => import("./home.js")); jsx(Route, { path: "/", element: jsx(Home, {}) })
 //! ```
 //!
 //! A record without an import gives nothing, and a path that is not written out gives nothing for its children.
 
 use swc_ecma_ast::{
-    ArrowExpr, Expr, ExprOrSpread, Function, Ident, KeyValueProp, ObjectLit, Program, Prop, PropName, UnaryOp,
+    ArrowExpr, CallExpr, Callee, Expr, ExprOrSpread, Function, Ident, KeyValueProp, ObjectLit, Program, Prop,
+    PropName, UnaryOp,
 };
 use swc_ecma_visit::{Visit, VisitWith};
 
@@ -26,6 +28,7 @@ const CHILDREN: &str = "children";
 /// No site nests its layouts so deep.
 const MOST_PARENTS: usize = 32;
 const MOST_PATHS: usize = 16;
+const MOST_LOADS: usize = 64;
 /// How the router of `TanStack` names the parent: the path goes on behind one that is not seen.
 const UNSEEN_PARENT: &str = "getParentRoute";
 
@@ -36,21 +39,22 @@ pub(crate) fn read(program: &Program) -> Vec<RouteRecord> {
     let uses = reader.records.iter().flat_map(|record| &record.own.names);
     let bindings = Bindings::of(program, uses);
     let records = &reader.records;
-    let routes = records.iter().filter(|record| record.is_route).flat_map(|record| {
-        let mut loads = record.own.resolved(&bindings);
-        let parents = std::iter::successors(record.parent, |&parent| records.get(parent)?.parent);
-        for parent in parents.take(MOST_PARENTS).filter_map(|parent| records.get(parent)) {
-            let layouts = parent.own.resolved(&bindings).into_iter();
-            loads.extend(layouts.map(|load| RouteLoad { owner: LoadOwner::Layout, ..load }));
-        }
-        let paths = if loads.is_empty() { &[] } else { record.paths.as_slice() };
-        let route = move |path: &String| RouteRecord {
-            path: path::normalised(path),
-            relative: !path.starts_with('/'),
-            loads: loads.clone(),
-        };
-        paths.iter().map(route)
-    });
+    let own: Vec<Vec<RouteLoad>> = records.iter().map(|record| record.own.resolved(&bindings)).collect();
+    let of_record = |index: usize| own.get(index).into_iter().flatten().cloned();
+    let routes =
+        records.iter().enumerate().filter(|(_, record)| record.is_route).flat_map(|(index, record)| {
+            let parents = std::iter::successors(record.parent, |&parent| records.get(parent)?.parent);
+            let layouts = parents.take(MOST_PARENTS).flat_map(of_record);
+            let layouts = layouts.map(|load| RouteLoad { owner: LoadOwner::Layout, ..load });
+            let loads: Vec<RouteLoad> = of_record(index).chain(layouts).take(MOST_LOADS).collect();
+            let paths = if loads.is_empty() { &[] } else { record.paths.as_slice() };
+            let route = move |path: &String| RouteRecord {
+                path: path::normalised(path),
+                relative: !path.starts_with('/'),
+                loads: loads.clone(),
+            };
+            paths.iter().map(route)
+        });
     routes.collect()
 }
 
@@ -74,8 +78,8 @@ struct Loaders {
 
 impl Loaders {
     fn resolved(&self, bindings: &Bindings) -> Vec<RouteLoad> {
-        let named = self.names.iter().filter_map(|used| bindings.load(used)).cloned();
-        self.loads.iter().cloned().chain(named).collect()
+        let named = self.names.iter().filter_map(|used| bindings.load(used));
+        self.loads.iter().chain(named).take(MOST_LOADS).cloned().collect()
     }
 }
 
@@ -159,8 +163,32 @@ impl Visit for Reader {
         }
     }
 
+    fn visit_call_expr(&mut self, node: &CallExpr) {
+        if let Some((path, options)) = file_route(node)
+            && !self.hidden
+        {
+            let shape = Shape::of(options);
+            let paths = vec![path::without_layouts(&path)];
+            let own = shape.loaders(&[]);
+            self.records.push(Record { paths, is_route: true, own, parent: None });
+        }
+        node.visit_children_with(self);
+    }
+
     fn visit_expr(&mut self, node: &Expr) {
         visit_operands(node, self);
+    }
+}
+
+/// The path and the options of `createFileRoute("/about")({component: …})`, where no other path stands in them.
+fn file_route(call: &CallExpr) -> Option<(String, &ObjectLit)> {
+    let Callee::Expr(callee) = &call.callee else { return None };
+    let Expr::Call(with_path) = &**callee else { return None };
+    let ([path], [options]) = (with_path.args.as_slice(), call.args.as_slice()) else { return None };
+    let path = route_text(&path.expr).filter(|path| path.starts_with('/'))?;
+    match &*options.expr {
+        Expr::Object(options) if Shape::of(options).path.is_none() => Some((path, options)),
+        _ => None,
     }
 }
 

@@ -18,6 +18,9 @@ use crate::model::route::{LoadOwner, RouteLoad};
 use crate::model::span::Span;
 use crate::parse::script::{member_name, property_name, span_of};
 
+/// Code with more parts than this that run later is no loader.
+const MOST_EXCEPT: usize = 64;
+
 /// The code of `value` as far as it runs at once; `None` where no function in it does, so that nothing is loaded.
 pub(crate) fn load(value: &Expr) -> Option<RouteLoad> {
     let mut run = Run::default();
@@ -48,7 +51,8 @@ struct Run {
 
 impl Run {
     fn into_load(self, span: Span) -> Option<RouteLoad> {
-        self.calls.then_some(RouteLoad { span, except: self.except, owner: LoadOwner::Route })
+        let is_loader = self.calls && self.except.len() <= MOST_EXCEPT;
+        is_loader.then_some(RouteLoad { span, except: self.except, owner: LoadOwner::Route })
     }
 
     fn later(&mut self, node: impl Spanned) {
