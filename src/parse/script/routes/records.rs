@@ -10,6 +10,8 @@
 //!
 //! A record without an import gives nothing, and a path that is not written out gives nothing for its children.
 
+use std::collections::BTreeMap;
+
 use swc_ecma_ast::{
     ArrowExpr, CallExpr, Callee, Expr, ExprOrSpread, Function, Ident, KeyValueProp, ObjectLit, Program, Prop,
     PropName, UnaryOp,
@@ -36,6 +38,7 @@ const UNSEEN_PARENT: &str = "getParentRoute";
 pub(crate) fn read(program: &Program) -> Vec<RouteRecord> {
     let mut reader = Reader::default();
     program.visit_with(&mut reader);
+    reader.nest_file_routes();
     let uses = reader.records.iter().flat_map(|record| &record.own.names);
     let bindings = Bindings::of(program, uses);
     let records = &reader.records;
@@ -86,6 +89,8 @@ impl Loaders {
 #[derive(Default)]
 struct Reader {
     records: Vec<Record>,
+    /// Records by the whole path of their file, which is not what visitors type.
+    file_routes: BTreeMap<String, usize>,
     /// The record whose children are being walked.
     parent: Option<usize>,
     /// Whether the walk is in code whose paths go on behind something that is not seen.
@@ -100,6 +105,17 @@ enum Path {
 }
 
 impl Reader {
+    /// `/_layout/about` stands in `/_layout`.
+    fn nest_file_routes(&mut self) {
+        for (path, index) in &self.file_routes {
+            let above = path.rmatch_indices('/').map(|(end, _)| &path[..end]);
+            let parent = above.take(MOST_PARENTS).find_map(|above| self.file_routes.get(above)).copied();
+            if let Some(record) = self.records.get_mut(*index) {
+                record.parent = parent;
+            }
+        }
+    }
+
     /// Walks what stands in a record.
     fn below<N: VisitWith<Self>>(&mut self, node: &N, parent: Option<usize>, hidden: bool) {
         let outer =
@@ -168,9 +184,11 @@ impl Visit for Reader {
             && !self.hidden
         {
             let shape = Shape::of(options);
+            // `/_layout` is what the pages below it share.
+            let is_route = path.rsplit('/').next().is_some_and(|folder| !folder.starts_with('_'));
             let paths = vec![path::without_layouts(&path)];
-            let own = shape.loaders(&[]);
-            self.records.push(Record { paths, is_route: true, own, parent: None });
+            self.file_routes.insert(path, self.records.len());
+            self.records.push(Record { paths, is_route, own: shape.loaders(&[]), parent: None });
         }
         node.visit_children_with(self);
     }
