@@ -378,6 +378,29 @@ fn a_route_is_opened_with_its_own_document_or_with_the_nearest_one_above() {
 }
 
 #[test]
+fn a_document_made_in_advance_runs_the_split_points_of_the_only_route_with_parameters_that_it_fits() {
+    let app = "r=[{path:'/blog/:slug',component:()=>import('./a.js')},{path:'/blog/new',component:()=>import('./b.js')},\
+        {path:'/:all(.*)*',component:()=>import('./c.js')}]";
+    let report = report_of(&[
+        ("blog/hello/index.html", PAGE),
+        ("blog/new/index.html", PAGE),
+        ("blog/hello/more/index.html", PAGE),
+        ("main.js", app),
+        ("a.js", "1"),
+        ("b.js", "1"),
+        ("c.js", "1"),
+    ]);
+    assert_eq!(
+        opened(&report),
+        [
+            "/blog/hello blog/hello/index.html: a.js main.js",
+            "/blog/hello/more blog/hello/more/index.html: main.js",
+            "/blog/new blog/new/index.html: b.js main.js",
+        ]
+    );
+}
+
+#[test]
 fn opening_a_route_loads_all_that_leads_to_it_and_its_requests_follow_each_other() {
     let report = report_of(&[
         ("index.html", PAGE),

@@ -4,6 +4,7 @@
 
 mod names;
 mod opened;
+mod patterns;
 mod records;
 
 use fixedbitset::FixedBitSet;

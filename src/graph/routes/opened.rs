@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::graph::routes::Read;
+use crate::graph::routes::patterns::Patterns;
 use crate::model::asset::AssetId;
 use crate::model::chunk_graph::{Audience, EdgeKind, EntryPoint, SplitPoint};
 use crate::model::route::Route;
@@ -29,6 +30,14 @@ pub(crate) fn routes(
     for (index, route) in site {
         by_path.entry(route).or_default().insert(*index);
     }
+    // A document that was made in advance for one value of a parameter: `/blog/hello` of `/blog/[slug]`.
+    let patterns = Patterns::of(by_path.keys().copied());
+    let mut by_pattern = Vec::new();
+    for (path, _) in by_path.iter().filter(|(_, split_points)| split_points.is_empty()) {
+        let split_points = patterns.only_match(path).and_then(|pattern| by_path.get(pattern));
+        by_pattern.extend(split_points.map(|split_points| (*path, split_points.clone())));
+    }
+    by_path.extend(by_pattern);
     let mut own: BTreeMap<&str, &EntryPoint> = BTreeMap::new();
     for entry in modern() {
         // Of `about.html` and `about/index.html` the first.
