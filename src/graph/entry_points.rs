@@ -98,6 +98,7 @@ fn entry(
     EntryPoint {
         asset: document.document,
         audience,
+        route: None,
         initial: initial_ids,
         lazy: ids(&lazy),
         depth: length(&chain),
@@ -113,6 +114,7 @@ fn script_entry(script: AssetId, reach: &Reach) -> EntryPoint {
     EntryPoint {
         asset: script,
         audience: Audience::Modern,
+        route: None,
         initial: ids(&initial),
         lazy: ids(&lazy),
         depth: length(&chain),

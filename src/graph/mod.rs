@@ -2,6 +2,7 @@
 //!
 //! One file a runtime (`esm.rs` covers everything whose references are URLs: ECMAScript modules, SystemJS,
 //! Vite's lists); a runtime that numbers its modules gets a file of its own.
+//! `routes/` finds the names by which visitors open them.
 //! Pure: a reference that names no file of the build gives no edge.
 
 mod certain;
@@ -17,6 +18,7 @@ mod named;
 mod parcel;
 mod reach;
 mod resolve;
+mod routes;
 mod split_points;
 mod styles;
 mod turbopack;
@@ -65,16 +67,18 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts], beside: Beside<'_>) -> (Ch
 
     let reach = reach::Reach::new(assets, &edges);
     let remotes = webpack::remote_entries(facts);
-    let entries = entry_points::entry_points(assets, &edges, &documents, &witness, &remotes, &reach);
-    let mut split_points = split_points::split_points(assets, &edges, &located, &entries, &reach);
+    let mut entries = entry_points::entry_points(assets, &edges, &documents, &witness, &remotes, &reach);
+    let (mut split_points, certain) = split_points::split_points(assets, &edges, &located, &entries, &reach);
     // A list of pages names the page that is open too: that is no mistake of anybody's.
     let pages = turbopack::pages(facts);
     split_points.retain(|split| split.effective || !pages.contains(&(split.chunk, split.span)));
     let import_costs = import_costs::import_costs(assets, &edges, &entries);
     let loads = entry_points::loads(assets.len(), &entries);
+    let read = routes::Read { assets, facts, documents: &documents, certain: &certain, edges: &edges };
+    let routes = routes::routes(&read, &mut entries, &mut split_points);
     let manifests = witness.uses;
     (
-        ChunkGraph { edges, entries, split_points, import_costs, loads, unresolved, manifests },
+        ChunkGraph { edges, entries, split_points, routes, import_costs, loads, unresolved, manifests },
         witness.problems,
     )
 }

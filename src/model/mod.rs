@@ -23,6 +23,7 @@ pub mod parcel;
 pub mod path;
 pub mod problem;
 pub mod report;
+pub mod route;
 pub mod script;
 pub mod snippet;
 pub mod span;

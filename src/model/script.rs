@@ -2,6 +2,7 @@
 
 use crate::model::chunk_graph::Via;
 use crate::model::parcel::ParcelFacts;
+use crate::model::route::RouteRecord;
 use crate::model::span::Span;
 use crate::model::turbopack::TurbopackFacts;
 use crate::model::webpack::WebpackFacts;
@@ -21,6 +22,8 @@ pub struct ScriptFacts {
     pub parcel: Option<Box<ParcelFacts>>,
     /// What webpack or Rspack wrote around the modules; `None` where that is nothing.
     pub webpack: Option<Box<WebpackFacts>>,
+    /// The routes that it has code for, in the order in which they stand.
+    pub routes: Vec<RouteRecord>,
 }
 
 /// One reference to another file.

@@ -29,6 +29,8 @@ pub(super) struct Report {
     pub(super) chunks: Vec<Chunk>,
     /// What visitors open.
     pub(super) entries: Vec<Entry>,
+    /// What visitors can open by a path that the build names.
+    pub(super) routes: Vec<Route>,
     /// Every dynamic import whose target is known.
     pub(super) split_points: Vec<SplitPoint>,
     /// How many chunks are loaded by ids that name no file of the build: what the graph may lack.
@@ -184,8 +186,43 @@ pub(super) struct Entry {
     /// `legacy` for what browsers without modules load from the same document (`nomodule`); budgets are about `modern`.
     #[schemars(extend("enum" = ["modern", "legacy"]))]
     pub(super) audience: &'static str,
+    /// What a visitor types behind the site's name to open it; `null` where that is not known.
+    pub(super) route: Option<String>,
     /// All that is loaded before any dynamic import.
     pub(super) initial: Initial,
+}
+
+/// What a visitor can open, and what that loads.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Route {
+    /// The path behind the site's name; parameters as the router writes them: `/blog/[slug]`, `/user/:id`, `/*`.
+    pub(super) path: String,
+    /// The entry point that it is opened with.
+    pub(super) entry: String,
+    /// The split points that opening it runs: places in `splitPoints`, from 0.
+    pub(super) split_points: Vec<usize>,
+    /// All that is loaded until the route is there: the initial load of the entry point and what the split points add.
+    pub(super) initial: RouteInitial,
+}
+
+/// What opening a route loads.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RouteInitial {
+    /// The scripts.
+    pub(super) scripts: Vec<String>,
+    /// The stylesheets.
+    pub(super) stylesheets: Vec<String>,
+    /// How many files, the document included: requests.
+    pub(super) files: u64,
+    /// How many requests must follow each other.
+    pub(super) depth: u32,
+    /// Bytes on disk of all of them.
+    pub(super) raw: u64,
+    /// Bytes as gzip.
+    pub(super) gzip: u64,
+    /// Bytes as Brotli.
+    pub(super) brotli: u64,
 }
 
 /// An initial load: document, scripts with all that they import, stylesheets.
@@ -229,6 +266,8 @@ pub(super) struct SplitPoint {
     /// `legacy` where only browsers without modules run it.
     #[schemars(extend("enum" = ["modern", "legacy"]))]
     pub(super) audience: &'static str,
+    /// The routes whose opening runs it; a layout has those of all its pages. Empty where the build does not tell.
+    pub(super) routes: Vec<String>,
 }
 
 /// What one static import brings into an initial load.
@@ -316,7 +355,8 @@ pub(super) struct Finding {
 pub(super) struct Budget {
     /// The budget's name.
     pub(super) name: String,
-    /// The file or entry point, or the chunk that a split point names; `null` for the sum of all selected files.
+    /// The file, the entry point or the route (which begins with `/`), or the chunk that a split point names; `null` for
+    /// the sum of all selected files.
     pub(super) item: Option<String>,
     /// The line of the split point in its chunk.
     pub(super) line: Option<u32>,

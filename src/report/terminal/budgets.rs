@@ -90,6 +90,7 @@ fn passing(report: &Report, budget: &Budget, judgements: &[&Judgement]) -> Row {
     let note = match (items.len() as u64, &judgement.item) {
         (0 | 1, _) => skipped.map(str::to_owned),
         (files, Item::Entry(_)) => Some(format!("{}, all within", text::counted(files, "entry point"))),
+        (files, Item::Route(_)) => Some(format!("{}, all within", text::counted(files, "route"))),
         (files, Item::SplitPoint(_)) => Some(format!("{}, all within", text::counted(files, "split point"))),
         (files, _) => Some(format!("{}, all within", text::counted(files, "file"))),
     };
@@ -145,6 +146,7 @@ fn items<'r>(judgements: impl IntoIterator<Item = &'r &'r Judgement>) -> BTreeSe
         Item::File(asset) => Some((0, asset.index())),
         Item::Entry(asset) => Some((1, asset.index())),
         Item::SplitPoint(index) => Some((2, index)),
+        Item::Route(index) => Some((3, index)),
     };
     judgements.into_iter().filter_map(key).collect()
 }
