@@ -83,11 +83,6 @@ impl Places {
     /// Whether one of them holds all of `place`.
     pub(crate) fn hold(&self, place: Span) -> bool {
         let next = self.outermost.partition_point(|outer| outer.start <= place.start);
-        next.checked_sub(1).is_some_and(|last| contains(self.outermost[last], place))
+        next.checked_sub(1).is_some_and(|last| self.outermost[last].contains(place))
     }
-}
-
-/// Whether `outer` holds all of `inner`.
-fn contains(outer: Span, inner: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
 }
