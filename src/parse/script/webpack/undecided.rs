@@ -37,7 +37,7 @@ impl Undecided {
         for (function, entries) in self.contexts {
             let from = self.first_chunks.partition_point(|(place, _)| place.start < function.start);
             // Places lie in each other or apart: if this one is not in the function, no later one is.
-            let first = self.first_chunks.get(from).filter(|(place, _)| contains(function, *place));
+            let first = self.first_chunks.get(from).filter(|(place, _)| function.contains(*place));
             let first = first.map(|(_, index)| *index);
             // "./de" and "./de.js" are two names of one module.
             let mut met = HashSet::new();
@@ -73,7 +73,7 @@ impl Places {
         places.sort_unstable_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
         let mut outermost: Vec<Span> = Vec::new();
         for place in places {
-            if outermost.last().is_none_or(|last| !contains(*last, place)) {
+            if outermost.last().is_none_or(|last| !last.contains(place)) {
                 outermost.push(place);
             }
         }
