@@ -24,6 +24,8 @@ use crate::model::problem::Problem;
 pub struct Walked {
     /// The files, sorted by path.
     pub files: Vec<FoundFile>,
+    /// The files that `ignore` matches, sorted: they are there, and no part of the build.
+    pub ignored: Vec<AssetPath>,
     /// What could not be taken in.
     pub problems: Vec<Problem>,
 }
@@ -135,6 +137,7 @@ fn walk_root(root: &Path, ignore: &Globs) -> Walked {
         .problems
         .retain(|problem| !problem.asset.as_ref().is_some_and(|path| ignore.matches(path.as_str())));
     walked.files.sort_by(|a, b| a.path.cmp(&b.path));
+    walked.ignored.sort();
     walked.problems.sort();
     walked
 }
@@ -152,6 +155,7 @@ fn take(entry: &DirEntry, root: &Path, ignore: &Globs, walked: &mut Walked) {
         return;
     };
     if ignore.matches(path.as_str()) {
+        walked.ignored.push(path);
         return;
     }
     if !entry.file_type().is_file() {

@@ -70,6 +70,11 @@ pub struct CheckArguments {
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
 
+    /// A manifest of the bundler that does not lie in the build: Vite's manifest.json, stats.json of webpack, Rspack
+    /// or Angular, esbuild's metafile, asset-manifest.json. It is compared with the code, and tells what the code
+    /// does not show. Repeatable.
+    #[arg(long, value_name = "FILE", help_heading = "Work")]
+    pub manifest: Vec<PathBuf>,
     /// How many files are worked on at once; one a core if not given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Work")]
     pub threads: Option<u16>,
@@ -86,6 +91,9 @@ pub struct WhyArguments {
     /// The script or stylesheet: its path, the end of its path, its name without the hash, or a glob. Or an npm
     /// package: `moment`, `@mui/material`.
     pub name: String,
+    /// A manifest of the bundler that does not lie in the build, as for `check`. Repeatable.
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Vec<PathBuf>,
 }
 
 /// The arguments of `graph`.
@@ -96,6 +104,9 @@ pub struct GraphArguments {
     /// The language that the graph is written in.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = GraphFormat::Dot)]
     pub format: GraphFormat,
+    /// A manifest of the bundler that does not lie in the build, as for `check`. Repeatable.
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Vec<PathBuf>,
 }
 
 /// The language of a graph.

@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::checks::CHECKS;
 use crate::cli::arguments::{CheckArguments, FailOn, Format, ReportRequest};
 use crate::cli::progress::Bar;
-use crate::cli::{ExitStatus, output, paths, terminal};
+use crate::cli::{ExitStatus, manifests, output, paths, terminal};
 use crate::config;
 use crate::model::config::Config;
 use crate::model::report::Report;
@@ -55,8 +55,9 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
     };
     let name = paths::shown(&directory);
     let walked = walk::walk(&directory, &name, &config.ignore)?;
+    let manifests = manifests::read(&arguments.manifest, &walked)?;
     let threads = arguments.threads.map(usize::from);
-    let report = pipeline::check(walked, name, config, threads, &Bar::new()).into_diagnostic()?;
+    let report = pipeline::check(walked, &manifests, name, config, threads, &Bar::new()).into_diagnostic()?;
 
     // Files first: a run that could not write one of them has said nothing on stdout.
     let (files, stdout): (Vec<_>, Vec<_>) =

@@ -9,7 +9,7 @@ use crate::report::graph::{render_dot, render_json, render_mermaid};
 
 /// Writes the graph to stdout.
 pub(crate) fn run(arguments: &GraphArguments) -> Result<ExitStatus, Report> {
-    let Inspected { build, .. } = inspected::inspect(&arguments.directory)?;
+    let Inspected { build, .. } = inspected::inspect(&arguments.directory, &arguments.manifest)?;
     let text = match arguments.format {
         GraphFormat::Dot => render_dot(&build),
         GraphFormat::Mermaid => render_mermaid(&build),

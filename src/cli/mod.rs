@@ -8,6 +8,7 @@ mod check;
 mod explain;
 mod graph;
 mod inspected;
+mod manifests;
 mod output;
 mod paths;
 mod progress;

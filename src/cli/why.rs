@@ -13,7 +13,7 @@ use crate::{graph, pipeline};
 
 /// Tells the ways to the package and to every chunk that the name means.
 pub(crate) fn run(arguments: &WhyArguments) -> Result<ExitStatus, Report> {
-    let inspected = inspected::inspect(&arguments.directory)?;
+    let inspected = inspected::inspect(&arguments.directory, &arguments.manifest)?;
     let build = &inspected.build;
     let package = package(&inspected, &arguments.name);
     let named = graph::named(build, inside(arguments));

@@ -6,10 +6,11 @@ use crate::config::combinations;
 use crate::config::error::Problems;
 use crate::config::fields::{Field, Fields, kind_of, span_of, suggest};
 use crate::config::limits::Limits;
-use crate::config::values::{name_globs, path_globs};
+use crate::config::values::{entry_globs, name_globs, path_globs};
 use crate::model::asset::ResourceType;
 use crate::model::budget::{Budget, Per, Selector};
 use crate::model::chunk_graph::Load;
+use crate::model::globs::Globs;
 use crate::model::network::{NETWORKS, Network};
 use crate::model::span::Span;
 
@@ -105,11 +106,13 @@ fn read_budget<'a>(object: &'a Object<'a>, problems: &mut Problems) -> (Budget, 
 fn read_selector(fields: &Fields<'_>, problems: &mut Problems) -> Selector {
     let types = ResourceType::ALL.map(|resource_type| (resource_type.name(), resource_type));
     let loads = [Load::Initial, Load::Lazy].map(|load| (load.name(), load));
+    let entry = fields.get("entry").and_then(|field| entry_globs(field, problems)).unwrap_or_default();
     Selector {
         files: fields.get("files").and_then(|field| path_globs(field, problems)),
         resource_type: fields.get("type").and_then(|field| field.choice(&types, problems)),
         load: fields.get("load").and_then(|field| field.choice(&loads, problems)),
-        entry: fields.get("entry").and_then(|field| path_globs(field, problems)),
+        entry: entry.paths,
+        route: entry.routes,
         package: fields.get("package").and_then(|field| name_globs(field, problems)),
         rest: fields.get("rest").is_some_and(|field| read_rest(field, problems)),
     }
@@ -147,7 +150,11 @@ pub(crate) fn describe(selector: &Selector, per: Per) -> String {
     parts.extend(selector.files.iter().map(|globs| globs.written().join(" ")));
     parts.extend(selector.resource_type.iter().map(ResourceType::to_string));
     parts.extend(selector.load.iter().map(|load| load.name().to_owned()));
-    parts.extend(selector.entry.iter().map(|globs| format!("of {}", globs.written().join(" "))));
+    let entry: Vec<&str> =
+        selector.entry.iter().chain(&selector.route).flat_map(Globs::written).map(String::as_str).collect();
+    if !entry.is_empty() {
+        parts.push(format!("of {}", entry.join(" ")));
+    }
     parts.extend(selector.package.iter().map(|globs| format!("package {}", globs.written().join(" "))));
     if parts.is_empty() {
         parts.push(if per == Per::Package { "all packages" } else { "all files" }.to_owned());

@@ -95,8 +95,8 @@ struct Budget {
     resource_type: Option<ResourceType>,
     /// Selector: when the file is loaded.
     load: Option<Load>,
-    /// Selector: only what these entry points load.
-    entry: Option<PathGlobs>,
+    /// Selector: only what these entry points load. Globs that begin with / are about routes, others about paths.
+    entry: Option<NameGlobs>,
     /// Selector: names of npm packages.
     package: Option<NameGlobs>,
     /// Selector: only files that no other per-file budget is about.

@@ -128,6 +128,30 @@ pub(crate) fn path_globs(field: Field<'_>, problems: &mut Problems) -> Option<Gl
     good.then_some(globs)
 }
 
+/// The patterns of `entry` by what they are about.
+#[derive(Debug, Default)]
+pub(crate) struct EntryGlobs {
+    /// Paths of entry points.
+    pub(crate) paths: Option<Globs>,
+    /// Routes: the patterns that begin with `/`, which no path does.
+    pub(crate) routes: Option<Globs>,
+}
+
+/// Reads patterns for entry points: one string, or an array of them. Those that only take out of what the others do
+/// not take in say nothing.
+pub(crate) fn entry_globs(field: Field<'_>, problems: &mut Problems) -> Option<EntryGlobs> {
+    let patterns = patterns(field, problems)?;
+    let is_about_routes = |(pattern, _): &(&str, Span)| pattern.trim_start_matches('!').starts_with('/');
+    let takes_in = |patterns: &[(&str, Span)]| patterns.iter().any(|(pattern, _)| !pattern.starts_with('!'));
+    let (routes, paths): (Vec<_>, Vec<_>) = patterns.into_iter().partition(is_about_routes);
+    let mut read = |these: &[(&str, Span)], others: &[(&str, Span)]| {
+        let globs = if these.is_empty() { None } else { Some(compile(these, problems)?) };
+        Some(globs.filter(|_| takes_in(these) || !takes_in(others)))
+    };
+    let (by_path, by_route) = (read(&paths, &routes), read(&routes, &paths));
+    Some(EntryGlobs { paths: by_path?, routes: by_route? })
+}
+
 /// Reads patterns for the names of packages: one string, or an array of them.
 pub(crate) fn name_globs(field: Field<'_>, problems: &mut Problems) -> Option<Globs> {
     compile(&patterns(field, problems)?, problems)

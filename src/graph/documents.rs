@@ -33,6 +33,13 @@ pub(crate) struct DocumentRoots {
     pub(crate) edges: Vec<Edge>,
 }
 
+impl DocumentRoots {
+    /// Whether it loads scripts, for whomever and whenever.
+    pub(crate) fn loads_scripts(&self) -> bool {
+        !self.modern.is_empty() || !self.legacy.is_empty() || !self.later.is_empty()
+    }
+}
+
 /// What each document loads, sorted by path.
 pub(crate) fn roots(assets: &[Asset], facts: &[Facts], resolver: &Resolver<'_>) -> Vec<DocumentRoots> {
     let document = |(index, facts): (usize, &Facts)| match facts {

@@ -5,16 +5,19 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use fixedbitset::FixedBitSet;
 
 use crate::graph::documents::DocumentRoots;
+use crate::graph::manifest::Witness;
 use crate::graph::reach::Reach;
 use crate::model::asset::{Asset, AssetId, ResourceType};
 use crate::model::chunk_graph::{Audience, Edge, EntryPoint, Load};
 
 /// Every document, and every script that other sites open (`remotes`) and no file of this one loads; where no
-/// document loads a script, every script that no other file loads.
+/// document loads a script, also the scripts that manifests call entries, and of those that they do not name, every
+/// script that no other file loads.
 pub(crate) fn entry_points(
     assets: &[Asset],
     edges: &[Edge],
     documents: &[DocumentRoots],
+    witness: &Witness,
     remotes: &HashSet<AssetId>,
     reach: &Reach,
 ) -> Vec<EntryPoint> {
@@ -26,12 +29,15 @@ pub(crate) fn entry_points(
             entries.push(entry(document, Audience::Legacy, &document.legacy, reach, &mut known));
         }
     }
-    let loads_none = |document: &DocumentRoots| {
-        document.modern.is_empty() && document.legacy.is_empty() && document.later.is_empty()
+    let has_pages = documents.iter().any(DocumentRoots::loads_scripts);
+    let is_root = |script: &AssetId| {
+        if has_pages { remotes.contains(script) } else { !witness.named.contains(script) }
     };
-    let all = documents.iter().all(loads_none);
-    let roots = root_scripts(assets, edges).filter(|script| all || remotes.contains(script));
-    entries.extend(roots.map(|script| script_entry(script, reach)));
+    let mut scripts: BTreeSet<AssetId> = root_scripts(assets, edges).filter(is_root).collect();
+    if !has_pages {
+        scripts.extend(witness.entries.iter().copied());
+    }
+    entries.extend(scripts.into_iter().map(|script| script_entry(script, reach)));
     entries.sort_by_key(|entry| (entry.asset, entry.audience));
     entries
 }
@@ -92,6 +98,7 @@ fn entry(
     EntryPoint {
         asset: document.document,
         audience,
+        route: None,
         initial: initial_ids,
         lazy: ids(&lazy),
         depth: length(&chain),
@@ -107,6 +114,7 @@ fn script_entry(script: AssetId, reach: &Reach) -> EntryPoint {
     EntryPoint {
         asset: script,
         audience: Audience::Modern,
+        route: None,
         initial: ids(&initial),
         lazy: ids(&lazy),
         depth: length(&chain),

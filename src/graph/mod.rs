@@ -2,6 +2,7 @@
 //!
 //! One file a runtime (`esm.rs` covers everything whose references are URLs: ECMAScript modules, SystemJS,
 //! Vite's lists); a runtime that numbers its modules gets a file of its own.
+//! `routes/` finds the names by which visitors open them.
 //! Pure: a reference that names no file of the build gives no edge.
 
 mod certain;
@@ -12,25 +13,31 @@ mod entry_points;
 mod esm;
 mod group;
 mod import_costs;
+mod manifest;
 mod named;
 mod parcel;
 mod reach;
 mod resolve;
+mod routes;
 mod split_points;
 mod styles;
 mod turbopack;
 mod webpack;
 
 pub use chains::reason;
+pub use manifest::Beside;
 pub use named::{named, names};
 
+use crate::graph::documents::DocumentRoots;
 use crate::graph::resolve::{ImportMap, Resolver};
 use crate::model::asset::{Asset, AssetId};
 use crate::model::build::Facts;
 use crate::model::chunk_graph::{ChunkGraph, Edge};
+use crate::model::problem::Problem;
 
-/// Finds how the files load each other. `facts` runs parallel to `assets`, which are sorted by path.
-pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
+/// Finds how the files load each other. `facts` runs parallel to `assets`, which are sorted by path. Gives what is
+/// wrong with manifests, too.
+pub fn build_graph(assets: &[Asset], facts: &[Facts], beside: Beside<'_>) -> (ChunkGraph, Vec<Problem>) {
     let resolver = Resolver::new(assets, import_maps(facts));
     let documents = documents::roots(assets, facts, &resolver);
     let mut located = Vec::new();
@@ -40,7 +47,7 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
         match facts {
             Facts::Script(facts) => esm::edges(facts, from, &resolver, &mut edges, &mut located),
             Facts::Stylesheet(facts) => styles::edges(facts, from, &resolver, &mut edges),
-            Facts::Document(_) | Facts::None | Facts::Unreadable => {}
+            Facts::Document(_) | Facts::Manifest(_) | Facts::None | Facts::Unreadable => {}
         }
     }
     let mut unresolved = turbopack::edges(facts, &resolver, &mut edges, &mut located);
@@ -48,19 +55,32 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts]) -> ChunkGraph {
     edges.extend(documents.iter().flat_map(|document| document.edges.iter().cloned()));
     located.extend(documents.iter().flat_map(|document| document.located.iter().cloned()));
     edges.extend(documents::stylesheets_of_chunks(assets, &documents));
-    unresolved += webpack::edges(facts, &documents, &resolver, &mut edges, &mut located);
-    let edges = sorted(edges);
+    let missed = webpack::edges(facts, &documents, &resolver, &mut edges, &mut located);
+    unresolved += missed.ids;
+    let mut edges = sorted(edges);
+    let has_pages = documents.iter().any(DocumentRoots::loads_scripts);
+    let witness = manifest::ask(assets, facts, &edges, &resolver, &missed.files, has_pages, beside);
+    if !witness.edges.is_empty() {
+        edges.extend(witness.edges.iter().cloned());
+        edges = sorted(edges);
+    }
 
     let reach = reach::Reach::new(assets, &edges);
-    let entries =
-        entry_points::entry_points(assets, &edges, &documents, &webpack::remote_entries(facts), &reach);
-    let mut split_points = split_points::split_points(assets, &edges, &located, &entries, &reach);
+    let remotes = webpack::remote_entries(facts);
+    let mut entries = entry_points::entry_points(assets, &edges, &documents, &witness, &remotes, &reach);
+    let (mut split_points, certain) = split_points::split_points(assets, &edges, &located, &entries, &reach);
     // A list of pages names the page that is open too: that is no mistake of anybody's.
     let pages = turbopack::pages(facts);
     split_points.retain(|split| split.effective || !pages.contains(&(split.chunk, split.span)));
     let import_costs = import_costs::import_costs(assets, &edges, &entries);
     let loads = entry_points::loads(assets.len(), &entries);
-    ChunkGraph { edges, entries, split_points, import_costs, loads, unresolved }
+    let read = routes::Read { assets, facts, documents: &documents, certain: &certain, edges: &edges };
+    let routes = routes::routes(&read, &mut entries, &mut split_points);
+    let manifests = witness.uses;
+    (
+        ChunkGraph { edges, entries, split_points, routes, import_costs, loads, unresolved, manifests },
+        witness.problems,
+    )
 }
 
 fn import_maps(facts: &[Facts]) -> Vec<ImportMap> {

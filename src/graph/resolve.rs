@@ -194,7 +194,7 @@ impl ImportMap {
 }
 
 /// The path of a URL: origin, query and fragment stripped, percent-encoding decoded; rooted if an origin was there.
-fn path_of(url: &str) -> Option<String> {
+pub(crate) fn path_of(url: &str) -> Option<String> {
     let url = url.trim();
     let url = url.split(['?', '#']).next().unwrap_or_default();
     let path = match url.split_once("://") {
@@ -219,7 +219,7 @@ fn path_of(url: &str) -> Option<String> {
 }
 
 /// `directory` and `path` joined, `.` and `..` taken away; `None` where it leads out of the build.
-fn normalise(directory: &str, path: &str) -> Option<String> {
+pub(crate) fn normalise(directory: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = directory.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {

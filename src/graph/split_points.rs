@@ -10,14 +10,15 @@ use crate::graph::reach::Reach;
 use crate::model::asset::{Asset, AssetId, Sizes};
 use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, SplitPoint};
 
-/// Every dynamic import with what it adds, sorted by chunk and place.
+/// Every dynamic import with what it adds, sorted by chunk and place; and for each asset what is certainly loaded when
+/// it runs in a browser with modules, `None` where no entry point leads to it.
 pub(crate) fn split_points(
     assets: &[Asset],
     edges: &[Edge],
     located: &[LocatedImport],
     entries: &[EntryPoint],
     reach: &Reach,
-) -> Vec<SplitPoint> {
+) -> (Vec<SplitPoint>, Vec<Option<FixedBitSet>>) {
     let loaded = Loaded::new(located, reach);
     let imports = Imports::new(located, assets.len());
     let at_chunks = |audience| certain(assets, edges, &imports, &loaded, entries, audience, reach);
@@ -49,11 +50,12 @@ pub(crate) fn split_points(
                 depth: reach.depth(roots(import), &adds),
                 adds: adds.ones().map(AssetId::new).collect(),
                 audience,
+                routes: Vec::new(),
             }
         })
         .collect();
     split_points.sort_by_key(|split_point| (split_point.chunk, split_point.span, split_point.target));
-    split_points
+    (split_points, modern)
 }
 
 /// For each file those that load it statically, sorted.

@@ -6,6 +6,7 @@ use crate::model::asset::{AssetId, ResourceType};
 use crate::model::budget::{Bound, Budget, Per, Selector};
 use crate::model::build::Build;
 use crate::model::chunk_graph::{EntryPoint, Load, SplitPoint};
+use crate::model::route::Route;
 use crate::model::verdict::Item;
 
 /// One item of a budget and the files that are measured for it.
@@ -52,7 +53,8 @@ impl<'a> Items<'a> {
                 // An entry point with nothing of the kind is beneath every limit but a floor.
                 let has_floor = budget.limits.iter().any(|limit| limit.bound == Bound::Min);
                 let entries = self.entries(selector).map(|entry| self.entry(selector, entry));
-                entries.filter(|selected| has_floor || !selected.assets.is_empty()).collect()
+                let routes = self.routes(selector).map(|(index, route)| self.route(selector, index, route));
+                entries.chain(routes).filter(|selected| has_floor || !selected.assets.is_empty()).collect()
             }
             Per::SplitPoint => self.split_points(selector),
             // Packages are no files: `packages.rs` asks for the files that they are in.
@@ -62,7 +64,7 @@ impl<'a> Items<'a> {
 
     /// The files that a selector is about, seen over the whole build.
     pub(crate) fn files(&self, selector: &Selector) -> Vec<AssetId> {
-        let by_entry = selector.entry.is_some().then(|| self.loaded_by_entries(selector));
+        let by_entry = selector.has_entry().then(|| self.loaded_by_entries(selector));
         let is_selected = |id: &AssetId| {
             let when = match &by_entry {
                 Some(loaded) => loaded.contains(id),
@@ -73,10 +75,12 @@ impl<'a> Items<'a> {
         self.build.iter().map(|(id, _)| id).filter(is_selected).collect()
     }
 
+    /// What the selected entry points and routes load, by when they do.
     fn loaded_by_entries(&self, selector: &Selector) -> BTreeSet<AssetId> {
-        let initial: BTreeSet<AssetId> =
-            self.entries(selector).flat_map(|entry| &entry.initial).copied().collect();
-        let lazy = self.entries(selector).flat_map(|entry| &entry.lazy).copied();
+        let entries = || self.entries(selector).map(|entry| (&entry.initial, &entry.lazy));
+        let loads = || entries().chain(self.routes(selector).map(|(_, route)| (&route.initial, &route.lazy)));
+        let initial: BTreeSet<AssetId> = loads().flat_map(|(initial, _)| initial).copied().collect();
+        let lazy = loads().flat_map(|(_, lazy)| lazy).copied();
         match selector.load {
             Some(Load::Initial) => initial,
             Some(_) => lazy.filter(|id| !initial.contains(id)).collect(),
@@ -86,28 +90,48 @@ impl<'a> Items<'a> {
 
     fn entries(&self, selector: &'a Selector) -> impl Iterator<Item = &'a EntryPoint> {
         let build = self.build;
-        build.graph.modern_entries().filter(move |entry| {
-            let path = build.asset(entry.asset).path.as_str();
-            selector.entry.as_ref().is_none_or(|globs| globs.matches(path))
-        })
+        build.graph.modern_entries().filter(move |entry| selector.takes_entry(build.path(entry.asset)))
+    }
+
+    fn routes(&self, selector: &'a Selector) -> impl Iterator<Item = (usize, &'a Route)> {
+        let routes = self.build.graph.routes.iter().enumerate();
+        routes.filter(|(_, route)| selector.takes_route(&route.path))
+    }
+
+    fn route(&self, selector: &Selector, index: usize, route: &Route) -> Selected {
+        let assets = self.loaded(selector, &route.initial, &route.lazy);
+        Selected { item: Item::Route(index), assets, depth: route.depth }
     }
 
     fn entry(&self, selector: &Selector, entry: &EntryPoint) -> Selected {
-        let loaded: Vec<AssetId> = match selector.load {
-            Some(Load::Initial) => entry.initial.iter().copied().collect(),
-            Some(_) => entry.lazy.iter().copied().collect(),
-            None => entry.initial.union(&entry.lazy).copied().collect(),
-        };
-        let assets = loaded.into_iter().filter(|id| self.is_about(selector, *id)).collect();
+        let assets = self.loaded(selector, &entry.initial, &entry.lazy);
         Selected { item: Item::Entry(entry.asset), assets, depth: entry.depth }
     }
 
+    /// The files of the selector's kind that are loaded when it says.
+    fn loaded(
+        &self,
+        selector: &Selector,
+        initial: &BTreeSet<AssetId>,
+        lazy: &BTreeSet<AssetId>,
+    ) -> Vec<AssetId> {
+        let is_about = |id: &AssetId| self.is_about(selector, *id);
+        match selector.load {
+            Some(Load::Initial) => initial.iter().copied().filter(is_about).collect(),
+            Some(_) => lazy.iter().copied().filter(is_about).collect(),
+            None => initial.union(lazy).copied().filter(is_about).collect(),
+        }
+    }
+
     fn split_points(&self, selector: &Selector) -> Vec<Selected> {
-        let reachable = selector.entry.is_some().then(|| self.loaded_by_entries(&entry_only(selector)));
+        // Routes have split points of their own; entry points have all that they lead to.
+        let by_path = Selector { entry: selector.entry.clone(), ..Selector::default() };
+        let reachable = selector.entry.is_some().then(|| self.loaded_by_entries(&by_path));
         let split_points = self.build.graph.split_points.iter().enumerate();
         let considered = split_points.filter(|(_, split_point)| {
-            split_point.effective
-                && reachable.as_ref().is_none_or(|loaded| loaded.contains(&split_point.chunk))
+            let is_reached = reachable.as_ref().is_some_and(|loaded| loaded.contains(&split_point.chunk));
+            let is_of_route = || split_point.routes.iter().any(|route| selector.takes_route(route));
+            split_point.effective && (!selector.has_entry() || is_reached || is_of_route())
         });
         let item = |(index, split_point): (usize, &SplitPoint)| Selected {
             item: Item::SplitPoint(index),
@@ -129,9 +153,4 @@ impl<'a> Items<'a> {
             && selector.files.as_ref().is_none_or(|globs| globs.matches(asset.path.as_str()))
             && !(selector.rest && self.taken.contains(&id))
     }
-}
-
-/// The same selector, asked only for its entry points.
-fn entry_only(selector: &Selector) -> Selector {
-    Selector { entry: selector.entry.clone(), ..Selector::default() }
 }

@@ -36,10 +36,34 @@ pub struct Selector {
     pub load: Option<Load>,
     /// Paths of entry points: only what they load.
     pub entry: Option<Globs>,
+    /// Routes: only what opening them loads. Beside `entry`, what either of them loads.
+    pub route: Option<Globs>,
     /// Names of packages.
     pub package: Option<Globs>,
     /// Only files that no other per-file budget is about.
     pub rest: bool,
+}
+
+impl Selector {
+    /// Whether it is about what entry points or routes load.
+    pub fn has_entry(&self) -> bool {
+        self.entry.is_some() || self.route.is_some()
+    }
+
+    /// Whether it is about the entry point at `path`.
+    pub fn takes_entry(&self, path: &str) -> bool {
+        match &self.entry {
+            Some(globs) => globs.matches(path),
+            None => self.route.is_none(),
+        }
+    }
+
+    /// Whether it is about a route; one that is written in full is meant, whatever its brackets would be in a glob.
+    pub fn takes_route(&self, route: &str) -> bool {
+        self.route.as_ref().is_some_and(|globs| {
+            globs.matches(route) || globs.written().iter().any(|written| written == route)
+        })
+    }
 }
 
 /// What a budget measures one by one.

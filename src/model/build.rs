@@ -4,6 +4,7 @@ use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
 use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::ChunkGraph;
 use crate::model::document::DocumentFacts;
+use crate::model::manifest::ManifestFacts;
 use crate::model::package::{Contents, Packages};
 use crate::model::script::ScriptFacts;
 use crate::model::span::{Lines, Place, Span};
@@ -18,6 +19,8 @@ pub enum Facts {
     Document(DocumentFacts),
     /// A stylesheet.
     Stylesheet(StyleFacts),
+    /// A bundler's record of the build.
+    Manifest(ManifestFacts),
     /// Nothing is read from files of this type.
     #[default]
     None,

@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::asset::{AssetId, Sizes};
+use crate::model::manifest::ManifestUse;
+use crate::model::route::Route;
 use crate::model::span::Span;
 
 /// One file makes the browser load another.
@@ -79,6 +81,8 @@ pub enum Via {
     Webpack,
     /// The shared name of a chunk and its stylesheet on one page.
     Name,
+    /// A bundler's own record of the build, where the code does not show it.
+    Manifest,
 }
 
 impl Via {
@@ -95,6 +99,7 @@ impl Via {
             Self::ViteMapDeps => "mapdeps",
             Self::Webpack => "webpack",
             Self::Name => "name",
+            Self::Manifest => "manifest",
         }
     }
 }
@@ -116,6 +121,8 @@ pub struct EntryPoint {
     pub asset: AssetId,
     /// For which browsers.
     pub audience: Audience,
+    /// What a visitor types behind the site's name to open it, with its leading `/`, where that is known.
+    pub route: Option<String>,
     /// All that is loaded before any dynamic import: the document, scripts with their static closure, stylesheets.
     pub initial: BTreeSet<AssetId>,
     /// All that can be loaded later from here, workers included; nothing of `initial`.
@@ -162,6 +169,8 @@ pub struct SplitPoint {
     pub loaded_by: Option<AssetId>,
     /// Whether only legacy browsers run it.
     pub audience: Audience,
+    /// The routes whose opening runs it, sorted; layouts have those of all their pages.
+    pub routes: Vec<String>,
 }
 
 /// When a file is loaded, seen over all entry points.
@@ -195,12 +204,16 @@ pub struct ChunkGraph {
     pub entries: Vec<EntryPoint>,
     /// Sorted by chunk and place.
     pub split_points: Vec<SplitPoint>,
+    /// What visitors can open by a path that the build names, sorted by it.
+    pub routes: Vec<Route>,
     /// The static imports that an initial load hangs on, sorted by entry point, chunk and place.
     pub import_costs: Vec<ImportCost>,
     /// When each asset is loaded; `None` where no entry point leads to it. Runs parallel to the assets.
     pub loads: Vec<Option<Load>>,
     /// How many ids of chunks, bundles or modules are loaded that name no file of the build.
     pub unresolved: usize,
+    /// The manifests that were compared with the code, sorted by path.
+    pub manifests: Vec<ManifestUse>,
 }
 
 impl ChunkGraph {

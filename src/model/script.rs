@@ -2,6 +2,7 @@
 
 use crate::model::chunk_graph::Via;
 use crate::model::parcel::ParcelFacts;
+use crate::model::route::RouteRecord;
 use crate::model::span::Span;
 use crate::model::turbopack::TurbopackFacts;
 use crate::model::webpack::WebpackFacts;
@@ -11,6 +12,8 @@ use crate::model::webpack::WebpackFacts;
 pub struct ScriptFacts {
     /// References to other files, in the order in which they stand.
     pub references: Vec<Reference>,
+    /// Whether the parser met a syntax error and went on: there may be more in it.
+    pub has_errors: bool,
     /// How much of the text a minifier would leave; `None` where the script could not be parsed.
     pub minification: Option<Minification>,
     /// Where there are licence comments, with what else stands between two tokens.
@@ -23,6 +26,8 @@ pub struct ScriptFacts {
     pub parcel: Option<Box<ParcelFacts>>,
     /// What webpack or Rspack wrote around the modules; `None` where that is nothing.
     pub webpack: Option<Box<WebpackFacts>>,
+    /// The routes that it has code for, in the order in which they stand.
+    pub routes: Vec<RouteRecord>,
 }
 
 /// A module that a bundler kept apart.

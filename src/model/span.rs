@@ -18,6 +18,11 @@ impl Span {
         Self { start: clamp(start), end: clamp(end) }
     }
 
+    /// Whether all of `other` lies in it.
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
     /// The same range in a text that has `offset` bytes in front of this one.
     #[must_use]
     pub fn shifted(self, offset: u32) -> Self {

@@ -15,6 +15,8 @@ pub struct TurbopackFacts {
     pub uses: Vec<ModuleUse>,
     /// Lists of chunks that stand outside any module.
     pub lists: Vec<ChunkList>,
+    /// The routes of Next.js whose chunks it loads: `__turbopack_load_page_chunks__("/about", […])`.
+    pub pages: Vec<String>,
 }
 
 /// One module and its code.

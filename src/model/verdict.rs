@@ -58,6 +58,8 @@ pub enum Item {
     File(AssetId),
     /// What one entry point loads.
     Entry(AssetId),
+    /// What opening one route loads: its index in the graph.
+    Route(usize),
     /// What one split point adds: its index in the graph.
     SplitPoint(usize),
     /// One package: its index in the packages of the build.

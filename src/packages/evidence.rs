@@ -72,7 +72,9 @@ fn licence_marks(text: &str, facts: &ScriptFacts, notices: &[String]) -> Vec<Pac
 fn distinct(marks: Vec<PackageMark>) -> Vec<PackageMark> {
     let mut distinct: BTreeMap<(String, Evidence, Option<&str>), PackageMark> = BTreeMap::new();
     for mark in marks {
-        let known = distinct.entry((mark.name.clone(), mark.evidence, mark.framework)).or_insert_with(|| mark.clone());
+        let known = distinct
+            .entry((mark.name.clone(), mark.evidence, mark.framework))
+            .or_insert_with(|| mark.clone());
         if known.version.is_none() && mark.version.is_some() {
             *known = mark;
         }

@@ -73,7 +73,8 @@ impl Known {
         }
         let signatures = AhoCorasick::new(texts).expect("signatures are few and short");
         let regexes = |entry: &Entry| {
-            let regexes = entry.version.iter().map(|version| Regex::new(version).expect("versions are regexes"));
+            let regexes =
+                entry.version.iter().map(|version| Regex::new(version).expect("versions are regexes"));
             regexes.collect()
         };
         let versions = entries.iter().map(regexes).collect();

@@ -4,6 +4,7 @@
 //! nothing here fails, and nothing here knows the other files of the build.
 
 pub mod document;
+mod manifest;
 mod markers;
 pub mod script;
 pub mod source_map;
@@ -20,6 +21,7 @@ use crate::model::script::ScriptFacts;
 use crate::model::span::{Lines, Span};
 use crate::parse::script::ParsedScript;
 
+pub use manifest::{ReadManifest, read_manifest};
 pub use script::STACK_BYTES;
 
 /// What parsing gave for one file.
@@ -35,15 +37,22 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
 }
 
-/// Whether files of this type say something about other files.
-pub fn is_parsed(resource_type: ResourceType) -> bool {
-    matches!(resource_type, ResourceType::Document | ResourceType::Script | ResourceType::Stylesheet)
+/// Whether a file of `bytes` bytes may say something about other files.
+pub fn is_parsed(path: &AssetPath, resource_type: ResourceType, bytes: u64) -> bool {
+    match resource_type {
+        ResourceType::Document | ResourceType::Script | ResourceType::Stylesheet => true,
+        ResourceType::Other => path.extension() == "json" && bytes <= manifest::MOST_BYTES,
+        _ => false,
+    }
 }
 
 /// Reads what `bytes` say. Must run on a thread with [`STACK_BYTES`] of stack.
 pub fn parse(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Parsed {
-    if !is_parsed(resource_type) {
+    if !is_parsed(path, resource_type, bytes.len() as u64) {
         return Parsed::default();
+    }
+    if resource_type == ResourceType::Other {
+        return manifest_facts(path, bytes);
     }
     // As browsers do: what is not UTF-8 becomes U+FFFD. Places are counted in that text.
     let text: Arc<str> = String::from_utf8_lossy(bytes).into();
@@ -58,6 +67,18 @@ pub fn parse(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Par
         _ => Vec::new(),
     };
     Parsed { facts, lines: Some(lines), marks, problems }
+}
+
+/// Places in a manifest are nothing that a report shows.
+fn manifest_facts(path: &AssetPath, bytes: &[u8]) -> Parsed {
+    match read_manifest(&String::from_utf8_lossy(bytes)) {
+        ReadManifest::Manifest(facts) => Parsed { facts: Facts::Manifest(facts), ..Parsed::default() },
+        ReadManifest::Broken(format, error) => {
+            let message = format!("looks like a {} and cannot be read: {error}", format.title());
+            Parsed { problems: vec![Problem::of(path, message)], ..Parsed::default() }
+        }
+        ReadManifest::Other => Parsed::default(),
+    }
 }
 
 fn script_facts(path: &AssetPath, text: &Arc<str>, lines: &Lines) -> (Facts, Vec<Problem>) {

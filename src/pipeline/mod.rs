@@ -19,6 +19,7 @@ use crate::model::build::Build;
 use crate::model::check::Severity;
 use crate::model::config::{Compression, Config};
 use crate::model::finding::Finding;
+use crate::model::manifest::GivenManifest;
 use crate::model::problem::Problem;
 use crate::model::report::Report;
 use crate::model::verdict::{Judgement, Verdict};
@@ -36,15 +37,16 @@ pub trait Progress: Sync {
 
 /// Weighs, inspects and judges the files that `walked` found.
 ///
-/// `directory` is only for showing. `threads` is how many files are worked on at once; `None` for one a core.
+/// `manifests` are those of the command line. `directory` is only for showing. `threads` is how many files are worked on at once; `None` for one a core.
 pub fn check(
     walked: walk::Walked,
+    manifests: &[GivenManifest],
     directory: String,
     config: Config,
     threads: Option<usize>,
     progress: &dyn Progress,
 ) -> Result<Report, ThreadPoolBuildError> {
-    let (build, problems) = read(walked, Some(config.compression), threads, progress)?;
+    let (build, problems) = read(walked, manifests, Some(config.compression), threads, progress)?;
     let findings = checks::run(&build, &config.checks);
     let judgements = judge::judge(&build, &config);
     let verdict = verdict(&findings, &judgements);
@@ -54,14 +56,16 @@ pub fn check(
 /// The build that `walked` found and what could not be read of it, without compressing anything: no file has `sizes`.
 pub fn inspect(
     walked: walk::Walked,
+    manifests: &[GivenManifest],
     progress: &dyn Progress,
 ) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
-    read(walked, None, None, progress)
+    read(walked, manifests, None, None, progress)
 }
 
 /// Reads the files, and finds how they load each other. Without `compression` they are not measured.
 fn read(
     walked: walk::Walked,
+    manifests: &[GivenManifest],
     compression: Option<Compression>,
     threads: Option<usize>,
     progress: &dyn Progress,
@@ -79,8 +83,13 @@ fn read(
         build.contents.push(file.contents);
         marks.push(file.marks);
     }
+    let mut left_out = walked.ignored;
+    left_out.extend(problems.iter().filter_map(|problem| problem.asset.clone()));
+    let beside = graph::Beside { manifests, left_out: &left_out };
+    let (graph, disagreements) = graph::build_graph(&build.assets, &build.facts, beside);
+    build.graph = graph;
+    problems.extend(disagreements);
     problems.sort();
-    build.graph = graph::build_graph(&build.assets, &build.facts);
     build.bundlers = bundlers::bundlers(&build.assets, &marks);
     build.packages = packages::find(&build.assets, &build.contents, &build.graph, &build.bundlers);
     Ok((build, problems))

@@ -83,7 +83,7 @@ fn weigh(
     let transfer = measure::transfer_of(&path, resource_type);
     let is_needed = match compression {
         Some(_) => !matches!(transfer, measure::Transfer::AsIs | measure::Transfer::NotSent),
-        None => parse::is_parsed(resource_type),
+        None => parse::is_parsed(&path, resource_type, file.bytes),
     };
     if !is_needed {
         let is_measured = compression.is_some() && transfer == measure::Transfer::AsIs;

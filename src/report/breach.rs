@@ -83,6 +83,7 @@ impl<'r> Breach<'r> {
             (0 | 1, _) => format!("\"{name}\" is {distance} {side}"),
             (items, per) => {
                 let noun = match per {
+                    Per::Entry if self.is_about_routes() => "route",
                     Per::Entry => "entry point",
                     Per::SplitPoint => "split point",
                     Per::Package => "package",
@@ -91,6 +92,10 @@ impl<'r> Breach<'r> {
                 format!("\"{name}\" is up to {distance} {side} in {}", text::counted(items, noun))
             }
         }
+    }
+
+    fn is_about_routes(&self) -> bool {
+        self.judgements.iter().all(|judgement| matches!(judgement.item, Item::Route(_)))
     }
 
     /// Why the limit is pointed at: `61.2 kB measured`.
@@ -139,7 +144,9 @@ impl<'r> Breach<'r> {
         }
         let heaviest = self.heaviest_type();
         match (limit.metric, worst) {
-            (Metric::Count, Some(Item::Entry(_) | Item::SplitPoint(_))) => "merge small chunks",
+            (Metric::Count, Some(Item::Entry(_) | Item::Route(_) | Item::SplitPoint(_))) => {
+                "merge small chunks"
+            }
             (Metric::Count, _) => "remove or merge files",
             (Metric::Time, _) => "ship fewer bytes, preload what is found late",
             (_, Some(Item::File(_))) => match heaviest {
@@ -152,7 +159,7 @@ impl<'r> Breach<'r> {
                 Some(ResourceType::Image) => "make it smaller (pixels, format, quality)",
                 _ => "make it smaller",
             },
-            (_, Some(Item::Entry(_))) if heaviest == Some(ResourceType::Script) => {
+            (_, Some(Item::Entry(_) | Item::Route(_))) if heaviest == Some(ResourceType::Script) => {
                 "load what the first screen does not need with import()"
             }
             (_, Some(Item::SplitPoint(_))) => "split off what its first view does not need",
@@ -175,7 +182,7 @@ impl<'r> Breach<'r> {
     /// document names it.
     pub fn can_be_deferred(&self, asset: AssetId) -> bool {
         let worst = self.judgements.first().map(|worst| &worst.item);
-        if !matches!(worst, Some(Item::Entry(_) | Item::Total)) {
+        if !matches!(worst, Some(Item::Entry(_) | Item::Route(_) | Item::Total)) {
             return false;
         }
         let build = &self.report.build;
@@ -218,7 +225,7 @@ impl<'r> Breach<'r> {
         let chunks: Vec<AssetId> = match worst.item {
             Item::File(asset) => vec![asset],
             Item::Package(_) => return None,
-            Item::Total | Item::Entry(_) | Item::SplitPoint(_) => {
+            Item::Total | Item::Entry(_) | Item::Route(_) | Item::SplitPoint(_) => {
                 worst.parts.iter().map(|part| part.asset).collect()
             }
         };
@@ -250,7 +257,7 @@ impl<'r> Breach<'r> {
 
     /// `index.html (61.2 kB)`
     fn item(&self, judgement: &Judgement, columns: usize) -> String {
-        let name = text::shorten(wording::item(self.report, &judgement.item), columns);
+        let name = text::shorten(&wording::item(self.report, &judgement.item), columns);
         match Standing::of(judgement) {
             Some(standing) => format!("{name} ({})", standing.values().0),
             None => name,
@@ -265,6 +272,7 @@ impl<'r> Breach<'r> {
             Item::Entry(asset) => {
                 (None, graph.modern_entries().find(|entry| entry.asset == asset).map(|entry| entry.depth))
             }
+            Item::Route(index) => (None, graph.routes.get(index).map(|route| route.depth)),
             Item::SplitPoint(index) => {
                 let split = graph.split_points.get(index);
                 (split, split.map(|split| split.depth))
@@ -296,6 +304,10 @@ impl<'r> Breach<'r> {
             Item::Package(_) => {
                 format!("{} is in {loads}", wording::item(self.report, &judgement.item))
             }
+            Item::Route(_) => {
+                let route = wording::item(self.report, &judgement.item);
+                format!("opening {} loads {loads}", text::shorten(&route, columns))
+            }
             Item::SplitPoint(_) => {
                 let place = split.map(|split| {
                     let chunk = self.path(split.chunk, columns);
@@ -304,7 +316,8 @@ impl<'r> Breach<'r> {
                         None => chunk,
                     }
                 });
-                format!("import() in {} loads {loads}", place.unwrap_or_default())
+                let of = split.and_then(wording::routes).map(|routes| format!(" of {routes}"));
+                format!("import(){} in {} loads {loads}", of.unwrap_or_default(), place.unwrap_or_default())
             }
         }
     }

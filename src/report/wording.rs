@@ -3,8 +3,11 @@
 //! Takes the facts of the model and gives sentence fragments with numbers and names, without colour and without
 //! escaping: names stand as they are in the build, and each format writes them in a way that is safe there.
 
+use std::borrow::Cow;
+
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::budget::{Bound, Metric};
+use crate::model::chunk_graph::SplitPoint;
 use crate::model::finding::{Finding, FindingFacts};
 use crate::model::report::Report;
 use crate::model::verdict::{Item, Judgement, Outcome};
@@ -102,19 +105,38 @@ pub fn place(report: &Report, finding: &Finding) -> String {
     }
 }
 
-/// The name of what a budget measured; `all` for the sum of all files, the target for a split point.
-pub fn item<'r>(report: &'r Report, item: &Item) -> &'r str {
-    if let Item::Package(index) = item {
-        return report.build.packages.all.get(*index).map_or("", |package| &package.name);
+/// The name of what a budget measured; `all` for the sum of all files, the target for a split point, with its routes.
+pub fn item<'r>(report: &'r Report, item: &Item) -> Cow<'r, str> {
+    let graph = &report.build.graph;
+    let name = item_asset(report, item).map_or("all", |asset| report.path(asset));
+    match item {
+        Item::Route(index) => graph.routes.get(*index).map_or(name, |route| &route.path).into(),
+        Item::SplitPoint(index) => match graph.split_points.get(*index).and_then(routes) {
+            Some(routes) => format!("{name} of {routes}").into(),
+            None => name.into(),
+        },
+        Item::Package(index) => {
+            report.build.packages.all.get(*index).map_or(name, |package| &package.name).into()
+        }
+        Item::Total | Item::File(_) | Item::Entry(_) => name.into(),
     }
-    item_asset(report, item).map_or("all", |asset| report.path(asset))
+}
+
+/// The routes of a split point: `/docs`, or `/docs and 3 more`.
+pub fn routes(split: &SplitPoint) -> Option<String> {
+    match split.routes.as_slice() {
+        [] => None,
+        [only] => Some(only.clone()),
+        [first, others @ ..] => Some(format!("{first} and {} more", text::count(others.len() as u64))),
+    }
 }
 
 /// The file that stands for an item, where one does.
-pub fn item_asset(report: &Report, item: &Item) -> Option<AssetId> {
+fn item_asset(report: &Report, item: &Item) -> Option<AssetId> {
     match item {
         Item::Total | Item::Package(_) => None,
         Item::File(asset) | Item::Entry(asset) => Some(*asset),
+        Item::Route(index) => report.build.graph.routes.get(*index).map(|route| route.entry),
         Item::SplitPoint(index) => report.build.graph.split_points.get(*index).map(|split| split.target),
     }
 }

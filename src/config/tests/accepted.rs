@@ -140,6 +140,23 @@ fn a_selector_may_combine_its_keys() {
 }
 
 #[test]
+fn globs_of_entries_that_begin_with_a_slash_are_about_routes() {
+    let select =
+        |entry: &str| read_budget(&format!(r#"{{ "entry": {entry}, "max": {{ "raw": 1 }} }}"#)).selector;
+    let routes = select(r#"["/a/*", "!/a/b"]"#);
+    assert!(routes.takes_route("/a/c") && !routes.takes_route("/a/b") && !routes.takes_entry("a/c"));
+    let both = select(r#"["/a", "*.html", "!x.html", "!/b"]"#);
+    assert!(both.takes_route("/a") && both.takes_entry("y.html") && !both.takes_entry("x.html"));
+    let paths = select(r#"["**", "!/a"]"#);
+    assert!(paths.takes_entry("a") && !paths.takes_route("/b"));
+    let literal = select(r#""/blog/[...slug]""#);
+    assert!(literal.takes_route("/blog/[...slug]"));
+    let all_but = select(r#""!/a""#);
+    assert!(all_but.takes_route("/b") && !all_but.takes_route("/a") && !all_but.takes_entry("index.html"));
+    check_name(r#"{ "entry": ["/a", "b.html"], "max": { "raw": 1 } }"#, "of b.html /a");
+}
+
+#[test]
 fn a_budget_without_a_name_is_called_by_its_selector() {
     check_name(r#"{ "max": { "raw": 1 } }"#, "all files");
     check_name(r#"{ "per": "package", "max": { "raw": 1 } }"#, "all packages, per package");

@@ -43,6 +43,14 @@ pub(crate) struct Runtime<'a> {
     without_script: Option<Ids>,
 }
 
+/// Ids that name no file of the build.
+pub(crate) struct Missed {
+    /// How many there are.
+    pub(crate) ids: usize,
+    /// The files that they stand in.
+    pub(crate) files: HashSet<AssetId>,
+}
+
 /// All chunks of a build's directory.
 pub(crate) struct Chunks<'a> {
     resolver: &'a Resolver<'a>,
@@ -56,6 +64,8 @@ pub(crate) struct Chunks<'a> {
     only_styles: HashMap<(usize, &'a str), AssetId>,
     /// References by id that name no file.
     unresolved: HashSet<(usize, &'a str)>,
+    /// Where they stand, those of Module Federation too.
+    missed_in: HashSet<AssetId>,
 }
 
 impl<'a> Chunks<'a> {
@@ -88,6 +98,7 @@ impl<'a> Chunks<'a> {
             runtimes_of: HashMap::new(),
             only_styles: HashMap::new(),
             unresolved: HashSet::new(),
+            missed_in: HashSet::new(),
         };
         (chunks, pieces)
     }
@@ -134,18 +145,19 @@ impl<'a> Chunks<'a> {
         self.only_styles.entry((group, id)).or_insert(style);
     }
 
-    /// Notes that an id that `from` asks for names no file.
-    pub(crate) fn miss(&mut self, group: usize, id: &'a str, from: AssetId) {
+    /// Notes that an id names no file.
+    pub(crate) fn miss(&mut self, piece: Piece<'a>, id: &'a str) {
         // Module Federation loads these from elsewhere, or already has them; webpack itself gives the names.
         let is_federated = id.starts_with("webpack_sharing_consume_") || id.starts_with("webpack_container_");
-        if !is_federated && !self.is_without_script(group, id, from) {
-            self.unresolved.insert((group, id));
+        if !is_federated && !self.is_without_script(piece.group, id, piece.asset) {
+            self.missed_in.insert(piece.asset);
+            self.unresolved.insert((piece.group, id));
         }
     }
 
-    /// How many ids named no file.
-    pub(crate) fn unresolved(&self) -> usize {
-        self.unresolved.len()
+    /// The ids that named no file.
+    pub(crate) fn missed(self) -> Missed {
+        Missed { ids: self.unresolved.len(), files: self.missed_in }
     }
 
     /// Whether a module is in a file.

@@ -15,21 +15,21 @@ use std::collections::{BTreeSet, HashSet};
 use crate::graph::documents::DocumentRoots;
 use crate::graph::esm::LocatedImport;
 use crate::graph::resolve::Resolver;
-use crate::graph::webpack::chunks::{Chunks, Piece};
+use crate::graph::webpack::chunks::{Chunks, Missed, Piece};
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::build::Facts;
 use crate::model::chunk_graph::{Edge, EdgeKind, Via};
 use crate::model::span::Span;
 use crate::model::webpack::{ChunkLoad, WebpackUnit};
 
-/// Adds the edges between chunks, and the imports that load them; gives how many ids named no file.
+/// Adds the edges between chunks, and the imports that load them; gives the ids that named no file.
 pub(crate) fn edges(
     facts: &[Facts],
     documents: &[DocumentRoots],
     resolver: &Resolver<'_>,
     edges: &mut Vec<Edge>,
     located: &mut Vec<LocatedImport>,
-) -> usize {
+) -> Missed {
     let (mut chunks, pieces) = Chunks::new(resolver, units(facts));
     styles::edges(&mut chunks, resolver, edges);
     let mut graph = Graph { chunks, resolver, edges, located, waits: Vec::new() };
@@ -48,7 +48,7 @@ pub(crate) fn edges(
     }
     let Graph { chunks, edges, waits, .. } = graph;
     styles::left_over(&scripts, &waits, documents, resolver, edges);
-    chunks.unresolved()
+    chunks.missed()
 }
 
 /// The scripts that hosts open under Module Federation.
@@ -66,7 +66,7 @@ fn units(facts: &[Facts]) -> Vec<(AssetId, &WebpackUnit)> {
             Facts::Document(document) => {
                 document.scripts.iter().filter_map(|script| script.inline.as_ref()).collect()
             }
-            Facts::Stylesheet(_) | Facts::None | Facts::Unreadable => continue,
+            Facts::Stylesheet(_) | Facts::Manifest(_) | Facts::None | Facts::Unreadable => continue,
         };
         let webpack = scripts.into_iter().filter_map(|script| script.webpack.as_deref());
         units.extend(webpack.flat_map(|facts| &facts.units).map(|unit| (AssetId::new(index), unit)));
@@ -99,7 +99,7 @@ impl<'a> Graph<'a, '_> {
         let script = self.chunks.script(piece.group, id, piece.asset);
         let file = script.or_else(|| self.chunks.only_style(piece.group, id));
         if file.is_none() {
-            self.chunks.miss(piece.group, id, piece.asset);
+            self.chunks.miss(piece, id);
         }
         file
     }

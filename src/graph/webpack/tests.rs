@@ -1,6 +1,6 @@
 //! Chunk ids that must and must not find files.
 
-use crate::graph::build_graph;
+use crate::graph::{Beside, build_graph};
 use crate::model::asset::{Asset, ResourceType};
 use crate::model::build::Facts;
 use crate::model::chunk_graph::{Edge, EdgeKind};
@@ -43,7 +43,7 @@ fn check(files: Vec<(&str, WebpackUnit)>, edges: &[&str], unresolved: usize) {
         let webpack = Some(Box::new(WebpackFacts { units: vec![unit] }));
         Facts::Script(ScriptFacts { webpack, ..ScriptFacts::default() })
     });
-    let graph = build_graph(&assets, &facts.collect::<Vec<_>>());
+    let (graph, _) = build_graph(&assets, &facts.collect::<Vec<_>>(), Beside::default());
     let path = |id: crate::model::asset::AssetId| assets[id.index()].path.as_str();
     let described = |edge: &Edge| match edge.kind {
         EdgeKind::Dynamic => format!("{}>{}", path(edge.from), path(edge.to)),
@@ -173,7 +173,7 @@ fn a_file_that_pushes_under_two_globals_is_a_chunk_of_both_builds() {
         sizes: None,
         precompressed: Vec::new(),
     };
-    let graph = build_graph(&["both.js", "x.js", "y.js"].map(asset), &facts);
+    let (graph, _) = build_graph(&["both.js", "x.js", "y.js"].map(asset), &facts, Beside::default());
     let edges: Vec<(usize, usize)> =
         graph.edges.iter().map(|edge| (edge.from.index(), edge.to.index())).collect();
     // 5 is known where "b" is pushed to, and not in the other build.

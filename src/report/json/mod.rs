@@ -6,7 +6,7 @@
 mod packages;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::asset::{Asset, AssetId, Encoding, ResourceType, Sizes};
 use crate::model::budget::Metric;
@@ -14,7 +14,9 @@ use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, ImportCost, Load, SplitPoint};
 use crate::model::config::Origin;
 use crate::model::finding::Finding;
+use crate::model::manifest::ManifestUse;
 use crate::model::report::Report;
+use crate::model::route::Route;
 use crate::model::verdict::{Item, Judgement, Outcome, Verdict};
 use crate::report::json::types as json;
 use crate::report::wording;
@@ -46,6 +48,7 @@ fn document(report: &Report) -> json::Report {
                 brotli: report.config.compression.brotli,
             },
             bundlers: build.bundlers.iter().map(bundler).collect(),
+            manifests: build.graph.manifests.iter().map(manifest).collect(),
         },
         config: match &report.config.origin {
             Origin::File(file) => Some(file.name.clone()),
@@ -55,6 +58,7 @@ fn document(report: &Report) -> json::Report {
         assets: build.iter().map(|(id, asset)| self::asset(report, id, asset)).collect(),
         chunks: build.of_type(ResourceType::Script).map(|(id, _)| chunk(report, id)).collect(),
         entries: build.graph.entries.iter().map(|entry| self::entry(report, entry)).collect(),
+        routes: routes(report),
         split_points: build
             .graph
             .split_points
@@ -85,6 +89,15 @@ fn bundler(bundler: &Bundler) -> json::Bundler {
         name: bundler.tool.name().to_owned(),
         version: bundler.version.clone(),
         evidence: bundler.evidence.clone(),
+    }
+}
+
+fn manifest(manifest: &ManifestUse) -> json::Manifest {
+    json::Manifest {
+        path: manifest.path.to_string(),
+        format: manifest.format.name(),
+        used: manifest.used,
+        agrees: manifest.agrees,
     }
 }
 
@@ -151,21 +164,60 @@ fn chunk(report: &Report, id: AssetId) -> json::Chunk {
 }
 
 fn entry(report: &Report, entry: &EntryPoint) -> json::Entry {
-    let of_type = |resource_type: ResourceType| {
-        let ids = entry.initial.iter().copied();
-        let wanted = ids.filter(|id| report.build.asset(*id).resource_type == resource_type);
-        wanted.map(|id| report.path(id).to_owned()).collect()
-    };
+    let of_type = |resource_type| paths_of_type(report, &entry.initial, resource_type);
     let sizes = report.build.weigh(entry.initial.iter().copied());
     json::Entry {
         path: report.path(entry.asset).to_owned(),
         audience: audience(entry.audience),
+        route: entry.route.clone(),
         initial: json::Initial {
             scripts: of_type(ResourceType::Script),
             stylesheets: of_type(ResourceType::Stylesheet),
             files: entry.initial.len() as u64,
             depth: entry.depth,
             chain: entry.chain.iter().map(|&id| report.path(id).to_owned()).collect(),
+            raw: sizes.raw,
+            gzip: sizes.gzip,
+            brotli: sizes.brotli,
+        },
+    }
+}
+
+fn paths_of_type(report: &Report, ids: &BTreeSet<AssetId>, resource_type: ResourceType) -> Vec<String> {
+    let wanted = ids.iter().filter(|id| report.build.asset(**id).resource_type == resource_type);
+    wanted.map(|id| report.path(*id).to_owned()).collect()
+}
+
+fn routes(report: &Report) -> Vec<json::Route> {
+    let graph = &report.build.graph;
+    // Split points without a place are not told of: the others move up.
+    let told = graph.split_points.iter().map(|split| report.place(split.chunk, split.span).is_some());
+    let places: Vec<Option<usize>> = told
+        .scan(0, |next, is_told| {
+            let place = is_told.then_some(*next);
+            *next += usize::from(is_told);
+            Some(place)
+        })
+        .collect();
+    let place = |index: &usize| places.get(*index).copied().flatten();
+    graph
+        .routes
+        .iter()
+        .map(|route| self::route(report, route, route.split_points.iter().filter_map(place).collect()))
+        .collect()
+}
+
+fn route(report: &Report, route: &Route, split_points: Vec<usize>) -> json::Route {
+    let sizes = report.build.weigh(route.initial.iter().copied());
+    json::Route {
+        path: route.path.clone(),
+        entry: report.path(route.entry).to_owned(),
+        split_points,
+        initial: json::RouteInitial {
+            scripts: paths_of_type(report, &route.initial, ResourceType::Script),
+            stylesheets: paths_of_type(report, &route.initial, ResourceType::Stylesheet),
+            files: route.initial.len() as u64,
+            depth: route.depth,
             raw: sizes.raw,
             gzip: sizes.gzip,
             brotli: sizes.brotli,
@@ -184,6 +236,7 @@ fn split_point(report: &Report, split_point: &SplitPoint) -> Option<json::SplitP
         adds: sizes(split_point.cost),
         effective: split_point.effective,
         audience: audience(split_point.audience),
+        routes: split_point.routes.clone(),
     })
 }
 
@@ -229,8 +282,8 @@ fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
     let (item, place) = match judgement.item {
         Item::Total => (None, None),
         Item::File(id) | Item::Entry(id) => (Some(report.path(id).to_owned()), None),
-        Item::Package(index) => {
-            (report.build.packages.all.get(index).map(|package| package.name.clone()), None)
+        Item::Route(_) | Item::Package(_) => {
+            (Some(wording::item(report, &judgement.item).into_owned()), None)
         }
         Item::SplitPoint(index) => {
             let split_point = &report.build.graph.split_points[index];

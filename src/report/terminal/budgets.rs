@@ -90,6 +90,7 @@ fn passing(report: &Report, budget: &Budget, judgements: &[&Judgement]) -> Row {
     let note = match (items.len() as u64, &judgement.item) {
         (0 | 1, _) => skipped.map(str::to_owned),
         (files, Item::Entry(_)) => Some(format!("{}, all within", text::counted(files, "entry point"))),
+        (files, Item::Route(_)) => Some(format!("{}, all within", text::counted(files, "route"))),
         (files, Item::SplitPoint(_)) => Some(format!("{}, all within", text::counted(files, "split point"))),
         (files, _) => Some(format!("{}, all within", text::counted(files, "file"))),
     };
@@ -146,6 +147,7 @@ fn items<'r>(judgements: impl IntoIterator<Item = &'r &'r Judgement>) -> BTreeSe
         Item::Entry(asset) => Some((1, asset.index())),
         Item::SplitPoint(index) => Some((2, index)),
         Item::Package(index) => Some((3, index)),
+        Item::Route(index) => Some((4, index)),
     };
     judgements.into_iter().filter_map(key).collect()
 }

@@ -95,6 +95,7 @@ impl Sample {
         let lazy = BTreeSet::new();
         self.report.build.graph.entries.push(EntryPoint {
             asset,
+            route: None,
             audience,
             initial,
             lazy,
@@ -118,6 +119,7 @@ impl Sample {
         let depth = 1;
         let (span, audience) = (Span::new(offset, offset + 9), Audience::Modern);
         self.report.build.graph.split_points.push(SplitPoint {
+            routes: Vec::new(),
             chunk,
             span,
             target,

@@ -6,10 +6,11 @@ use crate::model::asset::ResourceType;
 use crate::model::chunk_graph::{Audience, SplitPoint};
 use crate::model::report::Report;
 use crate::report::terminal::page::{Ink, Page, left, piece, right};
-use crate::report::text;
+use crate::report::{text, wording};
 
 const SHOWN: usize = 8;
 const INDENT: usize = 2;
+const ROUTE_COLUMNS: usize = 24;
 /// Wider than this the eye loses the line between path and cost.
 const WIDEST: usize = 140;
 
@@ -83,11 +84,12 @@ fn write_costliest(page: &mut Page, report: &Report, splits: &[&SplitPoint]) {
     }
 }
 
-/// `+12.3 kB` and ` gzip, 2 files`
+/// `+12.3 kB` and ` gzip, 2 files, /docs`
 fn cost(split: &SplitPoint) -> (String, String) {
     if !split.effective {
         return (String::new(), "loaded already".to_owned());
     }
     let files = text::counted(split.adds.len() as u64, "file");
-    (format!("+{}", text::size(split.cost.gzip)), format!(" gzip, {files}"))
+    let routes = wording::routes(split).map(|routes| format!(", {}", text::shorten(&routes, ROUTE_COLUMNS)));
+    (format!("+{}", text::size(split.cost.gzip)), format!(" gzip, {files}{}", routes.unwrap_or_default()))
 }

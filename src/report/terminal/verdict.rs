@@ -105,10 +105,10 @@ fn warning(report: &Report) -> Option<String> {
     let &(name, judgement) = beyond(report, Verdict::Warn).first()?;
     let standing = Standing::of(judgement).filter(|standing| standing.broken)?;
     let item = match judgement.item {
-        Item::Total => "its sum",
+        Item::Total => "its sum".into(),
         _ => wording::item(report, &judgement.item),
     };
-    let (item, (actual, _)) = (text::shorten(item, NAME_COLUMNS), standing.values());
+    let (item, (actual, _)) = (text::shorten(&item, NAME_COLUMNS), standing.values());
     let fails = judgement.max.map_or(String::new(), |max| {
         format!("; {name} fails above {}", text::quantity(standing.metric, max))
     });
@@ -146,7 +146,7 @@ fn closest(report: &Report) -> Option<String> {
     let (actual, limit) = standing.values();
     let place = match judgement.item {
         Item::Total => String::new(),
-        _ => format!(" in {}", text::shorten(wording::item(report, &judgement.item), NAME_COLUMNS)),
+        _ => format!(" in {}", text::shorten(&wording::item(report, &judgement.item), NAME_COLUMNS)),
     };
     let side = if standing.bound == Bound::Min { ", at least " } else { " of " };
     Some(format!("{name}, {actual}{side}{limit} ({}){place}", standing.room()))

@@ -10,6 +10,7 @@ use crate::report::text;
 const INDENT: usize = 2;
 const SHOWN_CHAINS: usize = 12;
 const SHOWN_IMPORTERS: usize = 5;
+const SHOWN_ROUTES: usize = 5;
 
 /// Writes the answer for one file.
 pub(super) fn write(page: &mut Page, build: &Build, reason: &Reason) {
@@ -24,6 +25,7 @@ pub(super) fn write(page: &mut Page, build: &Build, reason: &Reason) {
     let size = text::size(asset.raw);
     page.paragraph(INDENT, &[], &format!("{}, {size} raw, {load}", asset.resource_type), Ink::Plain);
     write_importers(page, build, reason);
+    write_routes(page, build, reason.target);
     for chain in reason.chains.iter().take(SHOWN_CHAINS) {
         write_chain(page, build, reason.audience, chain);
     }
@@ -62,6 +64,22 @@ fn write_importers(page: &mut Page, build: &Build, reason: &Reason) {
         format!("{number} {verb} it: {}", text::list(&names))
     };
     page.paragraph(INDENT, &[], &words, Ink::Dim);
+}
+
+/// The routes whose opening loads the file beyond what their entry points load at first.
+fn write_routes(page: &mut Page, build: &Build, target: AssetId) {
+    let graph = &build.graph;
+    let loads =
+        |index: &usize| graph.split_points.get(*index).is_some_and(|split| split.adds.contains(&target));
+    let opening = graph.routes.iter().filter(|route| route.split_points.iter().any(loads));
+    let routes: Vec<&str> = opening.map(|route| route.path.as_str()).collect();
+    let mut names: Vec<String> = routes.iter().take(SHOWN_ROUTES).map(ToString::to_string).collect();
+    if let Some(rest) = routes.len().checked_sub(SHOWN_ROUTES).filter(|rest| 0 < *rest) {
+        names.push(format!("{} more", text::count(rest as u64)));
+    }
+    if !names.is_empty() {
+        page.paragraph(INDENT, &[], &format!("opening {} loads it", text::list(&names)), Ink::Dim);
+    }
 }
 
 fn write_chain(page: &mut Page, build: &Build, audience: Audience, chain: &Chain) {

@@ -197,7 +197,8 @@ impl Visit for Reader {
             self.in_push = outer;
             return;
         }
-        if let Some(chunks) = page_chunks(node) {
+        if let Some((page, chunks)) = page_chunks(node) {
+            self.facts.pages.extend(page);
             self.facts.lists.push(ChunkList { kind: ChunkListKind::Bootstrap, chunks, span: span_of(node) });
         }
         if self.value.is_some() {
@@ -279,17 +280,17 @@ fn is_global(expression: &Expr) -> bool {
     }
 }
 
-/// The list of `__turbopack_load_page_chunks__("/about", […])`.
-fn page_chunks(call: &CallExpr) -> Option<Vec<String>> {
+/// The page and the list of `__turbopack_load_page_chunks__("/about", […])`.
+fn page_chunks(call: &CallExpr) -> Option<(Option<String>, Vec<String>)> {
     let Callee::Expr(callee) = &call.callee else { return None };
     let is_loader = match &**callee {
         Expr::Ident(name) => name.sym == *PAGE_CHUNKS,
         Expr::Member(member) => member_name(member) == Some(PAGE_CHUNKS),
         _ => false,
     };
-    let [_, list] = call.args.as_slice() else { return None };
+    let [page, list] = call.args.as_slice() else { return None };
     match &*list.expr {
-        Expr::Array(list) if is_loader => chunk_paths(list),
+        Expr::Array(list) if is_loader => Some((literal_text(&page.expr), chunk_paths(list)?)),
         _ => None,
     }
 }

@@ -37,7 +37,7 @@ impl Undecided {
         for (function, entries) in self.contexts {
             let from = self.first_chunks.partition_point(|(place, _)| place.start < function.start);
             // Places lie in each other or apart: if this one is not in the function, no later one is.
-            let first = self.first_chunks.get(from).filter(|(place, _)| contains(function, *place));
+            let first = self.first_chunks.get(from).filter(|(place, _)| function.contains(*place));
             let first = first.map(|(_, index)| *index);
             // "./de" and "./de.js" are two names of one module.
             let mut met = HashSet::new();
@@ -73,7 +73,7 @@ impl Places {
         places.sort_unstable_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
         let mut outermost: Vec<Span> = Vec::new();
         for place in places {
-            if outermost.last().is_none_or(|last| !contains(*last, place)) {
+            if outermost.last().is_none_or(|last| !last.contains(place)) {
                 outermost.push(place);
             }
         }
@@ -83,11 +83,6 @@ impl Places {
     /// Whether one of them holds all of `place`.
     pub(crate) fn hold(&self, place: Span) -> bool {
         let next = self.outermost.partition_point(|outer| outer.start <= place.start);
-        next.checked_sub(1).is_some_and(|last| contains(self.outermost[last], place))
+        next.checked_sub(1).is_some_and(|last| self.outermost[last].contains(place))
     }
-}
-
-/// Whether `outer` holds all of `inner`.
-fn contains(outer: Span, inner: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
 }
