@@ -105,8 +105,10 @@ fn an_unknown_name_is_status_2_and_says_what_was_perhaps_meant() {
     let project = Project::new().fixture("vite8-shop");
     project
         .run(&["why", "dist", "acount"])
-        .expect(2, &["no script or stylesheet", "did you mean `account`?"]);
-    project.run(&["why", "dist", "!a"]).expect(2, &["no script or stylesheet of `dist` is called `!a`"]);
+        .expect(2, &["no script, stylesheet or package", "did you mean `account`?"]);
+    project
+        .run(&["why", "dist", "!a"])
+        .expect(2, &["no script, stylesheet or package of `dist` is called `!a`"]);
     project.run(&["why", "nowhere", "a"]).expect(2, &["nowhere"]);
 }
 

@@ -183,7 +183,7 @@ mod tests {
         let seen = |text: &str| -> Vec<&str> {
             sightings(&hits(text)).iter().map(|sighting| name(sighting.package)).collect()
         };
-        let lodash = "var a='__lodash_hash_undefined__';c.VERSION=\"4.17.21\"";
+        let lodash = "var a='__lodash_hash_undefined__';c.VERSION=\"4.17.21\",e([\"bind\",\"bindKey\"])";
         assert_eq!(seen(lodash), ["lodash"]);
         assert_eq!(version(sightings(&hits(lodash))[0].package, lodash).as_deref(), Some("4.17.21"));
         assert_eq!(seen("debounce(save, 200)"), [""; 0]);

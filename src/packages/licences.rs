@@ -19,7 +19,7 @@ pub(crate) struct Named {
 /// names alone count only then.
 pub(crate) fn named(text: &str, is_known: &dyn Fn(&str) -> bool) -> Vec<Named> {
     let mut named: Vec<Named> =
-        comments(text).into_iter().flat_map(|comment| in_comment(comment, is_known)).collect();
+        comments(text).into_iter().filter_map(|comment| in_comment(comment, is_known)).collect();
     named.extend(listed(text));
     named.sort();
     named.dedup();

@@ -6,20 +6,23 @@
 //! Pure: maps and licence files are handed in.
 
 mod attribute;
+mod bare_imports;
 mod evidence;
 mod known;
 mod licences;
 mod module_paths;
 mod origin;
 mod shares;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
-use crate::model::bundler::Bundler;
+use crate::model::build::Build;
 use crate::model::chunk_graph::{ChunkGraph, Load};
 use crate::model::package::{
-    Contents, Evidence, InstanceBytes, Origin, Package, PackageInChunk, Packages, Part,
+    Contents, Evidence, InstanceBytes, Origin, Package, PackageInChunk, PackageMark, Packages, Part,
 };
 use crate::model::script::ScriptFacts;
 use crate::model::source_map::SourceMap;
@@ -58,17 +61,18 @@ pub fn source(written: &str, directory: &str) -> (String, Origin) {
     (source.path, source.origin)
 }
 
-/// The packages of a build. `contents` runs parallel to `assets`; only those of scripts are looked at.
-pub fn find(assets: &[Asset], contents: &[Contents], graph: &ChunkGraph, bundlers: &[Bundler]) -> Packages {
-    let is_made_by = |framework: &str| bundlers.iter().any(|bundler| bundler.tool.name() == framework);
-
+/// The packages of a build, as far as its scripts show them.
+pub fn find(build: &Build) -> Packages {
+    let is_made_by = |framework: &str| build.bundlers.iter().any(|bundler| bundler.tool.name() == framework);
     let mut in_chunks = Vec::new();
-    for (index, (asset, contents)) in assets.iter().zip(contents).enumerate() {
-        if asset.resource_type == ResourceType::Script {
-            in_chunks.extend(in_chunk(AssetId::new(index), asset, contents, &is_made_by));
-        }
+    for (id, asset) in build.of_type(ResourceType::Script) {
+        let Some(contents) = build.contents.get(id.index()) else { continue };
+        let imported = build.script(id).map(|facts| bare_imports::marks(id, facts, &build.graph));
+        let marks = contents.marks.iter().filter(|mark| mark.framework.is_none_or(is_made_by));
+        let marks: Vec<&PackageMark> = marks.chain(imported.iter().flatten()).collect();
+        in_chunks.extend(in_chunk(id, asset, contents, &marks));
     }
-    let all = all(&in_chunks, graph);
+    let all = all(&in_chunks, &build.graph);
     Packages { in_chunks, all }
 }
 
@@ -77,7 +81,7 @@ fn in_chunk(
     chunk: AssetId,
     asset: &Asset,
     contents: &Contents,
-    is_made_by: &dyn Fn(&str) -> bool,
+    marks: &[&PackageMark],
 ) -> Vec<PackageInChunk> {
     let mut found: BTreeMap<&str, PackageInChunk> = BTreeMap::new();
     let new = |name: &str, evidence: Evidence| PackageInChunk {
@@ -99,7 +103,7 @@ fn in_chunk(
         }
     }
     let is_mapped = contents.parts.iter().any(|part| part.evidence == Evidence::SourceMap);
-    for mark in contents.marks.iter().filter(|mark| mark.framework.is_none_or(is_made_by)) {
+    for mark in marks {
         let package = match found.get_mut(mark.name.as_str()) {
             Some(package) => package,
             // A map names all that is in a script; what it does not name is a text that looks like a mark.
@@ -107,6 +111,9 @@ fn in_chunk(
             None => found.entry(&mark.name).or_insert_with(|| new(&mark.name, mark.evidence)),
         };
         package.evidence = package.evidence.min(mark.evidence);
+        if package.evidence == Evidence::BareImport {
+            package.sizes = Some(Sizes::default());
+        }
         package.span = package.span.or(mark.span);
         if package.instances.iter().all(|bytes| bytes.instance.version.is_none()) {
             package.versions.extend(mark.version.clone());

@@ -91,7 +91,7 @@ fn read(
     problems.extend(disagreements);
     problems.sort();
     build.bundlers = bundlers::bundlers(&build.assets, &marks);
-    build.packages = packages::find(&build.assets, &build.contents, &build.graph, &build.bundlers);
+    build.packages = packages::find(&build);
     Ok((build, problems))
 }
 

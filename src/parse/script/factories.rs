@@ -1,4 +1,4 @@
-//! Modules that a bundler kept apart in a script without numbering them: CommonJS under esbuild, Rolldown and Rollup.
+//! Modules that a bundler kept apart in a script without numbering them: `CommonJS` under esbuild, Rolldown and Rollup.
 //!
 //! `var a=n(((e,t)=>{…}))` (Rolldown, esbuild), `var require_a=__commonJS({"node_modules/a/index.js"(e,t){…}})`
 //! (esbuild, not minified), `function ap(){return fo||(fo=1,…)}` (Rollup).

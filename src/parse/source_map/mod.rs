@@ -26,8 +26,11 @@ pub fn decode(bytes: &[u8]) -> Result<SourceMap, String> {
     if LARGEST_MAP < bytes.len() as u64 {
         return Err("is larger than 100 MiB".to_owned());
     }
-    if bytes.trim_ascii_start().first() == Some(&b'<') {
-        return Err("is a web page".to_owned());
+    match bytes.trim_ascii_start().first() {
+        // What tools write where there is nothing to say.
+        None => return Ok(SourceMap::default()),
+        Some(b'<') => return Err("is a web page".to_owned()),
+        Some(_) => {}
     }
     let decoded = sourcemap::decode_slice(bytes).map_err(|error| said(&error))?;
     let mut map = SourceMap::default();

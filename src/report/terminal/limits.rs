@@ -161,7 +161,7 @@ mod tests {
                 "index.html loads 98.9 kB gzip in 3 steps, most of it a.png (90 kB): ship",
                 "\"Least\" is 401 kB below its minimum: 98.9 kB measured, at least 500 kB",
                 "  ✗ Fonts     matches nothing in the build\n",
-                "  – Charts    not judged: packages are not found by this version\n",
+                "  – Charts    not judged: the size of the package is not known; build with",
                 "… and 3 more limits are exceeded; the table above lists them\n",
                 "FAIL  6 of 7 budgets exceeded: Requests (+1 file), Time (+450 ms), Least\n      (-401 kB) and 3 more",
                 "next: merge small chunks\n",
