@@ -5,7 +5,7 @@
 //   version  the regular expressions find the version of package.json, and never another one
 //   others   no script of any other installed package matches, but for the copies listed in verify.json
 //
-// Prints a table, and exits 1 on any failure.
+// Prints a table, and exits 1 on any failure. With a package's name only that one is bundled, with `others` none is.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -71,7 +71,8 @@ async function bundle(signature, folder) {
   const result = await esbuild.build({
     stdin: { contents: contents.join("\n"), resolveDir: here },
     bundle: true, write: false, format: "esm", platform: "browser", logLevel: "silent",
-    define: { "process.env.NODE_ENV": '"production"' },
+    conditions: ["production", "module"],
+    define: { "process.env.NODE_ENV": '"production"', ngDevMode: "false", ngJitMode: "false" },
     loader: Object.fromEntries([".css", ".less", ".scss", ".svg", ".png", ".gif", ".ttf", ".woff", ".woff2", ".eot", ".wasm", ".svelte"].map((e) => [e, "empty"])),
     plugins: [outside],
   });
@@ -109,8 +110,8 @@ async function verifyOwn(signature) {
     }
     row.installed.push(actual);
     for (const [minifier, minify] of Object.entries(minifiers)) {
-      // Terser takes a second per 400 KB: the giants are left to the two fast ones.
-      if (minifier === "terser" && code.length > 1_500_000) continue;
+      // Terser is slow: the big ones are left to the two fast minifiers.
+      if (minifier === "terser" && code.length > 300_000) continue;
       let small;
       try {
         small = await minify(code, folder.replace("/", "__"));
@@ -208,12 +209,12 @@ const started = Date.now();
 const seconds = () => ((Date.now() - started) / 1000).toFixed(0) + " s";
 console.log(`${"package".padEnd(28)} strings  version  checked with`);
 for (const signature of signatures) {
-  if (only && signature.package !== only) continue;
+  if (only && signature.package !== only) continue; // `others` is no package: none is bundled
   const row = await verifyOwn(signature);
   console.log(`${row.package.padEnd(28)} ${String(row.strings).padStart(7)}  ${row.version.padEnd(7)}  ${row.installed.join(", ")}`);
 }
 console.log(`\n${signatures.length} signatures, ${seconds()}`);
-if (!only) console.log(`${verifyOthers()} scripts of other packages, ${seconds()}`);
+if (!only || only === "others") console.log(`${verifyOthers()} scripts of other packages, ${seconds()}`);
 fs.rmSync(temp, { recursive: true, force: true });
 for (const line of failures) console.log(`FAIL ${line}`);
 console.log(failures.length ? `${failures.length} failures` : "all signatures hold");
