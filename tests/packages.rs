@@ -198,7 +198,7 @@ fn hostile_maps_are_borne() {
 }
 
 #[test]
-fn licences_paths_and_bare_imports_show_packages_without_a_size() {
+fn licences_show_packages_without_a_size() {
     let banner = "/*! is-number <https://github.com/jonschlinkert/is-number> */";
     check(
         &page().file("dist/a.js", format!("{banner}\nvar a=1;")),
@@ -210,12 +210,17 @@ fn licences_paths_and_bare_imports_show_packages_without_a_size() {
             .file("dist/a.js.LICENSE.txt", "/*! js-cookie v3.0.1 | MIT https://x.test/js-cookie */"),
         &[("js-cookie", json!("3.0.1"), json!(null), "licence")],
     );
-    check(
-        &page()
-            .file("dist/a.js", "import x from \"ms\";import \"./b.js\";import \"node:fs\";x()")
-            .file("dist/b.js", "1"),
-        &[("ms", json!(null), json!(0), "bare-import")],
-    );
+}
+
+#[test]
+fn packages_that_are_imported_by_name_are_not_in_the_script() {
+    let script = "import x from \"ms\";import \"./b.js\";import \"node:fs\";import \"@a/b/c.js\";import(\"mapped\");x()";
+    let project = page()
+        .file("dist/map.html", "<script type=importmap>{\"imports\":{\"mapped\":\"./b.js\"}}</script>")
+        .file("dist/a.js", script)
+        .file("dist/b.js", "1");
+    let report = check(&project, &[]);
+    assert_eq!(report["chunks"][0]["externals"], json!(["@a/b", "ms"]));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::model::asset::AssetId;
 use crate::model::budget::{Bound, Budget, Metric, Per};
 use crate::model::build::Build;
 use crate::model::config::Config;
-use crate::model::package::{Evidence, PackageInChunk};
+use crate::model::package::PackageInChunk;
 use crate::model::verdict::{Item, Judgement, Outcome, Part, Verdict};
 
 /// Judges one budget about packages.
@@ -29,8 +29,7 @@ pub(crate) fn judge(
         build.packages.all.iter().enumerate().filter(|(_, package)| is_about(&package.name))
     {
         let uses = package.uses.iter().filter_map(|&index| build.packages.in_chunks.get(index));
-        let inside =
-            uses.filter(|found| found.evidence != Evidence::BareImport && chunks.contains(&found.chunk));
+        let inside = uses.filter(|found| chunks.contains(&found.chunk));
         let inside: Vec<&PackageInChunk> = inside.collect();
         if !inside.is_empty() {
             found.push((Item::Package(position), inside));

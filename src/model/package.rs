@@ -1,5 +1,7 @@
 //! npm packages inside the scripts of a build: which, how much of them, and how that is known.
 
+use std::collections::BTreeMap;
+
 use crate::model::asset::{AssetId, Sizes};
 use crate::model::path::AssetPath;
 use crate::model::span::Span;
@@ -54,8 +56,6 @@ pub enum Evidence {
     Signature,
     /// A licence comment, or the licence file of the script.
     Licence,
-    /// It is imported by its name: it is loaded from elsewhere, and not in the script.
-    BareImport,
 }
 
 impl Evidence {
@@ -66,7 +66,6 @@ impl Evidence {
             Self::ModulePath => "module-path",
             Self::Signature => "signature",
             Self::Licence => "licence",
-            Self::BareImport => "bare-import",
         }
     }
 }
@@ -187,6 +186,8 @@ pub struct Packages {
     pub in_chunks: Vec<PackageInChunk>,
     /// Sorted by name.
     pub all: Vec<Package>,
+    /// The packages that scripts import by name, and that are in none of the build's files: loaded from elsewhere.
+    pub externals: BTreeMap<AssetId, Vec<String>>,
 }
 
 impl Packages {

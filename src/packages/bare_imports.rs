@@ -1,8 +1,9 @@
 //! Packages that a script imports by name: the bundler left them out, and the page loads them from elsewhere.
 
+use std::collections::BTreeSet;
+
 use crate::model::asset::AssetId;
 use crate::model::chunk_graph::ChunkGraph;
-use crate::model::package::{Evidence, PackageMark};
 use crate::model::script::{ReferenceKind, ScriptFacts, Target, UrlBase};
 use crate::packages::origin::package_name;
 
@@ -32,24 +33,24 @@ const BUILT_IN: [&str; 22] = [
     "zlib",
 ];
 
-/// One mark for each import of a package by name that no file of the build answers.
-pub(crate) fn marks(chunk: AssetId, facts: &ScriptFacts, graph: &ChunkGraph) -> Vec<PackageMark> {
+/// The packages, sorted, that a script imports by name and that no file of the build answers. `is_mapped` says whether
+/// an import map of the build knows a specifier.
+pub(crate) fn externals(
+    chunk: AssetId,
+    facts: &ScriptFacts,
+    graph: &ChunkGraph,
+    is_mapped: &dyn Fn(&str) -> bool,
+) -> Vec<String> {
     let imports = facts.references.iter().filter(|reference| reference.kind != ReferenceKind::Worker);
     let bare = imports.filter_map(|reference| match &reference.target {
-        Target::Url { url, base: UrlBase::Specifier } => Some((package(url)?, reference.span)),
+        Target::Url { url, base: UrlBase::Specifier } if !is_mapped(url) => {
+            Some((package(url)?, reference.span))
+        }
         _ => None,
     });
-    // An import map, or a file of that name, makes it an import of the build.
     let is_answered = |span| graph.edges_from(chunk).any(|edge| edge.span == Some(span));
-    bare.filter(|(_, span)| !is_answered(*span))
-        .map(|(name, span)| PackageMark {
-            name: name.to_owned(),
-            evidence: Evidence::BareImport,
-            version: None,
-            span: Some(span),
-            framework: None,
-        })
-        .collect()
+    let names: BTreeSet<&str> = bare.filter(|(_, span)| !is_answered(*span)).map(|(name, _)| name).collect();
+    names.into_iter().map(str::to_owned).collect()
 }
 
 fn package(specifier: &str) -> Option<&str> {

@@ -29,10 +29,11 @@ fn mark(name: &str, evidence: Evidence, version: Option<String>) -> PackageMark 
     PackageMark { name: name.to_owned(), evidence, version, span: None, framework: None }
 }
 
-/// One mark a package, at its first signature. A module that is kept apart speaks for itself; so does the script as a
-/// whole, since packages are also cut into several modules.
+/// One mark a package, at its first signature. A module with an id speaks for itself; so does the script as a whole,
+/// since packages are also cut into several modules.
 fn signature_marks(text: &str, modules: &[Module], hits: &[Hit]) -> Vec<PackageMark> {
-    let in_modules = modules.iter().map(|module| inside(hits, module.span));
+    let with_id = modules.iter().filter(|module| module.has_id);
+    let in_modules = with_id.map(|module| inside(hits, module.span));
     let seen = in_modules.chain([hits]).flat_map(known::sightings);
     let mut first: BTreeMap<usize, u32> = BTreeMap::new();
     for seen in seen {

@@ -19,7 +19,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
-use crate::model::build::Build;
+use crate::model::build::{Build, Facts};
 use crate::model::chunk_graph::{ChunkGraph, Load};
 use crate::model::package::{
     Contents, Evidence, InstanceBytes, Origin, Package, PackageInChunk, PackageMark, Packages, Part,
@@ -64,16 +64,33 @@ pub fn source(written: &str, directory: &str) -> (String, Origin) {
 /// The packages of a build, as far as its scripts show them.
 pub fn find(build: &Build) -> Packages {
     let is_made_by = |framework: &str| build.bundlers.iter().any(|bundler| bundler.tool.name() == framework);
+    let mapped = specifiers(build);
+    let is_mapped = |specifier: &str| {
+        mapped.contains(specifier)
+            || mapped.iter().any(|key| key.ends_with('/') && specifier.starts_with(key))
+    };
     let mut in_chunks = Vec::new();
+    let mut externals = BTreeMap::new();
     for (id, asset) in build.of_type(ResourceType::Script) {
+        if let Some(facts) = build.script(id) {
+            externals.insert(id, bare_imports::externals(id, facts, &build.graph, &is_mapped));
+        }
         let Some(contents) = build.contents.get(id.index()) else { continue };
-        let imported = build.script(id).map(|facts| bare_imports::marks(id, facts, &build.graph));
         let marks = contents.marks.iter().filter(|mark| mark.framework.is_none_or(is_made_by));
-        let marks: Vec<&PackageMark> = marks.chain(imported.iter().flatten()).collect();
-        in_chunks.extend(in_chunk(id, asset, contents, &marks));
+        in_chunks.extend(in_chunk(id, asset, contents, &marks.collect::<Vec<_>>()));
     }
+    externals.retain(|_, names| !names.is_empty());
     let all = all(&in_chunks, &build.graph);
-    Packages { in_chunks, all }
+    Packages { in_chunks, all, externals }
+}
+
+/// What the import maps of all documents know.
+fn specifiers(build: &Build) -> BTreeSet<&str> {
+    let maps = build.facts.iter().filter_map(|facts| match facts {
+        Facts::Document(document) => Some(&document.import_map),
+        _ => None,
+    });
+    maps.flatten().map(|(specifier, _)| specifier.as_str()).collect()
 }
 
 /// The packages of one script, sorted by name.
@@ -107,13 +124,10 @@ fn in_chunk(
         let package = match found.get_mut(mark.name.as_str()) {
             Some(package) => package,
             // A map names all that is in a script; what it does not name is a text that looks like a mark.
-            None if is_mapped && mark.evidence != Evidence::BareImport => continue,
+            None if is_mapped => continue,
             None => found.entry(&mark.name).or_insert_with(|| new(&mark.name, mark.evidence)),
         };
         package.evidence = package.evidence.min(mark.evidence);
-        if package.evidence == Evidence::BareImport {
-            package.sizes = Some(Sizes::default());
-        }
         package.span = package.span.or(mark.span);
         if package.instances.iter().all(|bytes| bytes.instance.version.is_none()) {
             package.versions.extend(mark.version.clone());
@@ -151,7 +165,7 @@ fn all(in_chunks: &[PackageInChunk], graph: &ChunkGraph) -> Vec<Package> {
         });
         let load = graph.load(found.chunk);
         package.uses.push(index);
-        package.is_initial |= load == Some(Load::Initial) && found.evidence != Evidence::BareImport;
+        package.is_initial |= load == Some(Load::Initial);
         let add = |sum: Option<Sizes>| found.sizes.map(|sizes| sum.unwrap_or_default() + sizes).or(sum);
         // What only browsers without modules load is there twice.
         if load != Some(Load::Legacy) {

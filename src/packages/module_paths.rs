@@ -16,17 +16,23 @@ pub(crate) struct Module {
     pub(crate) span: Span,
     /// Where it comes from, if its path is known.
     pub(crate) origin: Option<Origin>,
+    /// Whether a runtime knows it by an id: it is a module of its own then, and no piece of a larger one.
+    pub(crate) has_id: bool,
 }
 
 /// The modules that are kept apart in a script: sorted, none inside another.
 pub(crate) fn modules(text: &str, facts: &ScriptFacts) -> Vec<Module> {
-    let by_id = |id: Option<&str>, span: Span| Module { span, origin: id.and_then(of_path) };
+    let by_id = |id: &str, span: Span| Module { span, origin: of_path(id), has_id: true };
     let mut modules: Vec<Module> = Vec::new();
     let units = facts.webpack.iter().flat_map(|webpack| &webpack.units);
-    modules.extend(units.flat_map(|unit| &unit.modules).map(|module| by_id(Some(&module.id), module.span)));
+    modules.extend(units.flat_map(|unit| &unit.modules).map(|module| by_id(&module.id, module.span)));
     let turbopack = facts.turbopack.iter().flat_map(|turbopack| &turbopack.modules);
-    modules.extend(turbopack.map(|module| by_id(Some(&module.id), module.span)));
-    modules.extend(facts.factories.iter().map(|factory| by_id(factory.id.as_deref(), factory.span)));
+    modules.extend(turbopack.map(|module| by_id(&module.id, module.span)));
+    modules.extend(facts.factories.iter().map(|factory| Module {
+        span: factory.span,
+        origin: factory.id.as_deref().and_then(of_path),
+        has_id: factory.id.is_some(),
+    }));
     modules.extend(behind_comments(text));
     // The outermost of each, and one for those that share their code.
     modules.sort_by_key(|module| {
@@ -72,6 +78,7 @@ fn behind_comments(text: &str) -> Vec<Module> {
     let module = |((start, path), end): (&(usize, &str), usize)| Module {
         span: Span::new(*start, end),
         origin: Some(origin::source(path, "").origin),
+        has_id: true,
     };
     starts.iter().zip(ends).map(module).collect()
 }

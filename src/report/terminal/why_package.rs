@@ -4,7 +4,7 @@ use crate::model::asset::Sizes;
 use crate::model::build::Build;
 use crate::model::chain::{Importer, PackageReason};
 use crate::model::chunk_graph::Load;
-use crate::model::package::{Evidence, Package, PackageInChunk};
+use crate::model::package::{Package, PackageInChunk};
 use crate::report::terminal::page::{Ink, Page, left, piece, right};
 use crate::report::terminal::why;
 use crate::report::text;
@@ -54,11 +54,7 @@ fn write_chunks(page: &mut Page, build: &Build, uses: &[&PackageInChunk]) {
         .iter()
         .take(SHOWN_CHUNKS)
         .map(|found| {
-            let size = match (found.evidence, found.sizes) {
-                (Evidence::BareImport, _) => "imported".to_owned(),
-                (_, Some(sizes)) => text::size(sizes.raw),
-                (_, None) => "present".to_owned(),
-            };
+            let size = found.sizes.map_or("present".to_owned(), |sizes| text::size(sizes.raw));
             let load = build.graph.load(found.chunk).map_or("-", Load::name);
             (size, format!("{load}, {}", found.evidence.name()), *found)
         })

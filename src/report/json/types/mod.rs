@@ -168,6 +168,8 @@ pub(in crate::report::json) struct Chunk {
     pub(in crate::report::json) workers: Vec<String>,
     /// The npm packages in it, sorted by name.
     pub(in crate::report::json) packages: Vec<ChunkPackage>,
+    /// The npm packages that it imports by name, and that are not in the build: the page loads them from elsewhere.
+    pub(in crate::report::json) externals: Vec<String>,
 }
 
 /// Bytes.

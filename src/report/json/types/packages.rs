@@ -18,8 +18,8 @@ pub(in crate::report::json) struct ChunkPackage {
     pub(in crate::report::json) brotli: Option<u64>,
     /// Its installed copies, where a source map tells them apart.
     pub(in crate::report::json) instances: Vec<Instance>,
-    /// How it was found; with `bare-import` it is loaded from elsewhere, and none of its bytes are here.
-    #[schemars(extend("enum" = ["source-map", "licence", "signature", "module-path", "bare-import"]))]
+    /// How it was found.
+    #[schemars(extend("enum" = ["source-map", "licence", "signature", "module-path"]))]
     pub(in crate::report::json) evidence: &'static str,
 }
 
