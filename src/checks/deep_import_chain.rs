@@ -12,7 +12,7 @@ use crate::model::finding::{FindingFacts, Observation};
 pub(crate) static CHECK: Check = Check {
     id: "deep-import-chain",
     summary: "a waterfall of requests that no preload hides",
-    severity: Severity::Warning,
+    severity: Some(Severity::Warning),
     what: "Finds documents whose initial load takes more than `max` requests one after the other: the document names \
            a script, which imports a second, which imports a third. Files that the document names in \
            `<link rel=\"modulepreload\">` or `preload` are asked for at once and make no chain.",

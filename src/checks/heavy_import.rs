@@ -8,7 +8,7 @@ use crate::model::finding::{FindingFacts, Observation};
 pub(crate) static CHECK: Check = Check {
     id: "heavy-import",
     summary: "a static import that alone brings a lot into the initial load",
-    severity: Severity::Warning,
+    severity: Some(Severity::Warning),
     what: "Finds static imports without which more than `max` would be gone from an initial load: the imported chunk \
            and all that only it leads to. What a second import leads to as well is not counted, since making one of \
            them dynamic would save nothing.\n\

@@ -12,7 +12,7 @@ use crate::model::finding::{FindingFacts, Observation};
 pub(crate) static CHECK: Check = Check {
     id: "ineffective-split-point",
     summary: "a dynamic import of a chunk that is loaded already",
-    severity: Severity::Warning,
+    severity: Some(Severity::Warning),
     what: "Finds `import()`s whose target is in every initial load from which they can be reached, or comes with the \
            chunk that they stand in: the code looks as if it were loaded later, but it is not.\n\
            A target that only some pages load early is not reported.",

@@ -16,7 +16,7 @@ use crate::model::script::{Reference, ReferenceKind};
 pub(crate) static CHECK: Check = Check {
     id: "missing-split-point",
     summary: "a big initial load without a single dynamic import",
-    severity: Severity::Warning,
+    severity: Some(Severity::Warning),
     what: "Finds documents whose initial scripts are larger than `max` and contain no `import()`: every visitor \
            loads the code of every route and every dialog.\n\
            It stays silent where a script could not be parsed, or where the build holds scripts that no page is \

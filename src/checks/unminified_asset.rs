@@ -11,7 +11,7 @@ use crate::model::finding::{FindingFacts, Observation};
 pub(crate) static CHECK: Check = Check {
     id: "unminified-asset",
     summary: "a script or stylesheet that was not minified",
-    severity: Severity::Warning,
+    severity: Some(Severity::Warning),
     what: "Finds scripts and stylesheets in which white space and comments take at least `share` of the text and \
            `min` of the transfer size. Licence comments (`/*!`, `@license`, `@preserve`), which minifiers \
            keep, do not count. Shorter names and dead code, which a minifier would save too, are not estimated.",

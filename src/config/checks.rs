@@ -4,7 +4,7 @@ use jsonc_parser::ast::Value;
 
 use crate::config::error::Problems;
 use crate::config::fields::{Field, Fields};
-use crate::config::values::{amount, count, percentage, size};
+use crate::config::values::{amount, count, name_globs, percentage, size};
 use crate::model::check::{Check, CheckOptions, CheckSetting, CheckSettings, OptionUnit, Severity};
 
 const SEVERITIES: [(&str, Option<Severity>); 3] =
@@ -64,6 +64,12 @@ fn read_options(field: Field<'_>, check: &Check, options: &mut CheckOptions, pro
             OptionUnit::Bytes => size,
             OptionUnit::Percent => percentage,
             OptionUnit::Count => count,
+            OptionUnit::Names => {
+                if let Some(names) = name_globs(field, problems) {
+                    options.set_names(option.name, names);
+                }
+                continue;
+            }
         };
         if let Some(value) = amount(field.value, read, problems) {
             options.set(option.name, value);

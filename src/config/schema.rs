@@ -320,6 +320,11 @@ fn check_schema(check: &Check) -> Value {
                 OptionUnit::Bytes => json!({ "description": option.about, "$ref": "#/$defs/Size" }),
                 OptionUnit::Percent => json!({ "description": option.about, "$ref": "#/$defs/Percentage" }),
                 OptionUnit::Count => json!({ "description": option.about, "type": "integer", "minimum": 0 }),
+                OptionUnit::Names => {
+                    let name = json!({ "type": "string", "pattern": r"\S" });
+                    let names = json!({ "type": "array", "items": name, "minItems": 1 });
+                    json!({ "description": option.about, "anyOf": [name, names] })
+                }
             };
             (option.name.to_owned(), value)
         })

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::build::Build;
 use crate::model::finding::Observation;
+use crate::model::globs::Globs;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,8 +32,8 @@ pub struct Check {
     pub id: &'static str,
     /// One line: what it finds.
     pub summary: &'static str,
-    /// How much its findings matter unless the configuration says otherwise.
-    pub severity: Severity,
+    /// How much its findings matter unless the configuration says otherwise; `None` for a check that is off then.
+    pub severity: Option<Severity>,
     /// What it looks for and what it deliberately leaves alone. Markdown.
     pub what: &'static str,
     /// What it costs the visitor, with the source of any number. Markdown.
@@ -67,18 +68,22 @@ pub enum OptionUnit {
     Percent,
     /// A whole number.
     Count,
+    /// Names or globs of names: one text or a list of them. Empty where nothing is set.
+    Names,
 }
 
 /// The values of one check's options.
 #[derive(Clone, Debug, Default)]
 pub struct CheckOptions {
     values: BTreeMap<&'static str, u64>,
+    names: BTreeMap<&'static str, Globs>,
 }
 
 impl CheckOptions {
     /// The values that `check` has where nothing is set.
     pub fn defaults_of(check: &Check) -> Self {
-        Self { values: check.options.iter().map(|option| (option.name, option.default)).collect() }
+        let values = check.options.iter().map(|option| (option.name, option.default));
+        Self { values: values.collect(), names: BTreeMap::new() }
     }
 
     /// Sets one option.
@@ -89,6 +94,16 @@ impl CheckOptions {
     /// The value of an option; 0 for a name that the check does not have.
     pub fn get(&self, name: &str) -> u64 {
         self.values.get(name).copied().unwrap_or_default()
+    }
+
+    /// Sets an option that is a list of names.
+    pub fn set_names(&mut self, name: &'static str, names: Globs) {
+        self.names.insert(name, names);
+    }
+
+    /// Whether `word` is among the names of an option; none are where nothing is set.
+    pub fn lists(&self, name: &str, word: &str) -> bool {
+        self.names.get(name).is_some_and(|names| names.matches(word))
     }
 }
 
@@ -116,7 +131,7 @@ impl CheckSettings {
     /// What holds for `check`.
     pub fn of(&self, check: &Check) -> CheckSetting {
         self.by_id.get(check.id).cloned().unwrap_or_else(|| CheckSetting {
-            severity: Some(check.severity),
+            severity: check.severity,
             options: CheckOptions::defaults_of(check),
         })
     }

@@ -60,10 +60,11 @@ fn sections(page: &mut String, check: &Check, heading: impl Fn(&str) -> String) 
     }
 }
 
-fn level(severity: Severity) -> &'static str {
+fn level(severity: Option<Severity>) -> &'static str {
     match severity {
-        Severity::Warning => "warn",
-        Severity::Error => "error",
+        None => "off",
+        Some(Severity::Warning) => "warn",
+        Some(Severity::Error) => "error",
     }
 }
 
@@ -74,6 +75,7 @@ fn value(unit: OptionUnit, value: u64) -> String {
         OptionUnit::Bytes => format!("\"{value} B\""),
         OptionUnit::Count => value.to_string(),
         OptionUnit::Percent => format!("\"{}\"", text::basis_points(value)),
+        OptionUnit::Names => "[]".to_owned(),
     }
 }
 

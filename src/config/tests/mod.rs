@@ -17,7 +17,7 @@ fn nothing(_: &Build, _: &CheckOptions) -> Vec<Observation> {
 static HEAVY_PACKAGE: Check = Check {
     id: "heavy-package",
     summary: "a package that weighs more than its allowance",
-    severity: Severity::Warning,
+    severity: Some(Severity::Warning),
     what: "",
     why: "",
     fix: "",
@@ -31,7 +31,7 @@ static HEAVY_PACKAGE: Check = Check {
 static MISSING_SRCSET: Check = Check {
     id: "missing-srcset",
     summary: "an image without srcset",
-    severity: Severity::Error,
+    severity: Some(Severity::Error),
     what: "",
     why: "",
     fix: "",

@@ -25,6 +25,7 @@ static DEEP_IMPORT_CHAIN: Check = check("deep-import-chain", Severity::Warning);
 static UNMINIFIED_ASSET: Check = check("unminified-asset", Severity::Warning);
 
 const fn check(id: &'static str, severity: Severity) -> Check {
+    let severity = Some(severity);
     Check { id, summary: "", severity, what: "", why: "", fix: "", options: &[], run: |_, _| Vec::new() }
 }
 
