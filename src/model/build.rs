@@ -39,7 +39,7 @@ pub struct Build {
     pub facts: Vec<Facts>,
     /// The line starts of the files that were parsed.
     pub lines: Vec<Option<Lines>>,
-    /// What each script is made of; empty for other files.
+    /// What each script is made of, and the source map of each stylesheet; empty for other files.
     pub contents: Vec<Contents>,
     /// How they load each other.
     pub graph: ChunkGraph,

@@ -85,6 +85,22 @@ pub struct Contents {
     pub map_comment: Option<Span>,
 }
 
+impl Contents {
+    /// What a part takes of `total` compressed bytes of the script, in proportion to the weights.
+    pub fn share(&self, part: usize, total: u64) -> Option<u64> {
+        let sum: u128 = self.parts.iter().map(|part| u128::from(part.weight)).sum();
+        let weight = u128::from(self.parts.get(part)?.weight);
+        u64::try_from((u128::from(total) * weight).checked_div(sum)?).ok()
+    }
+
+    /// What a source takes of `total` compressed bytes of the script: its share of its part.
+    pub fn share_of_source(&self, source: &SourceBytes, total: u64) -> Option<u64> {
+        let (share, part) = (self.share(source.part, total)?, self.parts.get(source.part)?);
+        let bytes = u128::from(share) * u128::from(source.bytes);
+        u64::try_from(bytes.checked_div(u128::from(part.bytes))?).ok()
+    }
+}
+
 /// Where the source map of a script is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MapPlace {

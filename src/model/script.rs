@@ -1,6 +1,8 @@
 //! What a script says about other files: the facts that the graph is made of.
 
 use crate::model::chunk_graph::Via;
+use crate::model::data_url::DataUrl;
+use crate::model::legacy_code::LegacyFacts;
 use crate::model::parcel::ParcelFacts;
 use crate::model::route::RouteRecord;
 use crate::model::span::Span;
@@ -28,6 +30,11 @@ pub struct ScriptFacts {
     pub webpack: Option<Box<WebpackFacts>>,
     /// The routes that it has code for, in the order in which they stand.
     pub routes: Vec<RouteRecord>,
+
+    /// The data URLs in it, in the order in which they stand.
+    pub data_urls: Vec<DataUrl>,
+    /// Code for browsers without modules.
+    pub legacy_code: LegacyFacts,
 }
 
 /// A module that a bundler kept apart.

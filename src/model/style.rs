@@ -1,5 +1,6 @@
 //! What a stylesheet loads.
 
+use crate::model::data_url::DataUrl;
 use crate::model::script::Minification;
 use crate::model::span::Span;
 
@@ -12,6 +13,8 @@ pub struct StyleFacts {
     pub urls: Vec<StyleUrl>,
     /// How much of the text a minifier would leave.
     pub minification: Option<Minification>,
+    /// The data URLs in it, in the order in which they stand.
+    pub data_urls: Vec<DataUrl>,
 }
 
 /// A URL in a stylesheet and where it stands.

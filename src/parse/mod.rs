@@ -3,8 +3,10 @@
 //! One file a language. A file that cannot be understood yields a problem and is still weighed;
 //! nothing here fails, and nothing here knows the other files of the build.
 
+mod data_urls;
 pub mod document;
 mod manifest;
+mod legacy_code;
 mod markers;
 pub mod script;
 pub mod source_map;
@@ -19,6 +21,7 @@ use crate::model::path::AssetPath;
 use crate::model::problem::Problem;
 use crate::model::script::ScriptFacts;
 use crate::model::span::{Lines, Span};
+use crate::model::style::StyleFacts;
 use crate::parse::script::ParsedScript;
 
 pub use manifest::{ReadManifest, read_manifest};
@@ -60,7 +63,7 @@ pub fn parse(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Par
     let (facts, problems) = match resource_type {
         ResourceType::Script => script_facts(path, &text, &lines),
         ResourceType::Document => document_facts(path, &text),
-        _ => (Facts::Stylesheet(style::parse_style(&text)), Vec::new()),
+        _ => (Facts::Stylesheet(style_facts(&text)), Vec::new()),
     };
     let marks = match resource_type {
         ResourceType::Script | ResourceType::Document => markers::marks(&text),
@@ -84,7 +87,16 @@ fn manifest_facts(path: &AssetPath, bytes: &[u8]) -> Parsed {
 fn script_facts(path: &AssetPath, text: &Arc<str>, lines: &Lines) -> (Facts, Vec<Problem>) {
     let ParsedScript { facts, problem } = script::parse_script(text);
     let problem = problem.map(|(message, span)| Problem::of(path, with_place(message, span, lines)));
+    let facts = facts.map(|facts| ScriptFacts {
+        data_urls: data_urls::data_urls(text),
+        legacy_code: legacy_code::facts(text),
+        ..facts
+    });
     (facts.map_or(Facts::Unreadable, Facts::Script), problem.into_iter().collect())
+}
+
+fn style_facts(text: &str) -> StyleFacts {
+    StyleFacts { data_urls: data_urls::data_urls(text), ..style::parse_style(text) }
 }
 
 fn document_facts(path: &AssetPath, text: &str) -> (Facts, Vec<Problem>) {

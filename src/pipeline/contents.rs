@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::model::asset::ResourceType;
 use crate::model::config::Compression;
 use crate::model::file::FoundFile;
-use crate::model::package::{Contents, MapPlace};
+use crate::model::package::{Contents, Evidence, MapPlace, Origin, Part};
 use crate::model::path::AssetPath;
 use crate::model::problem::Problem;
 use crate::model::script::ScriptFacts;
@@ -74,6 +74,28 @@ impl Companions {
             weigh_parts(&mut contents, &texts);
         }
         (Contents { map, map_comment: comment, ..contents }, problem.into_iter().collect())
+    }
+
+    /// The source map of the stylesheet at `path`; where it is in the stylesheet, what it takes of it.
+    pub(crate) fn contents_of_style(&self, path: &AssetPath, text: &str, is_measured: bool) -> Contents {
+        let reference = source_map::reference(text);
+        let map = self.place(path, reference.as_ref());
+        let map_comment = reference.map(|reference| reference.comment);
+        let mut contents = Contents { map, map_comment, ..Contents::default() };
+        if let Some(comment) = map_comment.filter(|_| contents.map == Some(MapPlace::Inline)) {
+            let (start, end) = (comment.start as usize, comment.end as usize);
+            let (before, inside) =
+                (text.get(..start).unwrap_or_default(), text.get(start..end).unwrap_or_default());
+            let part = |origin, text: &str| {
+                let (evidence, bytes) = (Evidence::SourceMap, text.len() as u64);
+                Part { origin, evidence, bytes, weight: 0 }
+            };
+            contents.parts = vec![part(Origin::Unknown, before), part(Origin::MapComment, inside)];
+            if is_measured {
+                weigh_parts(&mut contents, &[before.to_owned(), inside.to_owned()]);
+            }
+        }
+        contents
     }
 
     /// What the source map says; the error is the map's.

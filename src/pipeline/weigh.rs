@@ -103,11 +103,18 @@ fn weigh(
         || {
             let parsed = parse::parse(&path, resource_type, &bytes);
             // Places in a text that is not UTF-8 are not places in the file.
-            let text = std::str::from_utf8(&bytes).ok().filter(|_| resource_type == ResourceType::Script);
+            let text = std::str::from_utf8(&bytes).ok();
+            let is_measured = compression.is_some();
             let none = ScriptFacts::default();
             let facts = if let Facts::Script(facts) = &parsed.facts { facts } else { &none };
-            let contents = text.map(|text| companions.contents(&path, text, facts, compression.is_some()));
-            (parsed, contents.unwrap_or_default())
+            let contents = match (text, resource_type) {
+                (Some(text), ResourceType::Script) => companions.contents(&path, text, facts, is_measured),
+                (Some(text), ResourceType::Stylesheet) => {
+                    (companions.contents_of_style(&path, text, is_measured), Vec::new())
+                }
+                _ => (Contents::default(), Vec::new()),
+            };
+            (parsed, contents)
         },
     );
     let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes, precompressed };
