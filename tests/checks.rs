@@ -41,7 +41,7 @@ struct Expected {
 }
 
 /// Every check of the table in src/checks/mod.rs.
-const CASES: [Case; 5] = [
+const CASES: [Case; 13] = [
     Case {
         check: "deep-import-chain",
         firing: Build { fixture: "esbuild-shop", ignore: &[], options: &[("max", "2")] },
@@ -50,10 +50,30 @@ const CASES: [Case; 5] = [
         silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[("max", "2")] },
     },
     Case {
+        check: "duplicate-module",
+        firing: Build { fixture: "esbuild-twice", ignore: &[], options: &[] },
+        finding: Expected { asset: "assets/widget.js", place: None, has_waste: true },
+        // The worker still has a copy of what the app has.
+        silent: Build { fixture: "esbuild-twice", ignore: &["assets/widget.js"], options: &[] },
+    },
+    Case {
+        check: "duplicate-package",
+        firing: Build { fixture: "esbuild-twice", ignore: &[], options: &[] },
+        finding: Expected { asset: "assets/history-6RDGDF5J.js", place: None, has_waste: true },
+        // Three scripts have a copy, all of one installed package.
+        silent: Build { fixture: "esbuild-twice", ignore: &["assets/history-*"], options: &[] },
+    },
+    Case {
         check: "heavy-import",
         firing: Build { fixture: "esbuild-shop", ignore: &[], options: &[("max", "20 kB")] },
         finding: Expected { asset: "assets/main-TCPYAHXE.js", place: Some((1, 128)), has_waste: true },
         silent: Build { fixture: "esbuild-shop", ignore: &[], options: &[("max", "26 kB")] },
+    },
+    Case {
+        check: "heavy-package",
+        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[("max", "10 kB")] },
+        finding: Expected { asset: "assets/index-BcQRbuIt.js", place: None, has_waste: false },
+        silent: Build { fixture: "everything-wrong", ignore: &[], options: &[("max", "11 kB")] },
     },
     Case {
         check: "ineffective-split-point",
@@ -62,11 +82,45 @@ const CASES: [Case; 5] = [
         silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
     },
     Case {
+        check: "inlined-data",
+        firing: Build { fixture: "everything-wrong", ignore: &[STALE_SCRIPT], options: &[] },
+        finding: Expected { asset: "assets/index-BcQRbuIt.js", place: Some((3776, 21)), has_waste: false },
+        // Images of less than 4 KiB, which the bundler inlines by itself.
+        silent: Build { fixture: "rsbuild-shop", ignore: &[], options: &[] },
+    },
+    Case {
+        check: "inlined-source-map",
+        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
+        finding: Expected { asset: "consent.js", place: Some((26, 1)), has_waste: true },
+        // Its maps are files of their own.
+        silent: Build { fixture: "esbuild-shop", ignore: &[], options: &[] },
+    },
+    Case {
+        check: "legacy-javascript",
+        firing: Build { fixture: "esbuild-twice", ignore: &[], options: &[("min", "1 kB")] },
+        finding: Expected { asset: "menu.js", place: Some((44, 66)), has_waste: false },
+        // The same script once more, for browsers without modules.
+        silent: Build { fixture: "esbuild-twice", ignore: &["menu.js"], options: &[("min", "1 kB")] },
+    },
+    Case {
         check: "missing-split-point",
         firing: Build { fixture: "everything-wrong", ignore: &[STALE_SCRIPT], options: &[("max", "20 kB")] },
         finding: Expected { asset: "index.html", place: None, has_waste: false },
         // 14 kB at first, and the rest behind import().
         silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[("max", "10 kB")] },
+    },
+    Case {
+        check: "public-source-map",
+        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
+        finding: Expected { asset: "assets/index-BcQRbuIt.js.map", place: None, has_waste: false },
+        silent: Build { fixture: "vite8-shop", ignore: &[], options: &[] },
+    },
+    Case {
+        check: "replaceable-package",
+        firing: Build { fixture: "esbuild-twice", ignore: &[], options: &[] },
+        finding: Expected { asset: "assets/app.js", place: Some((1, 56282)), has_waste: false },
+        // The same code under a name that is not on the list.
+        silent: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
     },
     Case {
         check: "unminified-asset",
@@ -82,7 +136,8 @@ fn project(build: Build, check: &str, severity: &str) -> Project {
     let options: Value = build.options.iter().map(|&(name, text)| (name.to_owned(), value(text))).collect();
     let setting = |id: &str| if id == check { json!([severity, options]) } else { json!("off") };
     let checks: Value = CASES.iter().map(|case| (case.check.to_owned(), setting(case.check))).collect();
-    let config = json!({ "ignore": build.ignore, "checks": checks });
+    let fast = json!({ "gzip": 9, "brotli": 0 });
+    let config = json!({ "compression": fast, "ignore": build.ignore, "checks": checks });
     Project::new().fixture(build.fixture).file("budgets.json", config.to_string())
 }
 
@@ -184,13 +239,17 @@ fn a_finding_of_severity_warn_is_shown_and_passes_unless_asked_otherwise() {
 #[test]
 fn errors_stand_before_warnings_and_more_waste_before_less() {
     let project = Project::new().fixture("everything-wrong");
-    check_findings(&project, &json!({}), &["assets/index-BcQRbuIt.js", STALE_SCRIPT]);
+    check_findings(
+        &project,
+        &json!({}),
+        &["assets/index-BcQRbuIt.js", STALE_SCRIPT, "consent.js", "assets/index-BcQRbuIt.js", STALE_SCRIPT],
+    );
     let split = json!(["error", { "max": "20 kB" }]);
     let config = json!({ "ignore": [STALE_SCRIPT], "checks": { "missing-split-point": split } });
     project.write("budgets.json", config.to_string());
     let report = project.report(&[]);
     let checks: Vec<&Value> = findings(&report).iter().map(|finding| &finding["check"]).collect();
-    assert_eq!(checks, ["missing-split-point", "unminified-asset"]);
+    assert_eq!(checks, ["missing-split-point", "unminified-asset", "inlined-source-map", "inlined-data"]);
 }
 
 /// One page that loads one script of 30,000 bytes without an `import()`.
@@ -275,7 +334,7 @@ fn a_target_that_only_one_of_two_pages_loads_early_is_split_off_for_the_other() 
 #[test]
 fn an_asset_is_unminified_from_its_share_and_its_least_saving_on() {
     let project = Project::new().fixture("everything-wrong");
-    let unminified = |options: Value| json!({ "unminified-asset": ["warn", options] });
+    let unminified = |options: Value| json!({ "unminified-asset": ["warn", options], "inlined-data": "off", "inlined-source-map": "off" });
     let both = ["assets/index-BcQRbuIt.js", STALE_SCRIPT];
     check_findings(&project, &unminified(json!({ "share": "15 %" })), &both);
     check_findings(&project, &unminified(json!({ "share": "20 %" })), &[]);

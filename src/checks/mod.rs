@@ -5,9 +5,17 @@
 //! where it fires and one where it does not. The tests below and `tests/checks.rs` say what is missing.
 
 mod deep_import_chain;
+mod duplicate_module;
+mod duplicate_package;
 mod heavy_import;
+mod heavy_package;
 mod ineffective_split_point;
+mod inlined_data;
+mod inlined_source_map;
+mod legacy_javascript;
 mod missing_split_point;
+mod public_source_map;
+mod replaceable_package;
 mod unminified_asset;
 
 use std::cmp::Reverse;
@@ -19,9 +27,17 @@ use crate::model::finding::Finding;
 /// Every check, sorted by id.
 pub static CHECKS: &[&Check] = &[
     &deep_import_chain::CHECK,
+    &duplicate_module::CHECK,
+    &duplicate_package::CHECK,
     &heavy_import::CHECK,
+    &heavy_package::CHECK,
     &ineffective_split_point::CHECK,
+    &inlined_data::CHECK,
+    &inlined_source_map::CHECK,
+    &legacy_javascript::CHECK,
     &missing_split_point::CHECK,
+    &public_source_map::CHECK,
+    &replaceable_package::CHECK,
     &unminified_asset::CHECK,
 ];
 

@@ -22,6 +22,7 @@ static MISSING_SPLIT_POINT: Check = check("missing-split-point", Severity::Warni
 static INEFFECTIVE_SPLIT_POINT: Check = check("ineffective-split-point", Severity::Warning);
 static HEAVY_IMPORT: Check = check("heavy-import", Severity::Warning);
 static DEEP_IMPORT_CHAIN: Check = check("deep-import-chain", Severity::Warning);
+static ANY: Check = check("any-check", Severity::Warning);
 static UNMINIFIED_ASSET: Check = check("unminified-asset", Severity::Warning);
 
 const fn check(id: &'static str, severity: Severity) -> Check {
@@ -254,6 +255,7 @@ impl Sample {
             FindingFacts::HeavyImport { .. } => &HEAVY_IMPORT,
             FindingFacts::DeepImportChain { .. } => &DEEP_IMPORT_CHAIN,
             FindingFacts::UnminifiedAsset { .. } => &UNMINIFIED_ASSET,
+            _ => &ANY,
         };
         let span = at.map(|offset| Span::new(offset, offset + 1));
         self.report.findings.push(Finding {

@@ -3,6 +3,8 @@
 //! Takes the facts of the model and gives sentence fragments with numbers and names, without colour and without
 //! escaping: names stand as they are in the build, and each format writes them in a way that is safe there.
 
+mod contents;
+
 use std::borrow::Cow;
 
 use crate::model::asset::{AssetId, ResourceType};
@@ -51,6 +53,7 @@ pub fn message(report: &Report, finding: &Finding) -> String {
             let share = text::basis_points(waste_basis_points / 100 * 100);
             format!("{share} of the file is white space and comments")
         }
+        facts => contents::message(report, facts),
     }
 }
 
@@ -92,6 +95,7 @@ pub fn help(report: &Report, finding: &Finding) -> String {
         FindingFacts::UnminifiedAsset { .. } => {
             "switch on the bundler's minifier for production builds".to_owned()
         }
+        facts => contents::help(report, facts),
     }
 }
 
