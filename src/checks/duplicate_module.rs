@@ -90,9 +90,10 @@ fn copies(build: &Build) -> Copies<'_> {
         let (Some(contents), Some(sizes)) = (build.contents.get(chunk.index()), asset.sizes) else {
             continue;
         };
+        let shares = contents.shares(sizes.gzip);
         for source in contents.sources.iter().filter(|source| is_modern && SMALLEST_COPY <= source.bytes) {
             let origin = contents.parts.get(source.part).map(|part| &part.origin);
-            let gzip = contents.share_of_source(source, sizes.gzip);
+            let gzip = shares.of_source(source);
             if let (Some(Origin::Instance(_) | Origin::Application), Some(gzip)) = (origin, gzip) {
                 let copy = Copy { module: 0, chunk, bytes: source.bytes, gzip };
                 by_path.entry(&source.path).or_default().push(copy);

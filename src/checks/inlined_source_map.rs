@@ -27,7 +27,7 @@ fn run(build: &Build, _: &CheckOptions) -> Vec<Observation> {
             continue;
         };
         let part = contents.parts.iter().position(|part| part.origin == Origin::MapComment);
-        let waste = part.zip(asset.sizes).and_then(|(part, sizes)| contents.share(part, sizes.gzip));
+        let waste = part.zip(asset.sizes).and_then(|(part, sizes)| contents.shares(sizes.gzip).of_part(part));
         let facts =
             FindingFacts::InlinedSourceMap { bytes: u64::from(span.end - span.start), raw: asset.raw };
         observations.push(Observation { asset: id, span: Some(span), waste, facts });

@@ -89,10 +89,11 @@ fn observation(build: &Build, id: AssetId, asset: &Asset, least: u64) -> Option<
         first = first.or_else(|| is_legacy.then_some(mark.span));
     }
     let is_mapped = !contents.sources.is_empty();
+    let shares = contents.shares(sizes.gzip);
     let mut waste = 0;
     for source in &contents.sources {
         let Some(legacy) = legacy(contents, source) else { continue };
-        waste += contents.share_of_source(source, sizes.gzip).unwrap_or_default();
+        waste += shares.of_source(source).unwrap_or_default();
         if let LegacySource::Polyfill(name) = legacy {
             polyfills.insert(name);
         }

@@ -86,16 +86,31 @@ pub struct Contents {
 }
 
 impl Contents {
-    /// What a part takes of `total` compressed bytes of the script, in proportion to the weights.
-    pub fn share(&self, part: usize, total: u64) -> Option<u64> {
-        let sum: u128 = self.parts.iter().map(|part| u128::from(part.weight)).sum();
+    /// How `total` compressed bytes of the script are divided between its parts.
+    pub fn shares(&self, total: u64) -> Shares<'_> {
+        let weights = self.parts.iter().map(|part| u128::from(part.weight)).sum();
+        Shares { parts: &self.parts, weights, total }
+    }
+}
+
+/// The compressed bytes of a script, divided in proportion to the weights of its parts.
+#[derive(Clone, Copy, Debug)]
+pub struct Shares<'c> {
+    parts: &'c [Part],
+    weights: u128,
+    total: u64,
+}
+
+impl Shares<'_> {
+    /// What a part takes; `None` where nothing was weighed.
+    pub fn of_part(self, part: usize) -> Option<u64> {
         let weight = u128::from(self.parts.get(part)?.weight);
-        u64::try_from((u128::from(total) * weight).checked_div(sum)?).ok()
+        u64::try_from((u128::from(self.total) * weight).checked_div(self.weights)?).ok()
     }
 
-    /// What a source takes of `total` compressed bytes of the script: its share of its part.
-    pub fn share_of_source(&self, source: &SourceBytes, total: u64) -> Option<u64> {
-        let (share, part) = (self.share(source.part, total)?, self.parts.get(source.part)?);
+    /// What a source takes: its share of its part.
+    pub fn of_source(self, source: &SourceBytes) -> Option<u64> {
+        let (share, part) = (self.of_part(source.part)?, self.parts.get(source.part)?);
         let bytes = u128::from(share) * u128::from(source.bytes);
         u64::try_from(bytes.checked_div(u128::from(part.bytes))?).ok()
     }
