@@ -196,6 +196,18 @@ fn checks_are_set_with_and_without_options() {
 }
 
 #[test]
+fn an_option_may_be_a_list_of_names_or_one_name() {
+    let lists = |written: &str, name: &str| {
+        let config = read(&format!(r#"{{ "checks": {{ "heavy-package": ["warn", {{ {written} }}] }} }}"#));
+        config.checks.of(&HEAVY_PACKAGE).options.lists("ignore", name)
+    };
+    assert!(lists(r#""ignore": "react-dom""#, "react-dom"));
+    assert!(lists(r#""ignore": ["vue", "@angular/*"]"#, "@angular/core"));
+    assert!(!lists(r#""ignore": ["vue", "@angular/*"]"#, "react-dom"));
+    assert!(!lists(r#""max": 1"#, "react-dom"), "nothing is set, nothing is ignored");
+}
+
+#[test]
 fn a_byte_order_mark_shifts_no_place() {
     let text = r#"{ "budgets": [{ "max": { "raw": 1 } }] }"#;
     let place = |text: &str| parse(text, "b", &CHECKS).expect("it is valid").budgets[0].limits[0].span;

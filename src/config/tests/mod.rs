@@ -24,6 +24,7 @@ static HEAVY_PACKAGE: Check = Check {
     options: &[
         CheckOption { name: "max", unit: OptionUnit::Bytes, default: 50_000, about: "the allowance" },
         CheckOption { name: "share", unit: OptionUnit::Percent, default: 1_000, about: "of its chunk" },
+        CheckOption { name: "ignore", unit: OptionUnit::Names, default: 0, about: "what may weigh more" },
     ],
     run: nothing,
 };

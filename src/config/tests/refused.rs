@@ -296,6 +296,8 @@ fn checks_take_a_severity_and_their_own_options() {
     one(r#"["warn", { "max": "5 %" }]"#, "\"5 %\"", "\"5 %\" is a percentage, not a size");
     one(r#"["warn", { "share": 5 }]"#, "5", "5 is a percentage without its sign");
     one(r#"["warn", { "share": "5 kB" }]"#, "\"5 kB\"", "\"5 kB\" is not a percentage");
+    one(r#"["warn", { "ignore": 5 }]"#, "5", "\"ignore\" is a glob or an array of globs, not a number");
+    one(r#"["warn", { "ignore": [] }]"#, "[]", "\"ignore\" has no glob");
     check(
         r#"{ "checks": { "missing-srcset": ["warn", { "max": 1 }] } }"#,
         &[(r#"{ "max": 1 }"#, "\"missing-srcset\" has no options")],
