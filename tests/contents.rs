@@ -177,6 +177,16 @@ fn a_package_is_heavy_by_all_its_chunks_of_one_initial_load_and_may_be_ignored()
 }
 
 #[test]
+fn a_framework_that_every_page_needs_is_not_heavy() {
+    let project = page("");
+    for (name, expected) in [("next", &[][..]), ("next-intl", &["main.js"])] {
+        let source = format!("node_modules/{name}/x.js");
+        mapped(&project, "dist/main.js", &[("src/main.js", "f()"), (&source, &code(1, 6_000))]);
+        check(&project, "heavy-package", &json!({ "max": "1 kB" }), expected);
+    }
+}
+
+#[test]
 fn polyfills_count_by_their_bytes_where_a_map_shows_them_and_only_for_what_all_browsers_have() {
     let project = page("");
     let with = |module: &str| {
