@@ -1,7 +1,7 @@
 //! The checks: one file each, one table.
 //!
 //! To add one: write `checks/<id with _>.rs` with a `static CHECK`, add it to [`CHECKS`] in its place, give
-//! its facts a variant in `model/finding.rs` and words in `report/wording.rs`, and two fixtures' expectations: one
+//! its facts a variant in `model/finding.rs` and words in `report/wording/`, and two fixtures' expectations: one
 //! where it fires and one where it does not. The tests below and `tests/checks.rs` say what is missing.
 
 mod deep_import_chain;
