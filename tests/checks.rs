@@ -118,7 +118,7 @@ const CASES: [Case; 13] = [
     Case {
         check: "replaceable-package",
         firing: Build { fixture: "esbuild-twice", ignore: &[], options: &[] },
-        finding: Expected { asset: "assets/app.js", place: Some((1, 56282)), has_waste: false },
+        finding: Expected { asset: "assets/app.js", place: Some((1, 56282)), has_waste: true },
         // The same code under a name that is not on the list.
         silent: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
     },

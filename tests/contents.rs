@@ -139,7 +139,9 @@ fn copies_that_no_page_loads_together_are_no_duplicates() {
 #[test]
 fn two_versions_are_told_apart_by_what_the_scripts_show() {
     let project = page("import './a.js';import './b.js'");
-    let lodash = |version: &str| format!("var n='__lodash_hash_undefined__',o={{}};o.VERSION='{version}'");
+    let lodash = |version: &str| {
+        format!("var n='__lodash_hash_undefined__',o={{}};o.VERSION='{version}',e(['bind','bindKey'])")
+    };
     project.write("dist/a.js", lodash("4.17.21"));
     project.write("dist/b.js", lodash("4.17.21"));
     check(&project, "duplicate-package", &json!({}), &[]);

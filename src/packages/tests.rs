@@ -1,3 +1,5 @@
+//! Attribution by source maps: every byte once.
+
 use std::sync::Arc;
 
 use proptest::prelude::*;

@@ -5,8 +5,8 @@
 
 mod data_urls;
 pub mod document;
-mod manifest;
 mod legacy_code;
+mod manifest;
 mod markers;
 pub mod script;
 pub mod source_map;
