@@ -46,3 +46,10 @@ browser:
 action:
     shellcheck action/check.sh .ci/run .ci/self-check
     bash tests/action.sh
+
+# Needs node and the npm registry, 4 GB of disk and 8 minutes: the signatures beside the packages themselves.
+signatures:
+    npm ci --prefix data
+    npm run --prefix data verify
+    npm run --prefix data wholes -- --check
+    npm run --prefix data measure -- --check

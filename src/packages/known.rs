@@ -35,9 +35,9 @@ struct Entry {
     /// How its code shows its version: the first group.
     #[serde(default)]
     version: Vec<String>,
-    /// What the package takes minified, in bytes, where it is one module as a whole.
+    /// What the package takes minified, in bytes, from the least to the most of its majors, where it is one module.
     #[serde(default)]
-    whole: Option<u64>,
+    whole: Option<(u64, u64)>,
 }
 
 /// What a text of an entry is for.
@@ -160,12 +160,12 @@ pub(crate) fn framework(package: usize) -> Option<&'static str> {
 /// Whether a module of so many bytes can be the package as a whole: minifiers and versions differ by some.
 pub(crate) fn is_as_long_as(package: usize, length: u64) -> bool {
     let whole = KNOWN.entries.get(package).and_then(|entry| entry.whole);
-    whole.is_some_and(|whole| whole * 3 / 4 <= length && length <= whole * 5 / 4)
+    whole.is_some_and(|(least, most)| least * 17 / 20 <= length && length <= most * 23 / 20)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{KNOWN, hits, name, names, sightings, version};
+    use super::{KNOWN, hits, is_as_long_as, name, names, sightings, version};
 
     #[test]
     fn the_file_of_signatures_can_be_read_and_is_sorted() {
@@ -187,5 +187,20 @@ mod tests {
         assert_eq!(seen(lodash), ["lodash"]);
         assert_eq!(version(sightings(&hits(lodash))[0].package, lodash).as_deref(), Some("4.17.21"));
         assert_eq!(seen("debounce(save, 200)"), [""; 0]);
+    }
+
+    #[test]
+    fn a_module_is_a_whole_package_only_where_it_is_about_as_long() {
+        let lodash =
+            KNOWN.entries.iter().position(|entry| entry.package == "lodash").expect("it is on the list");
+        assert!(is_as_long_as(lodash, 70_000));
+        assert!(!is_as_long_as(lodash, 5_000));
+        assert!(!is_as_long_as(lodash, 500_000));
+        let angular = KNOWN
+            .entries
+            .iter()
+            .position(|entry| entry.package == "@angular/core")
+            .expect("it is on the list");
+        assert!(!is_as_long_as(angular, 70_000), "it is no CommonJS module");
     }
 }
