@@ -224,6 +224,16 @@ fn packages_that_are_imported_by_name_are_not_in_the_script() {
 }
 
 #[test]
+fn a_list_of_licences_names_packages_of_the_build_and_no_script() {
+    let list = "Package: rxjs\nLicense: \"Apache-2.0\"\n";
+    let project = page().file("dist/a.js", SCRIPT).file("dist/3rdpartylicenses.txt", list);
+    let report = check(&project, &[]);
+    assert_eq!(report["packages"][0]["name"], "rxjs");
+    assert_eq!(report["packages"][0]["chunks"], json!([]));
+    project.run(&["why", "dist", "rxjs"]).expect(0, &[]);
+}
+
+#[test]
 fn modules_that_go_by_their_paths_have_bytes() {
     let module = "\"./node_modules/ms/index.js\":function(e){e.exports=7}";
     let script = format!(

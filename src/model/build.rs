@@ -5,7 +5,7 @@ use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::ChunkGraph;
 use crate::model::document::DocumentFacts;
 use crate::model::manifest::ManifestFacts;
-use crate::model::package::{Contents, Packages};
+use crate::model::package::{Contents, PackageMark, Packages};
 use crate::model::script::ScriptFacts;
 use crate::model::span::{Lines, Place, Span};
 use crate::model::style::StyleFacts;
@@ -45,6 +45,8 @@ pub struct Build {
     pub graph: ChunkGraph,
     /// What made it, as far as the files show: frameworks first.
     pub bundlers: Vec<Bundler>,
+    /// The packages that a list of all licences of the build names.
+    pub licence_marks: Vec<PackageMark>,
     /// The npm packages in the scripts.
     pub packages: Packages,
 }

@@ -1,14 +1,15 @@
 //! Which npm packages are in the scripts of a build, how much of them, and how that is known.
 //!
-//! Two steps: [`contents`] looks at one script while its text is at hand, [`find`] at all of them together when the
-//! graph is known. One file a kind of evidence. A source map accounts for every byte; without one a package has bytes
-//! only where a module's boundaries are in the script, and is otherwise only known to be there.
+//! Two steps: [`mapped`] or [`unmapped`] looks at one script while its text is at hand, [`find`] at all of them
+//! together when the graph is known. One file a kind of evidence. A source map accounts for every byte; without one a
+//! package has bytes only where a module's boundaries are in the script, and is otherwise only known to be there.
 //! Pure: maps and licence files are handed in.
 
 mod attribute;
 mod bare_imports;
 mod evidence;
 mod known;
+mod licence_lists;
 mod licences;
 mod module_paths;
 mod origin;
@@ -61,6 +62,11 @@ pub fn source(written: &str, directory: &str) -> (String, Origin) {
     (source.path, source.origin)
 }
 
+/// The packages that a list of all licences of a build names; empty for a text that is no such list.
+pub fn in_licence_list(text: &str) -> Vec<PackageMark> {
+    licence_lists::named(text)
+}
+
 /// The packages of a build, as far as its scripts show them.
 pub fn find(build: &Build) -> Packages {
     let is_made_by = |framework: &str| build.bundlers.iter().any(|bundler| bundler.tool.name() == framework);
@@ -80,7 +86,7 @@ pub fn find(build: &Build) -> Packages {
         in_chunks.extend(in_chunk(id, asset, contents, &marks.collect::<Vec<_>>()));
     }
     externals.retain(|_, names| !names.is_empty());
-    let all = all(&in_chunks, &build.graph);
+    let all = all(&in_chunks, &build.licence_marks, &build.graph);
     Packages { in_chunks, all, externals }
 }
 
@@ -150,19 +156,12 @@ fn part_sizes(asset: &Asset, parts: &[Part]) -> Vec<Sizes> {
     parts.iter().zip(gzip).zip(brotli).map(of_part).collect()
 }
 
-fn all(in_chunks: &[PackageInChunk], graph: &ChunkGraph) -> Vec<Package> {
+fn all(in_chunks: &[PackageInChunk], listed: &[PackageMark], graph: &ChunkGraph) -> Vec<Package> {
     let mut all: BTreeMap<&str, Package> = BTreeMap::new();
     let mut versions: BTreeMap<&str, BTreeSet<&String>> = BTreeMap::new();
     for (index, found) in in_chunks.iter().enumerate() {
         let name = found.name.as_str();
-        let package = all.entry(name).or_insert_with(|| Package {
-            name: found.name.clone(),
-            versions: Vec::new(),
-            sizes: None,
-            uses: Vec::new(),
-            is_initial: false,
-            initial: None,
-        });
+        let package = all.entry(name).or_insert_with(|| unseen(name));
         let load = graph.load(found.chunk);
         package.uses.push(index);
         package.is_initial |= load == Some(Load::Initial);
@@ -176,10 +175,26 @@ fn all(in_chunks: &[PackageInChunk], graph: &ChunkGraph) -> Vec<Package> {
         }
         versions.entry(name).or_default().extend(&found.versions);
     }
+    for mark in listed {
+        all.entry(&mark.name).or_insert_with(|| unseen(&mark.name));
+        versions.entry(&mark.name).or_default().extend(&mark.version);
+    }
     for (name, versions) in versions {
         if let Some(package) = all.get_mut(name) {
             package.versions = versions.into_iter().cloned().collect();
         }
     }
     all.into_values().collect()
+}
+
+/// A package of which nothing is known yet but its name.
+fn unseen(name: &str) -> Package {
+    Package {
+        name: name.to_owned(),
+        versions: Vec::new(),
+        sizes: None,
+        uses: Vec::new(),
+        is_initial: false,
+        initial: None,
+    }
 }

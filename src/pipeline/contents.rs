@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::model::asset::ResourceType;
 use crate::model::config::Compression;
 use crate::model::file::FoundFile;
-use crate::model::package::{Contents, Evidence, MapPlace, Origin, Part};
+use crate::model::package::{Contents, Evidence, MapPlace, Origin, PackageMark, Part};
 use crate::model::path::AssetPath;
 use crate::model::problem::Problem;
 use crate::model::script::ScriptFacts;
@@ -24,6 +24,17 @@ const LARGE_MAP: u64 = 8 << 20;
 const NOTICES: [&str; 2] = [".LICENSE.txt", ".LEGAL.txt"];
 /// A longer file is no list of licences.
 const LARGEST_NOTICE: u64 = 4 << 20;
+
+/// The lists of licences that Angular and Vite write for a whole build.
+const LICENCE_LISTS: [&str; 2] = ["3rdpartylicenses.txt", "license.md"];
+
+/// The packages that the lists of licences among `files` name. One that cannot be read is listed as such an asset.
+pub(crate) fn licence_marks<'f>(files: impl Iterator<Item = &'f FoundFile>) -> Vec<PackageMark> {
+    let lists =
+        files.filter(|file| LICENCE_LISTS.contains(&file.path.file_name()) && file.bytes <= LARGEST_NOTICE);
+    let texts = lists.filter_map(|file| walk::read(file).ok());
+    texts.flat_map(|bytes| packages::in_licence_list(&String::from_utf8_lossy(&bytes))).collect()
+}
 
 /// The files that belong to scripts and are none themselves, by path.
 #[derive(Debug, Default)]

@@ -72,7 +72,8 @@ fn read(
 ) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
     let mut problems = walked.problems;
     let files = measure::join_precompressed(walked.files);
-    let mut build = Build::default();
+    let licence_marks = contents::licence_marks(files.iter().map(|(file, _)| file));
+    let mut build = Build { licence_marks, ..Build::default() };
     let mut marks = Vec::new();
     for file in weigh::weigh_all(files, compression, threads, progress)? {
         problems.extend(file.problems);

@@ -40,6 +40,10 @@ pub(super) fn write(page: &mut Page, build: &Build, reason: &PackageReason) {
 
 /// `npm package, 61.2 kB raw in 2 chunks, in the initial load`
 fn summary(package: &Package) -> String {
+    if package.uses.is_empty() {
+        return "npm package; the build's list of licences names it, and no script shows that it is in it"
+            .to_owned();
+    }
     let chunks = text::counted(package.uses.len() as u64, "chunk");
     let size = match package.sizes {
         Some(Sizes { raw, .. }) => format!("{} raw in {chunks}", text::size(raw)),
