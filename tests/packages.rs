@@ -364,12 +364,15 @@ fn the_heaviest_packages_stand_in_the_report_and_in_the_diagnostic() {
 }
 
 #[test]
-fn shares_of_a_chunk_do_not_exceed_the_chunk() {
+fn the_parts_of_a_chunk_sum_to_the_chunk() {
     let report = Project::new().fixture("vite6-shop").report(&["--no-config"]);
     let mut seen = 0;
     for chunk in report["chunks"].as_array().expect("there are chunks") {
         let asset = report["assets"].as_array().expect("there are assets").iter();
         let asset = asset.clone().find(|asset| asset["path"] == chunk["path"]).expect("a chunk is an asset");
+        let origins = chunk["composition"].as_object().expect("it has a source map").values();
+        let bytes: u64 = origins.map(|bytes| bytes.as_u64().expect("it is a number")).sum();
+        assert_eq!(bytes, asset["raw"].as_u64().expect("it is known"), "every byte has one origin");
         for size in ["gzip", "brotli"] {
             let packages = chunk["packages"].as_array().expect("it has packages");
             let sum: u64 = packages.iter().map(|package| package[size].as_u64().expect("it is known")).sum();

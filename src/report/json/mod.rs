@@ -160,6 +160,7 @@ fn chunk(report: &Report, id: AssetId) -> json::Chunk {
         css: to(EdgeKind::Stylesheet),
         workers: to(EdgeKind::Worker),
         packages: packages::in_chunk(report, id),
+        composition: packages::composition(report, id),
         externals: report.build.packages.externals.get(&id).cloned().unwrap_or_default(),
     }
 }

@@ -1,7 +1,7 @@
 //! The packages of a build and of its chunks, as the JSON report has them.
 
 use crate::model::asset::AssetId;
-use crate::model::package::{InstanceBytes, Package, PackageInChunk};
+use crate::model::package::{Evidence, InstanceBytes, Origin, Package, PackageInChunk, Part};
 use crate::model::report::Report;
 use crate::report::json::types as json;
 
@@ -13,6 +13,25 @@ pub(super) fn packages(report: &Report) -> Vec<json::Package> {
 /// The packages of one script.
 pub(super) fn in_chunk(report: &Report, chunk: AssetId) -> Vec<json::ChunkPackage> {
     report.build.packages.in_chunk(chunk).iter().map(chunk_package).collect()
+}
+
+/// Where the bytes of one script come from; `None` without a source map.
+pub(super) fn composition(report: &Report, chunk: AssetId) -> Option<json::Composition> {
+    let contents = report.build.contents.get(chunk.index())?;
+    let mapped: Vec<&Part> =
+        contents.parts.iter().filter(|part| part.evidence == Evidence::SourceMap).collect();
+    let mut composition = json::Composition::default();
+    for part in &mapped {
+        let sum = match part.origin {
+            Origin::Instance(_) | Origin::Package(_) => &mut composition.packages,
+            Origin::Application => &mut composition.application,
+            Origin::Bundler => &mut composition.bundler,
+            Origin::Unknown => &mut composition.unmapped,
+            Origin::MapComment => &mut composition.map_comment,
+        };
+        *sum += part.bytes;
+    }
+    (!mapped.is_empty()).then_some(composition)
 }
 
 fn package(report: &Report, package: &Package) -> json::Package {

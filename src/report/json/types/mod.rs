@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub(in crate::report::json) use loads::{Entry, ImportCost, Initial, Route, RouteInitial, SplitPoint};
-pub(in crate::report::json) use packages::{ChunkPackage, Instance, Package};
+pub(in crate::report::json) use packages::{ChunkPackage, Composition, Instance, Package};
 
 /// The outcome of one run of weighbridge. Sizes are bytes; places count from 1, columns in UTF-16 code units; lists
 /// are sorted by path; `null` means unknown or not applicable, never 0.
@@ -170,6 +170,8 @@ pub(in crate::report::json) struct Chunk {
     pub(in crate::report::json) packages: Vec<ChunkPackage>,
     /// The npm packages that it imports by name, and that are not in the build: the page loads them from elsewhere.
     pub(in crate::report::json) externals: Vec<String>,
+    /// Where its bytes come from; `null` without a source map.
+    pub(in crate::report::json) composition: Option<Composition>,
 }
 
 /// Bytes.

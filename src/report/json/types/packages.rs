@@ -52,3 +52,19 @@ pub(in crate::report::json) struct Package {
     /// Whether an initial load holds some of it.
     pub(in crate::report::json) initial: bool,
 }
+
+/// Where the bytes of a chunk come from, by its source map. They sum to the bytes of the file.
+#[derive(Serialize, JsonSchema, Default)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::report::json) struct Composition {
+    /// npm packages.
+    pub(in crate::report::json) packages: u64,
+    /// The project's own sources.
+    pub(in crate::report::json) application: u64,
+    /// Code that the bundler added.
+    pub(in crate::report::json) bundler: u64,
+    /// What the map gives no source for.
+    pub(in crate::report::json) unmapped: u64,
+    /// The comment that names the map.
+    pub(in crate::report::json) map_comment: u64,
+}
