@@ -111,7 +111,8 @@ fn build_file(line: &str, is_known: &dyn Fn(&str) -> bool) -> Option<Named> {
 
 /// `moment.js`, with the version on a line of its own.
 fn alone(line: &str, comment: &str, is_known: &dyn Fn(&str) -> bool) -> Option<Named> {
-    let name = known_package(line, is_known).filter(|_| line.ends_with(".js"))?;
+    line.strip_suffix(".js")?;
+    let name = known_package(line, is_known)?;
     let label = |line: &str| line.trim_start_matches(':').trim().to_ascii_lowercase().starts_with("version");
     let mut versions = comment.lines().map(plain).filter(|line| label(line));
     let version = versions.find_map(|line| line.split([' ', ':']).find_map(version));
