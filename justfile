@@ -37,6 +37,11 @@ zlib:
     cargo build --release --locked
     node tests/node/zlib.mjs target/release/weighbridge
 
+# Needs node and the npm registry: compares the bytes of every source with source-map-explorer.
+explorer:
+    cargo build --release --locked
+    node tests/node/explorer.mjs target/release/weighbridge
+
 # Needs node and Chromium: the initial load beside what a real browser asks for.
 browser:
     cargo build --release --locked

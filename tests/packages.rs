@@ -243,6 +243,26 @@ fn modules_that_go_by_their_paths_have_bytes() {
 }
 
 #[test]
+fn modules_that_go_by_their_paths_have_bytes_in_a_build_without_chunks() {
+    let module = "(function(e){e.exports=7})";
+    let script = |modules: &str| format!("(function(){{var m=({{{modules}}});m[0]()}})()");
+    let with_package =
+        script(&format!("\"../../node_modules/ms/index.js\":{module},\"./src/a.js\":{module}"));
+    let expected = [("ms", json!(null), json!(module.len()), "module-path")];
+    check(&page().file("dist/a.js", with_package), &expected);
+    let routes = script(&format!("\"/ms/index.js\":{module},\"./src/a.js\":{module}"));
+    check(&page().file("dist/a.js", routes), &[]);
+}
+
+#[test]
+fn a_copy_of_papaparse_in_another_package_is_not_papaparse() {
+    // As @loaders.gl/csv has it, which copies Papa Parse without its workers.
+    let copy =
+        "var p={BAD_DELIMITERS:[1],WORKERS_SUPPORTED:!1,NODE_STREAM_INPUT:1,RemoteChunkSize:5242880};p.x()";
+    check(&page().file("dist/a.js", copy), &[]);
+}
+
+#[test]
 fn a_text_that_looks_like_a_package_is_none_where_a_map_says_so() {
     let project = page()
         .file("dist/a.js", "var a=\"__lodash_hash_undefined__\";")

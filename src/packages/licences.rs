@@ -6,6 +6,9 @@
 
 use crate::packages::origin::{self, package_name};
 
+/// What stands between the name and the version without being part of the name.
+const FILLERS: [&str; 6] = ["-", "build", "framework", "javascript", "library", "version"];
+
 /// What a banner names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Named {
@@ -76,11 +79,22 @@ fn with_address(line: &str) -> Option<Named> {
 /// `js-cookie v3.0.1 | MIT`, `DOMPurify 3.0.1 | (c) Cure53`, `jQuery JavaScript Library v3.7.1`
 fn with_version(line: &str, comment: &str, is_known: &dyn Fn(&str) -> bool) -> Option<Named> {
     let mut words = line.split([' ', ',', ';', '|', '(', ')']).filter(|word| !word.is_empty());
-    let name = package(words.next()?)?;
-    let version = words.take(4).find_map(version)?;
+    let written = words.next()?;
+    // Any other word is part of the name: "jQuery Mousewheel 3.1.13" and "React Router v6.4.0" are neither of the two.
+    let version = version(words.find(|word| !FILLERS.contains(&word.to_ascii_lowercase().as_str()))?)?;
+    let said_twice = || package(written).filter(|name| has_address(comment, name));
+    let name = known_package(written, is_known).or_else(said_twice)?;
+    Some(Named { name, version: Some(version) })
+}
+
+/// Whether an address in `comment` ends with the name of a package, or goes on below it.
+fn has_address(comment: &str, name: &str) -> bool {
+    let comment = comment.to_ascii_lowercase();
+    let ends_there = |rest: &str| {
+        !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~'))
+    };
     let address = format!("/{name}");
-    let is_said_twice = comment.to_ascii_lowercase().contains(&address);
-    (is_known(&name) || is_said_twice).then_some(Named { name, version: Some(version) })
+    comment.match_indices(&address).any(|(at, address)| ends_there(&comment[at + address.len()..]))
 }
 
 /// `react-dom.production.min.js`
@@ -97,11 +111,12 @@ fn build_file(line: &str, is_known: &dyn Fn(&str) -> bool) -> Option<Named> {
 
 /// `moment.js`, with the version on a line of its own.
 fn alone(line: &str, comment: &str, is_known: &dyn Fn(&str) -> bool) -> Option<Named> {
-    let name = package(line.strip_suffix(".js")?)?;
+    line.strip_suffix(".js")?;
+    let name = known_package(line, is_known)?;
     let label = |line: &str| line.trim_start_matches(':').trim().to_ascii_lowercase().starts_with("version");
     let mut versions = comment.lines().map(plain).filter(|line| label(line));
     let version = versions.find_map(|line| line.split([' ', ':']).find_map(version));
-    is_known(&name).then_some(Named { name, version })
+    Some(Named { name, version })
 }
 
 /// esbuild's list of the files whose comments it moved: `react-dom/cjs/react-dom.production.js:`.
@@ -132,8 +147,16 @@ fn listed_file(line: &str) -> Option<&str> {
 
 /// The name of a package as a banner writes it.
 fn package(written: &str) -> Option<String> {
-    let name = written.strip_suffix(".js").unwrap_or(written).to_ascii_lowercase();
+    let name = written.to_ascii_lowercase();
     (2 < name.len() && package_name(&name) == Some(&name)).then_some(name)
+}
+
+/// The same of a well-known package. Only of those is it known whether `.js` is part of the name: that of "Chart.js" is
+/// `chart.js`, that of "Moment.js" is `moment`.
+fn known_package(written: &str, is_known: &dyn Fn(&str) -> bool) -> Option<String> {
+    let name = package(written)?;
+    let shorter = name.strip_suffix(".js").map(str::to_owned);
+    [Some(name), shorter].into_iter().flatten().find(|name| is_known(name))
 }
 
 /// `v3.7.1` or `3.7.1`
@@ -154,7 +177,7 @@ fn version(word: &str) -> Option<String> {
 mod tests {
     use super::{Named, named};
 
-    const KNOWN: [&str; 5] = ["moment", "react-dom", "react", "jquery", "dompurify"];
+    const KNOWN: [&str; 6] = ["moment", "react-dom", "react", "jquery", "dompurify", "chart.js"];
 
     #[track_caller]
     fn check(text: &str, expected: &[(&str, Option<&str>)]) {
@@ -194,6 +217,22 @@ mod tests {
     fn a_listed_file_under_an_alias_goes_by_its_own_name() {
         let list = "Bundled license information:\n\nis-number-old/index.js:\n  /*!\n   * is-number <https://github.com/jonschlinkert/is-number>\n   */\n";
         check(list, &[("is-number", None)]);
+    }
+
+    #[test]
+    fn a_longer_name_is_not_that_of_the_package_it_begins_with() {
+        check("/*!\n * jQuery Mousewheel 3.1.13\n * http://jquery.org/license\n */", &[]);
+        check("/**\n * React Router v6.4.0\n *\n * @license MIT\n */", &[]);
+        check("/*! jQuery UI - v1.13.2 - 2022-07-14 */", &[]);
+        check("/*! probe v1.2.3 https://github.com/x/probe-image */", &[]);
+    }
+
+    #[test]
+    fn only_of_known_packages_it_is_clear_whether_js_is_part_of_the_name() {
+        check("/*! choices.js v10.2.0 | https://github.com/jshjohnson/Choices#readme */", &[]);
+        check("/*! mark.js v8.11.1 | https://github.com/x/mark.js */", &[("mark.js", Some("8.11.1"))]);
+        check("/*!\n * Chart.js v4.4.0\n * https://www.chartjs.org */", &[("chart.js", Some("4.4.0"))]);
+        check("//! moment.js v2.30.1", &[("moment", Some("2.30.1"))]);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Modules that a bundler kept apart in a script without numbering them: `CommonJS` under esbuild, Rolldown and Rollup.
 //!
 //! `var a=n(((e,t)=>{…}))` (Rolldown, esbuild), `var require_a=__commonJS({"node_modules/a/index.js"(e,t){…}})`
-//! (esbuild, not minified), `function ap(){return fo||(fo=1,…)}` (Rollup).
+//! (esbuild, not minified), `function ap(){return fo||(fo=1,…)}` (Rollup). And those that go by their paths in a table,
+//! `{"./node_modules/a/index.js":(function(e){…}),…}`, as webpack writes for development: also where it has no chunks.
 
-use swc_ecma_ast::{BinaryOp, CallExpr, Expr, FnDecl, Prop, PropOrSpread, Stmt, VarDeclarator};
+use swc_common::Spanned;
+use swc_ecma_ast::{BinaryOp, CallExpr, Expr, FnDecl, ObjectLit, Prop, PropOrSpread, Stmt, VarDeclarator};
 
 use crate::model::script::Factory;
 use crate::parse::script::{property_name, span_of};
@@ -46,6 +48,29 @@ pub(crate) fn run_once(node: &FnDecl) -> Option<Factory> {
         _ => false,
     };
     runs_once.then(|| Factory { id: None, span: span_of(node) })
+}
+
+/// The modules of a table by path; none of a table that names no package: other objects have functions by paths, too.
+pub(crate) fn table(node: &ObjectLit) -> Vec<Factory> {
+    let modules: Vec<Factory> = node.props.iter().filter_map(by_path).collect();
+    let is_package = |module: &Factory| module.id.as_deref().is_some_and(|id| id.contains("node_modules/"));
+    if modules.iter().any(is_package) { modules } else { Vec::new() }
+}
+
+fn by_path(prop: &PropOrSpread) -> Option<Factory> {
+    let (key, span) = match prop {
+        PropOrSpread::Prop(prop) => match &**prop {
+            Prop::KeyValue(pair) => match unparenthesised(&pair.value) {
+                Expr::Fn(_) | Expr::Arrow(_) => (&pair.key, span_of(pair.value.span())),
+                _ => return None,
+            },
+            Prop::Method(method) => (&method.key, span_of(method.span())),
+            _ => return None,
+        },
+        PropOrSpread::Spread(_) => return None,
+    };
+    let id = property_name(key).filter(|key| key.contains('/'))?;
+    Some(Factory { id: Some(id), span })
 }
 
 /// `fo||(fo=1,…)`, alone or before commas.

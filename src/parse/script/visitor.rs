@@ -2,7 +2,7 @@
 
 use swc_common::Spanned;
 use swc_ecma_ast::{
-    CallExpr, ExportAll, Expr, FnDecl, ImportDecl, NamedExport, NewExpr, Program, VarDeclarator,
+    CallExpr, ExportAll, Expr, FnDecl, ImportDecl, NamedExport, NewExpr, ObjectLit, Program, VarDeclarator,
 };
 use swc_ecma_visit::{Visit, VisitWith};
 
@@ -43,17 +43,17 @@ impl Visitor {
 }
 
 impl Visitor {
-    /// Walks what may be a module that was kept apart; the outermost counts.
-    fn walk_factory(&mut self, factory: Option<Factory>, walk: impl FnOnce(&mut Self)) {
-        match factory {
-            Some(factory) if !self.in_factory => {
-                self.facts.factories.push(factory);
-                self.in_factory = true;
-                walk(self);
-                self.in_factory = false;
-            }
-            _ => walk(self),
+    /// Walks what may be modules that were kept apart; the outermost count.
+    fn walk_factory(&mut self, factories: impl IntoIterator<Item = Factory>, walk: impl FnOnce(&mut Self)) {
+        let mut factories = factories.into_iter().peekable();
+        if self.in_factory || factories.peek().is_none() {
+            walk(self);
+            return;
         }
+        self.facts.factories.extend(factories);
+        self.in_factory = true;
+        walk(self);
+        self.in_factory = false;
     }
 }
 
@@ -77,6 +77,10 @@ impl Visit for Visitor {
             self.map_deps = list;
         }
         self.walk_factory(factories::declared(node), |visitor| node.visit_children_with(visitor));
+    }
+
+    fn visit_object_lit(&mut self, node: &ObjectLit) {
+        self.walk_factory(factories::table(node), |visitor| node.visit_children_with(visitor));
     }
 
     fn visit_fn_decl(&mut self, node: &FnDecl) {

@@ -1,7 +1,8 @@
-//! The graph as JSON: `nodes` and `edges`, preloads among them.
+//! The graph as JSON: `nodes` and `edges`, preloads among them, and what each script was made from.
 
 use serde::Serialize;
 
+use crate::model::asset::{AssetId, ResourceType};
 use crate::model::build::Build;
 use crate::model::chunk_graph::Load;
 use crate::report::graph::{edges, nodes};
@@ -19,6 +20,16 @@ struct Node<'b> {
     resource_type: &'static str,
     raw: u64,
     load: Option<&'static str>,
+    /// Of scripts alone; empty where no source map says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sources: Option<Vec<Source<'b>>>,
+}
+
+#[derive(Serialize)]
+struct Source<'b> {
+    path: &'b str,
+    package: Option<&'b str>,
+    bytes: u64,
 }
 
 #[derive(Serialize)]
@@ -41,6 +52,7 @@ pub fn render(build: &Build) -> String {
             resource_type: asset.resource_type.name(),
             raw: asset.raw,
             load: build.graph.load(id).map(Load::name),
+            sources: (asset.resource_type == ResourceType::Script).then(|| sources(build, id)),
         }
     };
     let nodes = nodes(&edges).into_iter().map(node).collect();
@@ -60,4 +72,15 @@ pub fn render(build: &Build) -> String {
         serde_json::to_string_pretty(&Graph { nodes, edges: arrows.collect() }).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// What a script was made from, sorted by path.
+fn sources(build: &Build, id: AssetId) -> Vec<Source<'_>> {
+    let Some(contents) = build.contents.get(id.index()) else { return Vec::new() };
+    let sources = contents.sources.iter().map(|source| Source {
+        path: &source.path,
+        package: contents.parts.get(source.part).and_then(|part| part.origin.package()),
+        bytes: source.bytes,
+    });
+    sources.collect()
 }

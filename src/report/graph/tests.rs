@@ -3,6 +3,7 @@
 use crate::model::asset::{Asset, AssetId, ResourceType};
 use crate::model::build::Build;
 use crate::model::chunk_graph::{Edge, EdgeKind, Via};
+use crate::model::package::{Contents, Evidence, Origin, Part, SourceBytes};
 use crate::model::path::AssetPath;
 use crate::report::graph::{render_dot, render_json, render_mermaid};
 
@@ -63,4 +64,30 @@ fn entities_and_lists_are_no_markup() {
 fn a_line_break_in_a_name_breaks_no_line() {
     let (dot, mermaid) = (render_dot(&build("a\nb.js")), render_mermaid(&build("a\nb.js")));
     assert_eq!((dot.lines().count(), mermaid.lines().count()), (7, 4), "{dot}{mermaid}");
+}
+
+#[test]
+fn the_json_has_what_each_script_was_made_from_by_path() {
+    let mut build = build("a.js");
+    let part = |origin| Part { origin, evidence: Evidence::SourceMap, bytes: 10, weight: 0 };
+    let source = |path: &str, part, bytes| SourceBytes { path: path.to_owned(), part, bytes };
+    let contents = Contents {
+        parts: vec![part(Origin::Package("ms".to_owned())), part(Origin::Application)],
+        sources: vec![source("../node_modules/ms/index.js", 0, 7), source("../src/main.js", 1, 10)],
+        ..Contents::default()
+    };
+    build.contents = vec![Contents::default(), contents];
+    let json: serde_json::Value = serde_json::from_str(&render_json(&build)).expect("it is JSON");
+    let expected = serde_json::json!([
+        { "path": "../node_modules/ms/index.js", "package": "ms", "bytes": 7 },
+        { "path": "../src/main.js", "package": null, "bytes": 10 },
+    ]);
+    assert_eq!(json["nodes"][1]["sources"], expected);
+    assert!(json["nodes"][0].get("sources").is_none(), "a document is made from no sources");
+}
+
+#[test]
+fn a_script_without_a_source_map_has_no_sources() {
+    let json: serde_json::Value = serde_json::from_str(&render_json(&build("a.js"))).expect("it is JSON");
+    assert_eq!(json["nodes"][1]["sources"], serde_json::json!([]));
 }
