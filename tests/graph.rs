@@ -38,14 +38,16 @@ fn json_has_every_node_and_edge_with_its_place() {
     let graph: Value = serde_json::from_str(&graph(&site(), &["--format", "json"])).expect("it is JSON");
     let edge = |from, to, kind, via, line, column| json!({ "from": from, "to": to, "kind": kind, "via": via, "line": line, "column": column });
     let node = |path, kind, raw, load| json!({ "path": path, "type": kind, "raw": raw, "load": load });
+    let script =
+        |path, raw, load| json!({ "path": path, "type": "script", "raw": raw, "load": load, "sources": [] });
     let expected = json!({
         "nodes": [
             node("a.css", "stylesheet", 6, "initial"),
-            node("a.js", "script", 78, "initial"),
-            node("b.js", "script", 1, "initial"),
-            node("c.js", "script", 1, "lazy"),
+            script("a.js", 78, "initial"),
+            script("b.js", 1, "initial"),
+            script("c.js", 1, "lazy"),
             node("index.html", "document", 71, "initial"),
-            node("w.js", "script", 1, "lazy"),
+            script("w.js", 1, "lazy"),
         ],
         "edges": [
             json!({ "from": "a.js", "to": "a.css", "kind": "stylesheet", "via": "name", "line": null, "column": null }),
