@@ -47,7 +47,7 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts], beside: Beside<'_>) -> (Ch
         match facts {
             Facts::Script(facts) => esm::edges(facts, from, &resolver, &mut edges, &mut located),
             Facts::Stylesheet(facts) => styles::edges(facts, from, &resolver, &mut edges),
-            Facts::Document(_) | Facts::Manifest(_) | Facts::None | Facts::Unreadable => {}
+            Facts::Document(_) | Facts::Image(_) | Facts::Manifest(_) | Facts::None | Facts::Unreadable => {}
         }
     }
     let mut unresolved = turbopack::edges(facts, &resolver, &mut edges, &mut located);

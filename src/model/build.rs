@@ -4,6 +4,7 @@ use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
 use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::ChunkGraph;
 use crate::model::document::DocumentFacts;
+use crate::model::image::{ImageHeader, PlacedUse};
 use crate::model::manifest::ManifestFacts;
 use crate::model::package::{Contents, PackageMark, Packages};
 use crate::model::script::ScriptFacts;
@@ -19,6 +20,8 @@ pub enum Facts {
     Document(DocumentFacts),
     /// A stylesheet.
     Stylesheet(StyleFacts),
+    /// An image.
+    Image(ImageHeader),
     /// A bundler's record of the build.
     Manifest(ManifestFacts),
     /// Nothing is read from files of this type.
@@ -43,6 +46,8 @@ pub struct Build {
     pub contents: Vec<Contents>,
     /// How they load each other.
     pub graph: ChunkGraph,
+    /// Where images are used, sorted by file and place.
+    pub image_uses: Vec<PlacedUse>,
     /// What made it, as far as the files show: frameworks first.
     pub bundlers: Vec<Bundler>,
     /// The packages that a list of all licences of the build names.
@@ -86,6 +91,14 @@ impl Build {
     pub fn script(&self, id: AssetId) -> Option<&ScriptFacts> {
         match self.facts(id) {
             Facts::Script(facts) => Some(facts),
+            _ => None,
+        }
+    }
+
+    /// What the head of `id` says, if it is an image whose head was read.
+    pub fn image(&self, id: AssetId) -> Option<&ImageHeader> {
+        match self.facts(id) {
+            Facts::Image(header) => Some(header),
             _ => None,
         }
     }

@@ -1,5 +1,6 @@
 //! What an HTML document loads.
 
+use crate::model::image::ImageUse;
 use crate::model::script::ScriptFacts;
 use crate::model::span::Span;
 
@@ -19,6 +20,8 @@ pub struct DocumentFacts {
     /// The scripts of client components that the page's React Server Components payload names: fetched while the page
     /// loads.
     pub flight_scripts: Vec<LinkedFile>,
+    /// Where images are used, in the order in which they stand.
+    pub images: Vec<ImageUse>,
     /// Astro's islands, in the order in which they stand.
     pub islands: Vec<Island>,
 }

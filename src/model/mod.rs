@@ -18,6 +18,7 @@ pub mod file;
 pub mod finding;
 pub mod globs;
 pub mod hashed_name;
+pub mod image;
 pub mod legacy_code;
 pub mod manifest;
 pub mod network;

@@ -2,6 +2,7 @@
 
 use crate::model::chunk_graph::Via;
 use crate::model::data_url::DataUrl;
+use crate::model::image::ImageUse;
 use crate::model::legacy_code::LegacyFacts;
 use crate::model::parcel::ParcelFacts;
 use crate::model::route::RouteRecord;
@@ -30,7 +31,8 @@ pub struct ScriptFacts {
     pub webpack: Option<Box<WebpackFacts>>,
     /// The routes that it has code for, in the order in which they stand.
     pub routes: Vec<RouteRecord>,
-
+    /// Where its components use images, in the order in which they stand.
+    pub images: Vec<ImageUse>,
     /// The data URLs in it, in the order in which they stand.
     pub data_urls: Vec<DataUrl>,
     /// Code for browsers without modules.
@@ -94,7 +96,7 @@ impl Target {
 }
 
 /// What a URL is relative to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UrlBase {
     /// A module specifier: the import map, then the file itself; a bare name is a package, not a file.
     Specifier,

@@ -1,6 +1,7 @@
 //! What a stylesheet loads.
 
 use crate::model::data_url::DataUrl;
+use crate::model::image::ImageUse;
 use crate::model::script::Minification;
 use crate::model::span::Span;
 
@@ -11,6 +12,8 @@ pub struct StyleFacts {
     pub imports: Vec<StyleUrl>,
     /// `url()`, `src()` and the strings of `image-set()`: images, fonts, cursors.
     pub urls: Vec<StyleUrl>,
+    /// Where images are used, in the order in which they stand.
+    pub images: Vec<ImageUse>,
     /// How much of the text a minifier would leave.
     pub minification: Option<Minification>,
     /// The data URLs in it, in the order in which they stand.

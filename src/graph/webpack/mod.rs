@@ -66,7 +66,9 @@ fn units(facts: &[Facts]) -> Vec<(AssetId, &WebpackUnit)> {
             Facts::Document(document) => {
                 document.scripts.iter().filter_map(|script| script.inline.as_ref()).collect()
             }
-            Facts::Stylesheet(_) | Facts::Manifest(_) | Facts::None | Facts::Unreadable => continue,
+            Facts::Stylesheet(_) | Facts::Image(_) | Facts::Manifest(_) | Facts::None | Facts::Unreadable => {
+                continue;
+            }
         };
         let webpack = scripts.into_iter().filter_map(|script| script.webpack.as_deref());
         units.extend(webpack.flat_map(|facts| &facts.units).map(|unit| (AssetId::new(index), unit)));

@@ -4,6 +4,8 @@
 //! escaping: names stand as they are in the build, and each format writes them in a way that is safe there.
 
 mod contents;
+mod delivery;
+mod images;
 
 use std::borrow::Cow;
 
@@ -53,6 +55,8 @@ pub fn message(report: &Report, finding: &Finding) -> String {
             let share = text::basis_points(waste_basis_points / 100 * 100);
             format!("{share} of the file is white space and comments")
         }
+        FindingFacts::Image(facts) => images::message(report, facts),
+        FindingFacts::Delivery(facts) => delivery::message(report, facts),
         facts => contents::message(report, facts),
     }
 }
@@ -95,6 +99,8 @@ pub fn help(report: &Report, finding: &Finding) -> String {
         FindingFacts::UnminifiedAsset { .. } => {
             "switch on the bundler's minifier for production builds".to_owned()
         }
+        FindingFacts::Image(facts) => images::help(report, facts),
+        FindingFacts::Delivery(facts) => delivery::help(report, facts),
         facts => contents::help(report, facts),
     }
 }

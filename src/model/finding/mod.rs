@@ -1,5 +1,11 @@
 //! What the checks found: facts and places. The words are made where a report is written.
 
+mod delivery;
+mod images;
+
+pub use delivery::DeliveryFinding;
+pub use images::ImageFinding;
+
 use crate::model::asset::AssetId;
 use crate::model::check::{Check, Severity};
 use crate::model::legacy_code::LegacyCode;
@@ -153,6 +159,10 @@ pub enum FindingFacts {
         /// How many of the project's own source files they name, as far as scripts have such maps.
         sources: usize,
     },
+    /// Seen by a check of images.
+    Image(ImageFinding),
+    /// Seen by a check of delivery, fonts or styles.
+    Delivery(DeliveryFinding),
 }
 
 /// One copy of a package.
