@@ -10,7 +10,7 @@ use crate::model::asset::{Asset, AssetId, ResourceType};
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
 use crate::model::chunk_graph::Load;
-use crate::model::finding::{FindingFacts, Observation};
+use crate::model::finding::{ContentFinding, FindingFacts, Observation};
 use crate::model::legacy_code::LegacyCode;
 use crate::model::package::{Contents, Origin, SourceBytes};
 
@@ -122,11 +122,11 @@ fn observation(build: &Build, id: AssetId, asset: &Asset, least: u64) -> Option<
         asset: id,
         span: first,
         waste: is_mapped.then_some(waste),
-        facts: FindingFacts::LegacyJavascript {
+        facts: FindingFacts::Content(ContentFinding::LegacyJavascript {
             polyfills: polyfills.into_iter().map(str::to_owned).collect(),
             transforms: transforms.into_iter().cloned().collect(),
             is_whole: is_transpiled && !is_mapped,
-        },
+        }),
     })
 }
 
