@@ -11,7 +11,7 @@ use crate::model::script::ScriptFacts;
 use crate::model::span::Span;
 use crate::packages::known::{Hit, Sighting};
 use crate::packages::module_paths::Module;
-use crate::packages::{ContentsWithTexts, Script, known, licences, module_paths};
+use crate::packages::{ContentsWithTexts, Script, known, licences, module_paths, registry};
 
 /// The modules of a script and the signatures in it.
 pub(crate) struct Sightings {
@@ -37,6 +37,8 @@ impl Sightings {
         marks.extend(licence_marks(script.text, script.facts, script.notices));
         let named = module_paths::in_chunk_name(script.name, known::names());
         marks.extend(named.into_iter().map(|name| mark(name, Evidence::ModulePath, None)));
+        let parcel = script.facts.parcel.iter().flat_map(|parcel| registry::names(&parcel.modules));
+        marks.extend(parcel.map(|name| mark(name, Evidence::ModulePath, None)));
         distinct(marks)
     }
 }

@@ -13,6 +13,7 @@ mod licence_lists;
 mod licences;
 mod module_paths;
 mod origin;
+mod registry;
 mod shares;
 #[cfg(test)]
 mod tests;
