@@ -56,7 +56,7 @@ fn specifiers(modules: &[ParcelModule]) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// Whether Parcel has written a hash in place of a specifier: 64 bits as hexadecimal digits without leading zeros, of
-/// which one in a million has fewer than 11.
+/// which one in 16 million has fewer than 11.
 fn is_hash(specifier: &str) -> bool {
     (11..=16).contains(&specifier.len()) && specifier.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
