@@ -11,6 +11,7 @@ mod closures;
 mod documents;
 mod entry_points;
 mod esm;
+mod font_faces;
 mod group;
 mod import_costs;
 mod manifest;
@@ -76,11 +77,18 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts], beside: Beside<'_>) -> (Ch
     let loads = entry_points::loads(assets.len(), &entries);
     let read = routes::Read { assets, facts, documents: &documents, certain: &certain, edges: &edges };
     let routes = routes::routes(&read, &mut entries, &mut split_points);
-    let manifests = witness.uses;
-    (
-        ChunkGraph { edges, entries, split_points, routes, import_costs, loads, unresolved, manifests },
-        witness.problems,
-    )
+    let graph = ChunkGraph {
+        edges,
+        entries,
+        split_points,
+        routes,
+        import_costs,
+        loads,
+        unresolved,
+        manifests: witness.uses,
+        font_faces: font_faces::font_faces(facts, &resolver),
+    };
+    (graph, witness.problems)
 }
 
 fn import_maps(facts: &[Facts]) -> Vec<ImportMap> {
