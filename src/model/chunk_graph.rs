@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use crate::model::asset::{AssetId, Sizes};
 use crate::model::manifest::ManifestUse;
 use crate::model::route::Route;
+use crate::model::service_worker::Precache;
 use crate::model::span::Span;
 use crate::model::style::FontFace;
 
@@ -226,6 +227,8 @@ pub struct ChunkGraph {
     pub unresolved: usize,
     /// The manifests that were compared with the code, sorted by path.
     pub manifests: Vec<ManifestUse>,
+    /// The service workers that fetch files when they are installed, sorted by path.
+    pub precaches: Vec<Precache>,
     /// Every `@font-face`, sorted by file and place.
     pub font_faces: Vec<PlacedFace>,
 }
@@ -235,6 +238,11 @@ impl ChunkGraph {
     pub fn edges_from(&self, from: AssetId) -> impl Iterator<Item = &Edge> {
         let start = self.edges.partition_point(|edge| edge.from < from);
         self.edges[start..].iter().take_while(move |edge| edge.from == from)
+    }
+
+    /// What service workers fetch when they are installed.
+    pub fn precached(&self) -> BTreeSet<AssetId> {
+        self.precaches.iter().flat_map(|precache| &precache.files).copied().collect()
     }
 
     /// The `@font-face`s that stand in `asset`.

@@ -8,6 +8,7 @@ pub mod document;
 mod legacy_code;
 mod manifest;
 mod markers;
+mod ngsw;
 pub mod script;
 pub mod source_map;
 pub mod style;
@@ -74,13 +75,17 @@ pub fn parse(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Par
 
 /// Places in a manifest are nothing that a report shows.
 fn manifest_facts(path: &AssetPath, bytes: &[u8]) -> Parsed {
-    match read_manifest(&String::from_utf8_lossy(bytes)) {
+    let text = String::from_utf8_lossy(bytes);
+    match read_manifest(&text) {
         ReadManifest::Manifest(facts) => Parsed { facts: Facts::Manifest(facts), ..Parsed::default() },
         ReadManifest::Broken(format, error) => {
             let message = format!("looks like a {} and cannot be read: {error}", format.title());
             Parsed { problems: vec![Problem::of(path, message)], ..Parsed::default() }
         }
-        ReadManifest::Other => Parsed::default(),
+        ReadManifest::Other => {
+            let facts = ngsw::precache_list(&text).map_or(Facts::None, Facts::ServiceWorker);
+            Parsed { facts, ..Parsed::default() }
+        }
     }
 }
 
