@@ -12,9 +12,13 @@ mod heavy_package;
 mod ineffective_split_point;
 mod inlined_data;
 mod inlined_source_map;
+mod legacy_font_format;
 mod legacy_javascript;
+mod missing_font_display;
+mod missing_preload;
 mod missing_split_point;
 mod public_source_map;
+mod render_blocking_script;
 mod replaceable_package;
 mod unminified_asset;
 
@@ -34,9 +38,13 @@ pub static CHECKS: &[&Check] = &[
     &ineffective_split_point::CHECK,
     &inlined_data::CHECK,
     &inlined_source_map::CHECK,
+    &legacy_font_format::CHECK,
     &legacy_javascript::CHECK,
+    &missing_font_display::CHECK,
+    &missing_preload::CHECK,
     &missing_split_point::CHECK,
     &public_source_map::CHECK,
+    &render_blocking_script::CHECK,
     &replaceable_package::CHECK,
     &unminified_asset::CHECK,
 ];

@@ -11,12 +11,14 @@ mod closures;
 mod documents;
 mod entry_points;
 mod esm;
+mod font_faces;
 mod group;
 mod images;
 mod import_costs;
 mod manifest;
 mod named;
 mod parcel;
+mod precache;
 mod reach;
 mod resolve;
 mod routes;
@@ -49,7 +51,12 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts], beside: Beside<'_>) -> (Ch
         match facts {
             Facts::Script(facts) => esm::edges(facts, from, &resolver, &mut edges, &mut located),
             Facts::Stylesheet(facts) => styles::edges(facts, from, &resolver, &mut edges),
-            Facts::Document(_) | Facts::Image(_) | Facts::Manifest(_) | Facts::None | Facts::Unreadable => {}
+            Facts::Document(_)
+            | Facts::Image(_)
+            | Facts::Manifest(_)
+            | Facts::ServiceWorker(_)
+            | Facts::None
+            | Facts::Unreadable => {}
         }
     }
     let mut unresolved = turbopack::edges(facts, &resolver, &mut edges, &mut located);
@@ -78,11 +85,20 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts], beside: Beside<'_>) -> (Ch
     let loads = entry_points::loads(assets.len(), &entries);
     let read = routes::Read { assets, facts, documents: &documents, certain: &certain, edges: &edges };
     let routes = routes::routes(&read, &mut entries, &mut split_points);
-    let manifests = witness.uses;
-    (
-        ChunkGraph { edges, entries, split_points, routes, import_costs, loads, unresolved, manifests },
-        witness.problems,
-    )
+    let precaches = precache::precaches(facts, &edges, &resolver, beside.left_out);
+    let graph = ChunkGraph {
+        edges,
+        entries,
+        split_points,
+        routes,
+        import_costs,
+        loads,
+        unresolved,
+        manifests: witness.uses,
+        precaches,
+        font_faces: font_faces::font_faces(facts, &resolver),
+    };
+    (graph, witness.problems)
 }
 
 fn import_maps(facts: &[Facts]) -> Vec<ImportMap> {

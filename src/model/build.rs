@@ -8,6 +8,7 @@ use crate::model::image::{ImageHeader, PlacedUse};
 use crate::model::manifest::ManifestFacts;
 use crate::model::package::{Contents, PackageMark, Packages};
 use crate::model::script::ScriptFacts;
+use crate::model::service_worker::PrecacheList;
 use crate::model::span::{Lines, Place, Span};
 use crate::model::style::StyleFacts;
 
@@ -24,6 +25,8 @@ pub enum Facts {
     Image(ImageHeader),
     /// A bundler's record of the build.
     Manifest(ManifestFacts),
+    /// The configuration of a service worker.
+    ServiceWorker(PrecacheList),
     /// Nothing is read from files of this type.
     #[default]
     None,

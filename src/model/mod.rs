@@ -30,6 +30,7 @@ pub mod problem;
 pub mod report;
 pub mod route;
 pub mod script;
+pub mod service_worker;
 pub mod snippet;
 pub mod source_map;
 pub mod span;

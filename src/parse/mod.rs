@@ -9,6 +9,7 @@ pub mod image_header;
 mod legacy_code;
 mod manifest;
 mod markers;
+mod ngsw;
 pub mod script;
 pub mod source_map;
 pub mod style;
@@ -86,13 +87,17 @@ pub fn parse_image(path: &AssetPath, head: &[u8], length: u64) -> Parsed {
 
 /// Places in a manifest are nothing that a report shows.
 fn manifest_facts(path: &AssetPath, bytes: &[u8]) -> Parsed {
-    match read_manifest(&String::from_utf8_lossy(bytes)) {
+    let text = String::from_utf8_lossy(bytes);
+    match read_manifest(&text) {
         ReadManifest::Manifest(facts) => Parsed { facts: Facts::Manifest(facts), ..Parsed::default() },
         ReadManifest::Broken(format, error) => {
             let message = format!("looks like a {} and cannot be read: {error}", format.title());
             Parsed { problems: vec![Problem::of(path, message)], ..Parsed::default() }
         }
-        ReadManifest::Other => Parsed::default(),
+        ReadManifest::Other => {
+            let facts = ngsw::precache_list(&text).map_or(Facts::None, Facts::ServiceWorker);
+            Parsed { facts, ..Parsed::default() }
+        }
     }
 }
 

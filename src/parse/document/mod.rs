@@ -2,7 +2,7 @@
 //!
 //! Takes any text: HTML has no invalid input, and bundlers leave out quotes, `<html>` and `<head>`. The tags
 //! are read in the order in which they stand; no tree is built. Leaves out on purpose: images and frames,
-//! `style` attributes and the images and fonts of `<style>`, frameworks' own
+//! `style` attributes and the images of `<style>`, frameworks' own
 //! attributes (but Astro's islands), comments (conditional ones too), and what browsers with scripts do not look into:
 //! `<noscript>`, and `<template>` unless it is a shadow root. The inside of `<svg>` is read as HTML, except
 //! that `/>` ends an element there.
@@ -11,6 +11,7 @@
 
 mod attributes;
 mod flight;
+mod head;
 mod import_map;
 mod islands;
 mod links;
@@ -18,10 +19,11 @@ mod scripts;
 
 use html5gum::{DefaultEmitter, State, Token, Tokenizer};
 
-use crate::model::document::{DocumentFacts, LinkedFile};
+use crate::model::document::{DocumentFacts, LinkedFile, ScriptElement};
 use crate::model::script::ScriptFacts;
 use crate::parse::document::attributes::Attributes;
 use crate::parse::document::flight::Flight;
+use crate::parse::document::head::Head;
 use crate::parse::document::import_map::ImportMaps;
 use crate::parse::document::islands::island;
 use crate::parse::document::links::read_link;
@@ -51,7 +53,8 @@ pub fn parse_document(
                 }
             }
             Token::EndTag(tag) => walk.end(&tag.name, tag.span.start),
-            Token::String(_) | Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+            Token::String(text) => walk.head.text(&text),
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }
     walk.finish()
@@ -81,6 +84,7 @@ struct Walk<'a> {
     /// Open `<svg>` and `<math>` elements.
     foreign_depth: usize,
     has_base: bool,
+    head: Head,
 }
 
 impl<'a> Walk<'a> {
@@ -97,10 +101,12 @@ impl<'a> Walk<'a> {
             inert_templates: 0,
             foreign_depth: 0,
             has_base: false,
+            head: Head::default(),
         }
     }
 
     fn start(&mut self, tag: StartTag) -> Inside {
+        self.head.start(&tag.name);
         // `<title/>` in an icon would otherwise take the rest of the document for its text.
         if tag.self_closing && (self.foreign_depth > 0 || is_foreign(&tag.name)) {
             return Inside::Nothing;
@@ -128,6 +134,7 @@ impl<'a> Walk<'a> {
     }
 
     fn end(&mut self, name: &[u8], at: usize) {
+        self.head.end(name);
         if let Some(open) = self.open.take_if(|open| open.name.as_slice() == name) {
             let content = self.text.get(open.span.end..at).unwrap_or_default();
             if name == b"script" {
@@ -150,7 +157,9 @@ impl<'a> Walk<'a> {
                 self.flight.add(content, attributes.span());
                 let code =
                     InlineCode { text: content, offset: tag.span.end, parse: self.parse_inline_script };
-                self.facts.scripts.extend(read_script(attributes, kind == ScriptKind::Module, &code));
+                let script = read_script(attributes, kind == ScriptKind::Module, &code);
+                let is_in_head = self.head.is_open();
+                self.facts.scripts.extend(script.map(|script| ScriptElement { is_in_head, ..script }));
             }
             // Browsers do not load import maps from files.
             ScriptKind::ImportMap if !attributes.has("src") => {
@@ -166,10 +175,12 @@ impl<'a> Walk<'a> {
             return;
         }
         let offset = attributes.span().end;
-        let imports = parse_style(content).imports.into_iter();
+        let style = parse_style(content);
+        let imports = style.imports.into_iter();
         self.facts
             .stylesheets
             .extend(imports.map(|import| LinkedFile { url: import.url, span: import.span.shifted(offset) }));
+        self.facts.fonts.append(style.fonts.shifted(offset));
     }
 
     fn finish(mut self) -> (DocumentFacts, Vec<String>) {

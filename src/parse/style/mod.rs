@@ -9,6 +9,8 @@
 //! <https://drafts.csswg.org/css-cascade/#at-import>, <https://drafts.csswg.org/css-values/#urls>,
 //! <https://drafts.csswg.org/css-images/#image-set-notation>.
 
+mod font_faces;
+mod page_fonts;
 mod tokens;
 pub(crate) mod url_text;
 
@@ -16,19 +18,26 @@ use cssparser::Token;
 
 use crate::model::script::Minification;
 use crate::model::span::Span;
-use crate::model::style::{StyleFacts, StyleUrl};
+use crate::model::style::{FontRules, StyleFacts, StyleUrl};
+use crate::parse::style::font_faces::FontFaces;
+use crate::parse::style::page_fonts::PageFonts;
 use crate::parse::style::tokens::Tokens;
 use crate::parse::style::url_text::file_url;
 
 /// Reads `text`. A span is that of the token that holds the URL: the string, or all of an unquoted `url(…)`.
 pub fn parse_style(text: &str) -> StyleFacts {
     let mut walk = Walk { imports_may_follow: true, ..Walk::default() };
+    let (mut faces, mut page) = (FontFaces::default(), PageFonts::default());
     let mut needed = 0;
     for (token, span) in Tokens::new(text) {
         needed += needed_bytes(&token, span);
+        let depth = walk.open.len();
+        faces.take(&token, span, depth);
+        page.take(&token, depth);
         walk.take(&token, span);
     }
     walk.end_import();
+    walk.facts.fonts = FontRules { faces: faces.finish(), page: page.finish() };
     let bytes = u64::try_from(text.len()).unwrap_or(u64::MAX);
     walk.facts.minification = Some(Minification { bytes, needed });
     walk.facts

@@ -137,7 +137,7 @@ fn copy(copy: &PackageCopy) -> String {
 }
 
 /// The first of them, and how many there are beside.
-fn some(names: &[String]) -> String {
+pub(super) fn some(names: &[String]) -> String {
     if names.len() <= NAMED {
         return text::list(names);
     }

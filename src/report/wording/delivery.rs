@@ -2,13 +2,72 @@
 
 use crate::model::finding::DeliveryFinding;
 use crate::model::report::Report;
+use crate::report::text;
+use crate::report::wording::contents::some;
 
 /// What was seen: a sentence fragment.
-pub(super) fn message(_report: &Report, facts: &DeliveryFinding) -> String {
-    match *facts {}
+pub(super) fn message(report: &Report, facts: &DeliveryFinding) -> String {
+    match facts {
+        DeliveryFinding::LegacyFontFormat { fonts, families, gzip, about } => {
+            let names: Vec<String> = fonts.iter().map(|&font| report.path(font).to_owned()).collect();
+            let estimate = match about {
+                0 => String::new(),
+                about => format!(
+                    "; the TTF or OTF among them would take about {} or less, instead of {} gzip (an estimate)",
+                    text::size(*about),
+                    text::size(*gzip)
+                ),
+            };
+            format!("offers {} without WOFF2: {}{estimate}", family(families), some(&names))
+        }
+        DeliveryFinding::MissingFontDisplay { faces: 0, families } => {
+            format!("asks Google Fonts for {} without display=", family(families))
+        }
+        DeliveryFinding::MissingFontDisplay { faces, families } => {
+            let faces = text::counted(*faces as u64, "@font-face rule");
+            format!("{faces} without font-display, of {}", family(families))
+        }
+        DeliveryFinding::MissingPreload { font, family, style } => {
+            let (font, style) = (report.path(*font), report.path(*style));
+            format!("is set in {family}, and asks for {font} only when {style} has come")
+        }
+        DeliveryFinding::RenderBlockingScript { scripts, foreign, pages } => {
+            let gzip = report.build.weigh(scripts.iter().copied()).gzip;
+            let own = scripts.iter().map(|&script| report.path(script).to_owned());
+            let names: Vec<String> = own.chain(foreign.iter().cloned()).collect();
+            let number = text::counted(names.len() as u64, "script");
+            let size = if gzip == 0 { String::new() } else { format!(" ({} gzip)", text::size(gzip)) };
+            let others = match pages.saturating_sub(1) {
+                0 => String::new(),
+                others => format!(", and so do {}", text::counted(others as u64, "other page")),
+            };
+            format!("waits in its head for {number}{size}: {}{others}", some(&names))
+        }
+    }
 }
 
 /// What to do next: an imperative.
-pub(super) fn help(_report: &Report, facts: &DeliveryFinding) -> String {
-    match *facts {}
+pub(super) fn help(report: &Report, facts: &DeliveryFinding) -> String {
+    match facts {
+        DeliveryFinding::LegacyFontFormat { .. } => {
+            "convert them to WOFF2 and name that first in src".to_owned()
+        }
+        DeliveryFinding::MissingFontDisplay { faces: 0, .. } => "add &display=swap to the URL".to_owned(),
+        DeliveryFinding::MissingFontDisplay { .. } => {
+            "add font-display: swap to the rules, or block where they are for icons".to_owned()
+        }
+        DeliveryFinding::MissingPreload { font, .. } => format!(
+            "add <link rel=\"preload\" as=\"font\" type=\"font/woff2\" crossorigin> for {} in front of the stylesheet",
+            report.path(*font)
+        ),
+        DeliveryFinding::RenderBlockingScript { .. } => {
+            "add defer to the scripts, or async where nothing depends on them".to_owned()
+        }
+    }
+}
+
+/// `the family Inter`, `the families Inter and Lato`.
+fn family(families: &[String]) -> String {
+    let word = if families.len() == 1 { "the family" } else { "the families" };
+    format!("{word} {}", some(families))
 }
