@@ -13,6 +13,7 @@ mod entry_points;
 mod esm;
 mod font_faces;
 mod group;
+mod images;
 mod import_costs;
 mod manifest;
 mod named;
@@ -27,6 +28,7 @@ mod turbopack;
 mod webpack;
 
 pub use chains::reason;
+pub use images::image_uses;
 pub use manifest::Beside;
 pub use named::{named, names};
 

@@ -91,7 +91,7 @@ fn parse_safely(text: &str) -> ParsedScript {
     facts.turbopack = turbopack::read(&program, text);
     facts.parcel = parcel::read(&program, text);
     facts.precache = precache::read(&program, text);
-    facts.routes = routes::read(&program, text, facts.parcel.is_some());
+    facts.routes = routes::read(&program, text, facts.parcel.as_deref());
     facts.minification = Some(Minification { bytes: text.len() as u64, needed: scan.needed });
     facts.legal_comments = scan.legal;
     let problem = parser.take_errors().first().map(|error| described(error, "has a syntax error"));
