@@ -44,7 +44,7 @@ struct Expected {
 const IMAGE_CASES: [&str; 3] = ["animated-gif", "duplicate-image", "image-metadata"];
 
 /// Every other check of the table in src/checks/mod.rs.
-const CASES: [Case; 13] = [
+const CASES: [Case; 17] = [
     Case {
         check: "deep-import-chain",
         firing: Build { fixture: "esbuild-shop", ignore: &[], options: &[("max", "2")] },
@@ -99,11 +99,32 @@ const CASES: [Case; 13] = [
         silent: Build { fixture: "esbuild-shop", ignore: &[], options: &[] },
     },
     Case {
+        check: "legacy-font-format",
+        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
+        finding: Expected { asset: "assets/index-draPIbAd.css", place: Some((1, 1)), has_waste: false },
+        // What WOFF2 would take is estimated by Brotli, which is fast and large here. The other font is WOFF2.
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
+    },
+    Case {
         check: "legacy-javascript",
         firing: Build { fixture: "esbuild-twice", ignore: &[], options: &[("min", "1 kB")] },
         finding: Expected { asset: "menu.js", place: Some((44, 66)), has_waste: false },
         // The same script once more, for browsers without modules.
         silent: Build { fixture: "esbuild-twice", ignore: &["menu.js"], options: &[("min", "1 kB")] },
+    },
+    Case {
+        check: "missing-font-display",
+        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
+        finding: Expected { asset: "assets/index-draPIbAd.css", place: Some((1, 1)), has_waste: false },
+        // Its font has `font-display: swap`.
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
+    },
+    Case {
+        check: "missing-preload",
+        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
+        finding: Expected { asset: "index.html", place: None, has_waste: false },
+        // Its page names the font in a preload link.
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
     },
     Case {
         check: "missing-split-point",
@@ -117,6 +138,13 @@ const CASES: [Case; 13] = [
         firing: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
         finding: Expected { asset: "assets/index-BcQRbuIt.js.map", place: None, has_waste: false },
         silent: Build { fixture: "vite8-shop", ignore: &[], options: &[] },
+    },
+    Case {
+        check: "render-blocking-script",
+        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
+        finding: Expected { asset: "index.html", place: Some((6, 5)), has_waste: false },
+        // Its script is a module.
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
     },
     Case {
         check: "replaceable-package",
@@ -244,13 +272,16 @@ fn a_finding_of_severity_warn_is_shown_and_passes_unless_asked_otherwise() {
 #[test]
 fn errors_stand_before_warnings_and_more_waste_before_less() {
     let project = Project::new().fixture("everything-wrong");
+    let fonts = json!({ "legacy-font-format": "off", "missing-font-display": "off", "render-blocking-script": "off" });
     check_findings(
         &project,
-        &json!({}),
+        &fonts,
         &["assets/index-BcQRbuIt.js", STALE_SCRIPT, "consent.js", "assets/index-BcQRbuIt.js", STALE_SCRIPT],
     );
     let split = json!(["error", { "max": "20 kB" }]);
-    let config = json!({ "ignore": [STALE_SCRIPT], "checks": { "missing-split-point": split } });
+    let mut checks = fonts;
+    checks["missing-split-point"] = split;
+    let config = json!({ "ignore": [STALE_SCRIPT], "checks": checks });
     project.write("budgets.json", config.to_string());
     let report = project.report(&[]);
     let checks: Vec<&Value> = findings(&report).iter().map(|finding| &finding["check"]).collect();
@@ -268,7 +299,7 @@ fn one_script() -> Project {
 
 /// `missing-split-point` alone, with that limit.
 fn split_above(max: &str) -> Value {
-    json!({ "missing-split-point": ["warn", { "max": max }], "unminified-asset": "off" })
+    json!({ "missing-split-point": ["warn", { "max": max }], "unminified-asset": "off", "render-blocking-script": "off" })
 }
 
 #[test]
@@ -339,7 +370,7 @@ fn a_target_that_only_one_of_two_pages_loads_early_is_split_off_for_the_other() 
 #[test]
 fn an_asset_is_unminified_from_its_share_and_its_least_saving_on() {
     let project = Project::new().fixture("everything-wrong");
-    let unminified = |options: Value| json!({ "unminified-asset": ["warn", options], "inlined-data": "off", "inlined-source-map": "off" });
+    let unminified = |options: Value| json!({ "unminified-asset": ["warn", options], "inlined-data": "off", "inlined-source-map": "off", "legacy-font-format": "off", "missing-font-display": "off", "render-blocking-script": "off" });
     let both = ["assets/index-BcQRbuIt.js", STALE_SCRIPT];
     check_findings(&project, &unminified(json!({ "share": "15 %" })), &both);
     check_findings(&project, &unminified(json!({ "share": "20 %" })), &[]);

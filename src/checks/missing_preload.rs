@@ -20,7 +20,7 @@ pub(crate) static CHECK: Check = Check {
     what: "Finds the font that all of a page is set in and that no `<link rel=\"preload\">` of the page names: the family \
            is the only one that the initial stylesheets give to `body`, `html`, `:root` or `*`, and one `@font-face` has \
            it for upright text of normal weight and every character (no `unicode-range`), in a file of the build. A \
-           family that is only known at run time (`var()`), the shorthand `font`, a font that may be on the device \
+           family that is only known at run time (`var()`), a font that may be on the device \
            (`local()`), and `font-display: optional` are left alone. Scripts that are found late are told of by \
            `deep-import-chain`.\n\
            It is off unless a budget file switches it on: a preload takes bandwidth from what comes first otherwise, an \
@@ -28,7 +28,7 @@ pub(crate) static CHECK: Check = Check {
            build does not show.",
     why: "A browser asks for a font when it has the stylesheet and lays out text that needs it: a round trip later than for \
           what the page itself names. Until then the text is invisible, or set in another font and moves.",
-    fix: "Add `<link rel=\"preload\" as=\"font\" type=\"font/woff2\" crossorigin href=\"…\">` to the page, in front of the \
+    fix: "Add `<link rel=\"preload\" as=\"font\" crossorigin href=\"…\">` to the page, in front of the \
           stylesheet; without `crossorigin` the font is loaded twice.",
     options: &[],
     run,
@@ -82,7 +82,8 @@ fn page_font<'b>(build: &'b Build, entry: &EntryPoint) -> Option<(AssetId, &'b P
     let is_certain = is_file && !face.has_unicode_range && face.display.as_deref() != Some("optional");
     let font = placed.files.first().copied().flatten().filter(|_| is_certain)?;
     // What browsers pass over is not preloaded.
-    (build.asset(font).path.extension() == "woff2").then_some((font, placed))
+    let is_read = matches!(build.asset(font).path.extension().as_str(), "woff2" | "woff" | "ttf" | "otf");
+    is_read.then_some((font, placed))
 }
 
 fn rules(build: &Build, id: AssetId) -> Option<&FontRules> {

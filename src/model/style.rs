@@ -104,7 +104,7 @@ pub enum FontPlace {
 /// `font-family` of all of a page: in a rule for `body`, `html`, `:root` or `*`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageFont {
-    /// The first family of the list; `None` where it is only known at run time (`var()`), or not read (`font`).
+    /// The first family of the list; `None` where it is not written out, as with `var()`.
     pub family: Option<String>,
     /// Whether it stands in an at-rule, such as `@media`.
     pub is_conditional: bool,

@@ -71,7 +71,8 @@ impl Visit for Reader {
         if self.is_by_hand && name == Some("addAll") {
             self.added.extend(node.args.first().map(|list| (*list.expr).clone()));
         }
-        let is_list = self.is_workbox && name.is_some_and(|name| TAKE_LISTS.contains(&name));
+        let is_joined = self.is_list && name == Some("concat");
+        let is_list = self.is_workbox && name.is_some_and(|name| TAKE_LISTS.contains(&name)) || is_joined;
         self.within(is_list, |reader| node.visit_children_with(reader));
     }
 

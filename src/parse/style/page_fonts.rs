@@ -1,7 +1,7 @@
 //! What the text of a whole page is set in: `font-family` in rules for `body`, `html`, `:root` and `*`.
 //!
-//! Only the first family is read, and only where it is written out: the shorthand `font` and `var()` are told of
-//! as unknown.
+//! Only the first family is read, and only where it is written out: `var()` is told of as unknown. In the shorthand
+//! `font` the families stand behind the size and the line height.
 
 use cssparser::Token;
 
@@ -37,7 +37,12 @@ enum Property {
     #[default]
     Nothing,
     Family,
+    /// `font`, in front of the size.
     Shorthand,
+    /// `font`, behind the size.
+    Sized,
+    /// `font`, behind the `/` that a line height follows.
+    Slash,
     Other,
 }
 
@@ -131,6 +136,15 @@ impl PageFonts {
             (Property::Nothing, _) => self.property = Property::Other,
             (Property::Family, Token::Colon) => {}
             (Property::Family, token) => self.take_family(token),
+            (Property::Shorthand, Token::Dimension { .. } | Token::Percentage { .. }) => {
+                self.property = Property::Sized;
+            }
+            (Property::Sized, Token::Delim('/')) => self.property = Property::Slash,
+            (Property::Slash, _) => self.property = Property::Family,
+            (Property::Sized, token) => {
+                self.property = Property::Family;
+                self.take_family(token);
+            }
             (Property::Shorthand | Property::Other, _) => {}
         }
     }
@@ -149,7 +163,7 @@ impl PageFonts {
     fn end_declaration(&mut self, depth: usize) {
         let family = match (std::mem::take(&mut self.property), std::mem::take(&mut self.family)) {
             (Property::Family, Family::Words(family) | Family::Ended(family)) => Some(family),
-            (Property::Family | Property::Shorthand, _) => None,
+            (Property::Family | Property::Shorthand | Property::Sized | Property::Slash, _) => None,
             (Property::Nothing | Property::Other, _) => return,
         };
         self.found.push(PageFont { family, is_conditional: depth > 1 });
@@ -177,6 +191,8 @@ mod tests {
         check("a{} html , body { color: red; font-family: 'Open Sans' }", &["Open Sans"]);
         check(":root{font-family:Open Sans, Arial}*{font-family:x!important}", &["Open Sans", "x"]);
         check(".a,body{font-family:b", &["b"]);
+        check("body{font:italic 600 16px/1.5 Fixture Sans,serif}html{font:1em 'x'}", &["Fixture Sans", "x"]);
+        check("body{font:100%/normal a}", &["a"]);
         check("@media print{body{font-family:b}}", &["b*"]);
     }
 
@@ -195,7 +211,8 @@ mod tests {
     #[test]
     fn what_is_not_written_out_is_unknown() {
         check("body{font-family:var(--f),a}", &["?"]);
-        check("body{font:16px/1 a}", &["?"]);
+        check("body{font:inherit}html{font:medium a}", &["?", "?"]);
+        check("body{font:16px var(--f)}html{font:var(--f)}", &["?", "?"]);
         check("body{font-family:}", &["?"]);
     }
 }

@@ -57,7 +57,7 @@ pub(super) fn help(report: &Report, facts: &DeliveryFinding) -> String {
             "add font-display: swap to the rules, or block where they are for icons".to_owned()
         }
         DeliveryFinding::MissingPreload { font, .. } => format!(
-            "add <link rel=\"preload\" as=\"font\" type=\"font/woff2\" crossorigin> for {} in front of the stylesheet",
+            "add <link rel=\"preload\" as=\"font\" crossorigin> for {} in front of the stylesheet",
             report.path(*font)
         ),
         DeliveryFinding::RenderBlockingScript { .. } => {
