@@ -30,6 +30,7 @@ pub mod problem;
 pub mod report;
 pub mod route;
 pub mod script;
+pub mod sizing;
 pub mod snippet;
 pub mod source_map;
 pub mod span;
