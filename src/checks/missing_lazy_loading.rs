@@ -14,7 +14,8 @@ use crate::model::image_styles::ImageStyles;
 
 /// The width and height of Lighthouse's phone in CSS pixels: core/config/constants.js, `MOTOGPOWER_EMULATION_METRICS`.
 const PHONE: (u32, u32) = (412, 823);
-/// As many images `WordPress` leaves without `loading=lazy`: wp-includes/media.php, `wp_omit_loading_attr_threshold`.
+/// As many images `WordPress` leaves without `loading=lazy`:
+/// <https://developer.wordpress.org/reference/functions/wp_omit_loading_attr_threshold/>.
 const FIRST_IMAGES: u32 = 3;
 /// What Lighthouse ignores: core/audits/byte-efficiency/offscreen-images.js, `IGNORE_THRESHOLD_IN_BYTES`.
 const LEAST_BYTES: u64 = 2_048;
