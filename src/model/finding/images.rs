@@ -58,7 +58,7 @@ impl ImageFinding {
         match self {
             Self::MissingImageSize { image, .. } => *image,
             Self::MissingSrcset { image, .. } => Some(*image),
-            Self::LazyHeroImage { .. } | Self::MissingLazyLoading { .. } => None,
+            _ => None,
         }
     }
 }
