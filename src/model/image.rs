@@ -59,8 +59,11 @@ pub struct ImageHeader {
     pub alpha: Option<bool>,
     /// Bits of one channel.
     pub bit_depth: Option<u8>,
-    /// Parts that no browser shows, in the order in which they stand.
+    /// Parts that no browser shows, in the order in which they stand. A colour profile that changes what is shown is
+    /// none of them.
     pub metadata: Vec<Metadata>,
+    /// Whether its EXIF turns or mirrors it: it is shown otherwise without.
+    pub is_turned: bool,
     /// Bytes of raster images inside of an SVG, as written.
     pub embedded: u64,
 }
@@ -83,13 +86,13 @@ pub enum MetadataKind {
     Thumbnail,
     /// Adobe's.
     Xmp,
-    /// A colour profile.
+    /// A colour profile that says what browsers take for granted: sRGB.
     Icc,
     /// Photoshop's and news agencies'.
     Iptc,
     /// Text.
     Comment,
-    /// An SVG editor's own elements and attributes.
+    /// An editor's own: elements and attributes of an SVG, private chunks of a PNG.
     Editor,
 }
 
@@ -123,7 +126,7 @@ impl<T> Attribute<T> {
 /// A URL of an image and what it is relative to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ImageUrl {
-    /// As written, escapes decoded.
+    /// As written, escapes decoded; of a `data:` URL no more than its type: `data:image/png`.
     pub url: String,
     /// What it is relative to. In a document: [`UrlBase::Page`].
     pub base: UrlBase,
@@ -218,7 +221,8 @@ pub struct ImageUse {
     pub span: Span,
     /// `src`, `href`, `poster`, or the URL in `url()`.
     pub src: Attribute<ImageUrl>,
-    /// `srcset`, `imagesrcset`, or the candidates of an `image-set()`.
+    /// `srcset`, `imagesrcset`, or the candidates of an `image-set()`. In CSS a property that a rule declares several
+    /// times is one use: the first `url()` is `src`, and the others stand here, too.
     pub srcset: Attribute<Vec<Candidate>>,
     /// `sizes`, `imagesizes`.
     pub sizes: Attribute<String>,
@@ -245,9 +249,18 @@ pub struct ImageUse {
     pub is_managed: bool,
     /// In a document, how many images stand in front of it; `None` elsewhere.
     pub position: Option<u32>,
+    /// In a document, how many characters of text stand in front of it, those of hidden elements among them; `None`
+    /// elsewhere.
+    pub text_before: Option<u32>,
 }
 
 impl ImageUse {
+    /// The same use without `width` and `height`.
+    #[must_use]
+    pub fn without_size(&self) -> Self {
+        Self { width: Attribute::Absent, height: Attribute::Absent, ..self.clone() }
+    }
+
     /// A use of which nothing but its element and place is known yet.
     pub fn new(element: ImageElement, span: Span) -> Self {
         Self {
@@ -267,6 +280,7 @@ impl ImageUse {
             picture: Attribute::Absent,
             is_managed: false,
             position: None,
+            text_before: None,
         }
     }
 }
