@@ -15,11 +15,15 @@ mod image_metadata;
 mod ineffective_split_point;
 mod inlined_data;
 mod inlined_source_map;
+mod lazy_hero_image;
 mod legacy_font_format;
 mod legacy_javascript;
 mod missing_font_display;
+mod missing_image_size;
+mod missing_lazy_loading;
 mod missing_preload;
 mod missing_split_point;
+mod missing_srcset;
 mod public_source_map;
 mod render_blocking_script;
 mod replaceable_package;
@@ -44,11 +48,15 @@ pub static CHECKS: &[&Check] = &[
     &ineffective_split_point::CHECK,
     &inlined_data::CHECK,
     &inlined_source_map::CHECK,
+    &lazy_hero_image::CHECK,
     &legacy_font_format::CHECK,
     &legacy_javascript::CHECK,
     &missing_font_display::CHECK,
+    &missing_image_size::CHECK,
+    &missing_lazy_loading::CHECK,
     &missing_preload::CHECK,
     &missing_split_point::CHECK,
+    &missing_srcset::CHECK,
     &public_source_map::CHECK,
     &render_blocking_script::CHECK,
     &replaceable_package::CHECK,

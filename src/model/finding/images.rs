@@ -31,4 +31,60 @@ pub enum ImageFinding {
         /// Whether the metadata turns the image.
         is_turned: bool,
     },
+    /// An image of the first screen waits until the page is laid out.
+    LazyHeroImage {
+        /// How it is known that the first screen needs it.
+        why: LazyHero,
+    },
+    /// The place of an image is not known before it has come.
+    MissingImageSize {
+        /// The file, where it is one of the build.
+        image: Option<AssetId>,
+        /// Its URL as written.
+        name: String,
+        /// Its pixels across and down.
+        natural: Option<(u32, u32)>,
+        /// In how many places it is so.
+        places: usize,
+    },
+    /// Images below the first screen are loaded with the page.
+    MissingLazyLoading {
+        /// How many.
+        images: u64,
+        /// What they weigh on disk.
+        bytes: u64,
+    },
+    /// Phones are sent more pixels than they can show.
+    MissingSrcset {
+        /// The file.
+        image: AssetId,
+        /// Its pixels across.
+        width: u32,
+        /// How many of them a phone shows.
+        phone: u64,
+        /// In how many places it is so.
+        places: usize,
+    },
+}
+
+/// How it is known that the first screen needs an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LazyHero {
+    /// `fetchpriority=high`
+    Priority,
+    /// A preload in the same document.
+    Preload,
+    /// It is the first one, large, and near the beginning.
+    First,
+}
+
+impl ImageFinding {
+    /// The image that it is about, where it is a file of the build.
+    pub fn image(&self) -> Option<AssetId> {
+        match self {
+            Self::MissingImageSize { image, .. } => *image,
+            Self::MissingSrcset { image, .. } => Some(*image),
+            _ => None,
+        }
+    }
 }

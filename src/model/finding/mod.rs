@@ -7,7 +7,7 @@ mod loads;
 
 pub use contents::{ContentFinding, LighterWay, PackageCopy};
 pub use delivery::DeliveryFinding;
-pub use images::ImageFinding;
+pub use images::{ImageFinding, LazyHero};
 pub use loads::LoadFinding;
 
 use crate::model::asset::AssetId;

@@ -24,8 +24,8 @@ pub(super) fn message(report: &Report, facts: &DeliveryFinding) -> String {
             format!("asks Google Fonts for {} without display=", family(families))
         }
         DeliveryFinding::MissingFontDisplay { faces, families } => {
-            let faces = text::counted(*faces as u64, "@font-face rule");
-            format!("{faces} without font-display, of {}", family(families))
+            let rules = text::counted(*faces as u64, "@font-face rule");
+            format!("{rules} without font-display, of {}", family(families))
         }
         DeliveryFinding::MissingPreload { font, family, style } => {
             let (font, style) = (report.path(*font), report.path(*style));

@@ -1,7 +1,7 @@
 //! What findings about images say in words.
 
 use crate::model::budget::Metric;
-use crate::model::finding::ImageFinding;
+use crate::model::finding::{ImageFinding, LazyHero};
 use crate::model::image::MetadataKind;
 use crate::model::report::Report;
 use crate::report::text;
@@ -19,6 +19,30 @@ pub(super) fn message(report: &Report, facts: &ImageFinding) -> String {
         }
         ImageFinding::ImageMetadata { bytes, most, .. } => {
             format!("has {} of metadata that no browser shows, mostly {}", text::size(*bytes), name(*most))
+        }
+        ImageFinding::LazyHeroImage { why } => match why {
+            LazyHero::Priority => "loading=lazy and fetchpriority=high contradict each other".to_owned(),
+            LazyHero::Preload => "loading=lazy on an image that the page preloads".to_owned(),
+            LazyHero::First => "loading=lazy on the first image of the page".to_owned(),
+        },
+        ImageFinding::MissingImageSize { image, name, places, .. } => {
+            let name = image.map_or(name.as_str(), |image| report.path(image));
+            format!(
+                "{name} has no size until it has come, and then what is below it moves{}",
+                others(*places)
+            )
+        }
+        ImageFinding::MissingLazyLoading { images, bytes } => {
+            let images = text::counted(*images, "image");
+            format!(
+                "{images} from here on, {}, are below the first screen and loaded with the page",
+                text::size(*bytes)
+            )
+        }
+        ImageFinding::MissingSrcset { image, width, phone, places } => {
+            let (width, phone) = (text::count(u64::from(*width)), text::count(*phone));
+            let name = report.path(*image);
+            format!("phones are sent {name} {width} pixels wide and show {phone}{}", others(*places))
         }
     }
 }
@@ -39,6 +63,23 @@ pub(super) fn help(_report: &Report, facts: &ImageFinding) -> String {
         ImageFinding::ImageMetadata { is_turned: false, .. } => {
             "strip it when the images are built; keep what a licence asks for".to_owned()
         }
+        ImageFinding::LazyHeroImage { why: LazyHero::Priority } => "leave loading out".to_owned(),
+        ImageFinding::LazyHeroImage { .. } => {
+            "leave loading out for it, and write fetchpriority=\"high\"".to_owned()
+        }
+        ImageFinding::MissingImageSize { natural: Some((width, height)), .. } => {
+            format!(
+                "write width=\"{width}\" height=\"{height}\"; CSS can still make it smaller with height: auto"
+            )
+        }
+        ImageFinding::MissingImageSize { natural: None, .. } => {
+            "write its width and height as attributes".to_owned()
+        }
+        ImageFinding::MissingLazyLoading { .. } => "write loading=\"lazy\" on them".to_owned(),
+        ImageFinding::MissingSrcset { phone, .. } => {
+            let twice = phone * 2;
+            format!("offer smaller copies in srcset, such as {phone} and {twice} pixels wide")
+        }
     }
 }
 
@@ -51,5 +92,13 @@ fn name(kind: MetadataKind) -> &'static str {
         MetadataKind::Iptc => "IPTC",
         MetadataKind::Comment => "comments",
         MetadataKind::Editor => "an editor's own data",
+    }
+}
+
+/// That it is so elsewhere, too.
+fn others(places: usize) -> String {
+    match places.saturating_sub(1) {
+        0 => String::new(),
+        more => format!(" (and in {})", text::counted(more as u64, "more place")),
     }
 }
