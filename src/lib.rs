@@ -14,6 +14,7 @@ pub mod bundlers;
 pub mod checks;
 pub mod cli;
 pub mod config;
+pub mod encode;
 pub mod graph;
 pub mod judge;
 pub mod measure;

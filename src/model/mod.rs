@@ -14,6 +14,7 @@ pub mod chunk_graph;
 pub mod config;
 pub mod data_url;
 pub mod document;
+pub mod encodings;
 pub mod file;
 pub mod finding;
 pub mod globs;
