@@ -12,6 +12,7 @@ mod documents;
 mod entry_points;
 mod esm;
 mod group;
+mod images;
 mod import_costs;
 mod manifest;
 mod named;
@@ -25,6 +26,7 @@ mod turbopack;
 mod webpack;
 
 pub use chains::reason;
+pub use images::image_uses;
 pub use manifest::Beside;
 pub use named::{named, names};
 

@@ -89,6 +89,7 @@ fn read(
     let beside = graph::Beside { manifests, left_out: &left_out };
     let (graph, disagreements) = graph::build_graph(&build.assets, &build.facts, beside);
     build.graph = graph;
+    build.image_uses = graph::image_uses(&build);
     problems.extend(disagreements);
     problems.sort();
     build.bundlers = bundlers::bundlers(&build.assets, &marks);

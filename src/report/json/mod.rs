@@ -3,6 +3,7 @@
 //! The types of `types.rs` are the format; they are frozen and mirror docs and schema, not the model.
 //! Deterministic: sorted by path, no times, no absolute paths.
 
+mod images;
 mod packages;
 mod types;
 
@@ -68,7 +69,7 @@ fn document(report: &Report) -> json::Report {
         unresolved: build.graph.unresolved,
         import_costs: build.graph.import_costs.iter().filter_map(|cost| import_cost(report, cost)).collect(),
         packages: packages::packages(report),
-        images: Vec::new(),
+        images: images::images(report),
         findings: report.findings.iter().map(|finding| self::finding(report, finding)).collect(),
         budgets: report.judgements.iter().map(|judgement| budget(report, judgement)).collect(),
         baseline: None,

@@ -1,6 +1,7 @@
 //! The JSON report's types: the format itself. Keys may be added; none is renamed, removed or changed in meaning
 //! without a new `schemaVersion`.
 
+mod images;
 mod loads;
 mod packages;
 
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(in crate::report::json) use images::{Candidate, Image, ImageUse, KnownOr, Source};
 pub(in crate::report::json) use loads::{Entry, ImportCost, Initial, Route, RouteInitial, SplitPoint};
 pub(in crate::report::json) use packages::{ChunkPackage, Composition, Instance, Package};
 
@@ -45,7 +47,7 @@ pub(in crate::report::json) struct Report {
     pub(in crate::report::json) import_costs: Vec<ImportCost>,
     /// The npm packages that were found in the chunks, sorted by name.
     pub(in crate::report::json) packages: Vec<Package>,
-    /// The images and where they are used. Empty until a version that reads images.
+    /// The images and where they are used, sorted by path; uses that name no file of the build come last.
     pub(in crate::report::json) images: Vec<Image>,
     /// What the checks found, the most important first.
     pub(in crate::report::json) findings: Vec<Finding>,
@@ -183,21 +185,6 @@ pub(in crate::report::json) struct Sizes {
     pub(in crate::report::json) gzip: u64,
     /// Bytes as Brotli.
     pub(in crate::report::json) brotli: u64,
-}
-
-/// An image and where it is used.
-#[derive(Serialize, JsonSchema)]
-pub(in crate::report::json) struct Image {
-    /// Its path.
-    pub(in crate::report::json) path: String,
-    /// Its format, by content.
-    pub(in crate::report::json) format: String,
-    /// Pixels.
-    pub(in crate::report::json) width: Option<u32>,
-    /// Pixels.
-    pub(in crate::report::json) height: Option<u32>,
-    /// Bytes on disk.
-    pub(in crate::report::json) raw: u64,
 }
 
 /// One place where a check fired.

@@ -1,0 +1,128 @@
+//! Where images are used: each use with the files of the build that it names.
+//!
+//! A page that was rendered in advance has an image that the script which brings the page to life has too: that is
+//! one use, and what stands in the document counts, since all of its attributes are known.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::graph::resolve::Resolver;
+use crate::model::asset::AssetId;
+use crate::model::build::{Build, Facts};
+use crate::model::document::DocumentFacts;
+use crate::model::image::{Candidate, ImageElement, ImageUrl, ImageUse, PictureSource, PlacedUse};
+use crate::model::script::Target;
+
+/// Every use of an image in the build, sorted by file and place.
+pub fn image_uses(build: &Build) -> Vec<PlacedUse> {
+    let resolver = Resolver::new(&build.assets, Vec::new());
+    let mut uses = Vec::new();
+    for (index, facts) in build.facts.iter().enumerate() {
+        let place = AssetId::new(index);
+        let placed = |base| Placing { resolver: &resolver, place, base };
+        match facts {
+            Facts::Document(facts) => {
+                let placing = placed(Some(facts.base.as_deref()));
+                uses.extend(in_document(facts).map(|written| placing.place(written)));
+            }
+            Facts::Stylesheet(facts) => {
+                uses.extend(facts.images.iter().map(|written| placed(None).place(written)));
+            }
+            Facts::Script(facts) => {
+                uses.extend(facts.images.iter().map(|written| placed(None).place(written)));
+            }
+            Facts::Image(_) | Facts::Manifest(_) | Facts::None | Facts::Unreadable => {}
+        }
+    }
+    let shown = shown_by_documents(build, &uses);
+    uses.retain(|placed| !shown.contains(&(placed.place, placed.written.span.start)));
+    uses.sort_by_key(|placed| (placed.place, placed.written.span, placed.written.element));
+    uses
+}
+
+/// The uses of a document and those of the scripts between its tags.
+fn in_document(facts: &DocumentFacts) -> impl Iterator<Item = &ImageUse> {
+    let inline = facts.scripts.iter().filter_map(|script| script.inline.as_ref());
+    facts.images.iter().chain(inline.flat_map(|script| &script.images))
+}
+
+/// One file in which uses stand.
+struct Placing<'a> {
+    resolver: &'a Resolver<'a>,
+    place: AssetId,
+    /// The `<base href>` of a document; `None` for other files.
+    base: Option<Option<&'a str>>,
+}
+
+impl Placing<'_> {
+    fn place(&self, written: &ImageUse) -> PlacedUse {
+        let sources = written.picture.known().map(Vec::as_slice).unwrap_or_default();
+        PlacedUse {
+            place: self.place,
+            src: written.src.known().and_then(|url| self.file(url)),
+            srcset: self.files(written.srcset.known()),
+            sources: sources.iter().map(|source: &PictureSource| self.files(source.srcset.known())).collect(),
+            written: written.clone(),
+        }
+    }
+
+    fn files(&self, candidates: Option<&Vec<Candidate>>) -> Vec<Option<AssetId>> {
+        let candidates = candidates.into_iter().flatten();
+        candidates.map(|candidate| candidate.url.as_ref().and_then(|url| self.file(url))).collect()
+    }
+
+    fn file(&self, url: &ImageUrl) -> Option<AssetId> {
+        match self.base {
+            Some(base) => self.resolver.document_url(&url.url, self.place, base),
+            None => self.resolver.target(&Target::url(url.url.clone(), url.base), self.place),
+        }
+    }
+}
+
+/// What makes two uses one: the element with its file, or with its `alt` where it names no file of the build.
+#[derive(PartialEq, Eq, Hash)]
+enum Identity<'a> {
+    File(ImageElement, AssetId),
+    Alt(ImageElement, &'a str),
+}
+
+fn identity(placed: &PlacedUse) -> Option<Identity<'_>> {
+    let element = placed.written.element;
+    if matches!(element, ImageElement::Css | ImageElement::Script) {
+        return None;
+    }
+    let file = placed.src.or_else(|| placed.files().next());
+    let alt = placed.written.alt.known().map(String::as_str).filter(|alt| !alt.trim().is_empty());
+    file.map(|file| Identity::File(element, file)).or_else(|| alt.map(|alt| Identity::Alt(element, alt)))
+}
+
+/// The uses in scripts, by file and place, that a document has which can load the script.
+fn shown_by_documents(build: &Build, uses: &[PlacedUse]) -> HashSet<(AssetId, u32)> {
+    let is_document = |placed: &&PlacedUse| matches!(build.facts(placed.place), Facts::Document(_));
+    let mut by_place: HashMap<AssetId, Vec<&PlacedUse>> = HashMap::new();
+    for placed in uses {
+        by_place.entry(placed.place).or_default().push(placed);
+    }
+    let scripts: Vec<AssetId> = uses
+        .iter()
+        .filter(|placed| build.script(placed.place).is_some())
+        .map(|placed| placed.place)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let mut shown = HashSet::new();
+    for entry in build.graph.modern_entries() {
+        let own =
+            by_place.get(&entry.asset).into_iter().flatten().copied().filter(|placed| is_document(placed));
+        let own: HashSet<Identity<'_>> = own.filter_map(identity).collect();
+        if own.is_empty() {
+            continue;
+        }
+        for script in scripts.iter().filter(|id| entry.initial.contains(id) || entry.lazy.contains(id)) {
+            let theirs = by_place.get(script).into_iter().flatten();
+            let same =
+                theirs.filter(|placed| identity(placed).is_some_and(|identity| own.contains(&identity)));
+            shown.extend(same.map(|placed| (placed.place, placed.written.span.start)));
+        }
+    }
+    shown
+}
