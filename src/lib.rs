@@ -11,6 +11,7 @@
 //! docs/architecture.md says why.
 
 pub mod bundlers;
+pub mod cache;
 pub mod checks;
 pub mod cli;
 pub mod config;

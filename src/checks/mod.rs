@@ -12,11 +12,14 @@ mod heavy_package;
 mod ineffective_split_point;
 mod inlined_data;
 mod inlined_source_map;
+mod legacy_image_format;
 mod legacy_javascript;
 mod missing_split_point;
+mod oversized_image;
 mod public_source_map;
 mod replaceable_package;
 mod unminified_asset;
+mod unoptimised_image;
 
 use std::cmp::Reverse;
 
@@ -34,11 +37,14 @@ pub static CHECKS: &[&Check] = &[
     &ineffective_split_point::CHECK,
     &inlined_data::CHECK,
     &inlined_source_map::CHECK,
+    &legacy_image_format::CHECK,
     &legacy_javascript::CHECK,
     &missing_split_point::CHECK,
+    &oversized_image::CHECK,
     &public_source_map::CHECK,
     &replaceable_package::CHECK,
     &unminified_asset::CHECK,
+    &unoptimised_image::CHECK,
 ];
 
 /// The check of that id, if there is one.

@@ -45,6 +45,7 @@ pub enum Command {
 /// The arguments of `check`.
 #[derive(Args, Debug)]
 #[command(after_help = EXIT_STATUS)]
+#[expect(clippy::struct_excessive_bools, reason = "they are switches")]
 pub struct CheckArguments {
     /// The directory that the bundler wrote; without it, `build` of budgets.json.
     pub directory: Option<PathBuf>,
@@ -78,9 +79,12 @@ pub struct CheckArguments {
     /// How many files are worked on at once; one a core if not given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Work")]
     pub threads: Option<u16>,
-    /// Measure everything anew. This version keeps no cache, so it always does.
+    /// Measure everything anew, and keep nothing of it.
     #[arg(long, help_heading = "Work")]
     pub no_cache: bool,
+    /// Encode no images: what other formats would save is estimated from the number of pixels.
+    #[arg(long, help_heading = "Work")]
+    pub no_encode: bool,
 }
 
 /// The arguments of `why`.

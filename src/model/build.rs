@@ -4,6 +4,7 @@ use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
 use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::ChunkGraph;
 use crate::model::document::DocumentFacts;
+use crate::model::encodings::Encodings;
 use crate::model::image::{ImageHeader, PlacedUse};
 use crate::model::manifest::ManifestFacts;
 use crate::model::package::{Contents, PackageMark, Packages};
@@ -48,6 +49,8 @@ pub struct Build {
     pub graph: ChunkGraph,
     /// Where images are used, sorted by file and place.
     pub image_uses: Vec<PlacedUse>,
+    /// The images in other forms, as far as a check needs them.
+    pub encodings: Encodings,
     /// What made it, as far as the files show: frameworks first.
     pub bundlers: Vec<Bundler>,
     /// The packages that a list of all licences of the build names.

@@ -8,9 +8,11 @@
 //! first; everything behind that looks at the whole build. The order of the work never shows in the result.
 
 mod contents;
+mod encodings;
 mod importers;
 mod weigh;
 
+pub use encodings::Encoder;
 pub use importers::importers;
 
 use rayon::ThreadPoolBuildError;
@@ -35,18 +37,29 @@ pub trait Progress: Sync {
     fn finish(&self);
 }
 
+/// How the work is done. It never shows in the result but where something is estimated.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// How many files are worked on at once; `None` for one a core.
+    pub threads: Option<usize>,
+    /// How savings of images become known.
+    pub encoder: Encoder,
+}
+
 /// Weighs, inspects and judges the files that `walked` found.
 ///
-/// `manifests` are those of the command line. `directory` is only for showing. `threads` is how many files are worked on at once; `None` for one a core.
+/// `manifests` are those of the command line. `directory` is only for showing.
 pub fn check(
     walked: walk::Walked,
     manifests: &[GivenManifest],
     directory: String,
     config: Config,
-    threads: Option<usize>,
+    work: &Work,
     progress: &dyn Progress,
 ) -> Result<Report, ThreadPoolBuildError> {
-    let (build, problems) = read(walked, manifests, Some(config.compression), threads, progress)?;
+    let files = walked.files.clone();
+    let (mut build, problems) = read(walked, manifests, Some(config.compression), work.threads, progress)?;
+    build.encodings = encodings::encodings(&files, &build, &work.encoder, work.threads, progress)?;
     let findings = checks::run(&build, &config.checks);
     let judgements = judge::judge(&build, &config);
     let verdict = verdict(&findings, &judgements);
