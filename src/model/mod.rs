@@ -20,6 +20,7 @@ pub mod finding;
 pub mod globs;
 pub mod hashed_name;
 pub mod image;
+pub mod image_copies;
 pub mod legacy_code;
 pub mod manifest;
 pub mod network;

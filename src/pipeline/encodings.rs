@@ -2,7 +2,6 @@
 //! pixels, and from the cache where they were encoded before.
 
 use std::collections::BTreeMap;
-use std::sync::{Condvar, Mutex, PoisonError};
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
@@ -17,6 +16,7 @@ use crate::model::file::FoundFile;
 use crate::model::image::{ImageFormat, ImageHeader};
 use crate::model::shown_image::ShownImages;
 use crate::pipeline::Progress;
+use crate::pipeline::room::Room;
 use crate::walk;
 
 /// How savings of images become known.
@@ -30,9 +30,6 @@ pub enum Encoder {
 
 /// Smaller files cannot save what a check asks for (Lighthouse 11.7.1, `core/audits/byte-efficiency/`: 4,096 bytes).
 const LEAST_BYTES: u64 = 4_096;
-
-/// Pixels that are in memory at once. A picture that has more than this waits until it is alone.
-const PIXELS_AT_ONCE: u64 = encode::LARGEST_PIXELS;
 
 /// Pixels that are encoded in one run, the largest files first; what is beyond is estimated. Some minutes of work.
 const PIXELS_A_RUN: u64 = 2_000_000_000;
@@ -75,7 +72,7 @@ pub(crate) fn encodings(
         .num_threads(threads.unwrap_or(0))
         .thread_name(|index| format!("encode-{index}"))
         .build()?;
-    let room = Room { free: Mutex::new(PIXELS_AT_ONCE), changed: Condvar::new() };
+    let room = Room::new();
     progress.start(jobs.iter().map(|job| build.asset(job.id).raw).sum());
     let encodings: BTreeMap<AssetId, ImageEncodings> = pool.install(|| {
         let done = jobs.iter().par_bridge().map(|job| {
@@ -96,7 +93,8 @@ pub(crate) fn encodings(
     Ok(encodings.into_iter().collect())
 }
 
-fn file<'f>(files: &'f [FoundFile], path: &str) -> Option<&'f FoundFile> {
+/// The file of that path; `files` are sorted by path.
+pub(crate) fn file<'f>(files: &'f [FoundFile], path: &str) -> Option<&'f FoundFile> {
     let index = files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
     files.get(index)
 }
@@ -226,36 +224,4 @@ fn read_resized(value: &Value) -> Option<Resized> {
     let side = |name: &str| value.get(name)?.as_u64().and_then(|side| u32::try_from(side).ok());
     let share = value.get("share")?.as_u64()?;
     Some(Resized { width: side("width")?, height: side("height")?, share, is_measured: true })
-}
-
-/// How many more pixels may be in memory.
-struct Room {
-    free: Mutex<u64>,
-    changed: Condvar,
-}
-
-/// Some of the room; it is given back when this goes.
-struct Taken<'r> {
-    room: &'r Room,
-    pixels: u64,
-}
-
-impl Room {
-    /// Waits until there is room.
-    fn take(&self, pixels: u64) -> Taken<'_> {
-        let pixels = pixels.min(PIXELS_AT_ONCE);
-        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        while *free < pixels {
-            free = self.changed.wait(free).unwrap_or_else(PoisonError::into_inner);
-        }
-        *free -= pixels;
-        Taken { room: self, pixels }
-    }
-}
-
-impl Drop for Taken<'_> {
-    fn drop(&mut self) {
-        *self.room.free.lock().unwrap_or_else(PoisonError::into_inner) += self.pixels;
-        self.room.changed.notify_all();
-    }
 }

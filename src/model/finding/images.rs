@@ -1,5 +1,6 @@
 //! What the checks of images saw.
 
+use crate::model::asset::AssetId;
 use crate::model::encodings::{Encoded, Resized};
 use crate::model::image::ImageFormat;
 
@@ -31,4 +32,15 @@ pub enum ImageFinding {
         /// What it takes as JPEG.
         jpeg: Encoded,
     },
+}
+
+impl ImageFinding {
+    /// The image, where the finding stands at a use of it in another file.
+    pub fn image(&self) -> Option<AssetId> {
+        match self {
+            Self::LegacyImageFormat { .. } | Self::OversizedImage { .. } | Self::UnoptimisedImage { .. } => {
+                None
+            }
+        }
+    }
 }
