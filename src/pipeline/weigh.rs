@@ -1,6 +1,7 @@
 //! Each file by itself: read, measured, parsed, and taken apart into packages; in parallel, the largest first.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
@@ -86,6 +87,9 @@ fn weigh(
         None => parse::is_parsed(&path, resource_type, file.bytes),
     };
     if !is_needed {
+        if compression.is_some() && resource_type == ResourceType::Image {
+            return weigh_raster(file, precompressed);
+        }
         let is_measured = compression.is_some() && transfer == measure::Transfer::AsIs;
         let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
         let asset = Asset { path, resource_type, raw: file.bytes, sizes, precompressed };
@@ -93,15 +97,16 @@ fn weigh(
     }
     let bytes = match walk::read(file) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            let problem = Problem::of(&path, format!("cannot be read: {}", error.kind()));
-            return WeighedFile { problems: vec![problem], ..WeighedFile::default() };
-        }
+        Err(error) => return unreadable(file, &error),
     };
     let (sizes, (parsed, (contents, problems))) = rayon::join(
         || compression.map(|compression| measure::sizes(&bytes, transfer, compression)),
         || {
-            let parsed = parse::parse(&path, resource_type, &bytes);
+            let parsed = if resource_type == ResourceType::Image {
+                parse::parse_image(&path, &bytes, bytes.len() as u64)
+            } else {
+                parse::parse(&path, resource_type, &bytes)
+            };
             // Places in a text that is not UTF-8 are not places in the file.
             let text = std::str::from_utf8(&bytes).ok();
             let is_measured = compression.is_some();
@@ -126,4 +131,27 @@ fn weigh(
         marks: parsed.marks,
         problems: parsed.problems.into_iter().chain(problems).collect(),
     }
+}
+
+/// An image that is sent as it is: its head says all that is known of it.
+fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>) -> WeighedFile {
+    let head = match walk::read_head(file, parse::image_header::HEAD_BYTES) {
+        Ok(head) => head,
+        Err(error) => return unreadable(file, &error),
+    };
+    let path = file.path.clone();
+    let parsed = parse::parse_image(&path, &head, file.bytes);
+    let sizes = Some(Sizes::incompressible(file.bytes));
+    let asset = Asset { path, resource_type: ResourceType::Image, raw: file.bytes, sizes, precompressed };
+    WeighedFile {
+        asset: Some(asset),
+        facts: parsed.facts,
+        problems: parsed.problems,
+        ..WeighedFile::default()
+    }
+}
+
+fn unreadable(file: &FoundFile, error: &io::Error) -> WeighedFile {
+    let problem = Problem::of(&file.path, format!("cannot be read: {}", error.kind()));
+    WeighedFile { problems: vec![problem], ..WeighedFile::default() }
 }
