@@ -168,7 +168,7 @@ mod tests {
         let path = entry(folder.path());
         let whole = fs::read(&path).expect("it can be read");
         for damaged in
-            [&whole[..whole.len() - 1], b"", b"\n", &[whole.as_slice(), b"1"].concat(), &[0xFF; 100_000]]
+            [&whole[..whole.len() - 1], b"", b"\n", &[whole.as_slice(), b"1"].concat(), &vec![0xFF; 100_000]]
         {
             fs::write(&path, damaged).expect("it can be written");
             assert_eq!(cache.get(key), None);

@@ -21,14 +21,14 @@ pub fn image_uses(build: &Build) -> Vec<PlacedUse> {
         let placed = |base| Placing { resolver: &resolver, place, base };
         match facts {
             Facts::Document(facts) => {
-                let placing = placed(Some(facts.base.as_deref()));
+                let placing = placed(Base::Document(facts.base.as_deref()));
                 uses.extend(in_document(facts).map(|written| placing.place(written)));
             }
             Facts::Stylesheet(facts) => {
-                uses.extend(facts.images.iter().map(|written| placed(None).place(written)));
+                uses.extend(facts.images.iter().map(|written| placed(Base::AsWritten).place(written)));
             }
             Facts::Script(facts) => {
-                uses.extend(facts.images.iter().map(|written| placed(None).place(written)));
+                uses.extend(facts.images.iter().map(|written| placed(Base::AsWritten).place(written)));
             }
             Facts::Image(_) | Facts::Manifest(_) | Facts::None | Facts::Unreadable => {}
         }
@@ -49,8 +49,16 @@ fn in_document(facts: &DocumentFacts) -> impl Iterator<Item = &ImageUse> {
 struct Placing<'a> {
     resolver: &'a Resolver<'a>,
     place: AssetId,
-    /// The `<base href>` of a document; `None` for other files.
-    base: Option<Option<&'a str>>,
+    base: Base<'a>,
+}
+
+/// What the URLs of a file are relative to.
+#[derive(Clone, Copy)]
+enum Base<'a> {
+    /// A document's `<base href>`, or the document.
+    Document(Option<&'a str>),
+    /// What each URL says.
+    AsWritten,
 }
 
 impl Placing<'_> {
@@ -72,8 +80,8 @@ impl Placing<'_> {
 
     fn file(&self, url: &ImageUrl) -> Option<AssetId> {
         match self.base {
-            Some(base) => self.resolver.document_url(&url.url, self.place, base),
-            None => self.resolver.target(&Target::url(url.url.clone(), url.base), self.place),
+            Base::Document(base) => self.resolver.document_url(&url.url, self.place, base),
+            Base::AsWritten => self.resolver.target(&Target::url(url.url.clone(), url.base), self.place),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::model::image::ImageUse;
 use crate::model::script::ScriptFacts;
+use crate::model::sizing::SizingRule;
 use crate::model::span::Span;
 
 /// What was read from one HTML document.
@@ -22,6 +23,10 @@ pub struct DocumentFacts {
     pub flight_scripts: Vec<LinkedFile>,
     /// Where images are used, in the order in which they stand.
     pub images: Vec<ImageUse>,
+    /// Which images its inline `<style>`s give a size.
+    pub sizing: Vec<SizingRule>,
+    /// Whether it fits itself to the width of a phone: `<meta name=viewport>`.
+    pub has_viewport: bool,
     /// Astro's islands, in the order in which they stand.
     pub islands: Vec<Island>,
 }

@@ -126,7 +126,7 @@ impl<T> Attribute<T> {
 /// A URL of an image and what it is relative to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ImageUrl {
-    /// As written, escapes decoded.
+    /// As written, escapes decoded; of a `data:` URL no more than its type: `data:image/png`.
     pub url: String,
     /// What it is relative to. In a document: [`UrlBase::Page`].
     pub base: UrlBase,
@@ -221,7 +221,8 @@ pub struct ImageUse {
     pub span: Span,
     /// `src`, `href`, `poster`, or the URL in `url()`.
     pub src: Attribute<ImageUrl>,
-    /// `srcset`, `imagesrcset`, or the candidates of an `image-set()`.
+    /// `srcset`, `imagesrcset`, or the candidates of an `image-set()`. In CSS a property that a rule declares several
+    /// times is one use: the first `url()` is `src`, and the others stand here, too.
     pub srcset: Attribute<Vec<Candidate>>,
     /// `sizes`, `imagesizes`.
     pub sizes: Attribute<String>,
@@ -248,6 +249,9 @@ pub struct ImageUse {
     pub is_managed: bool,
     /// In a document, how many images stand in front of it; `None` elsewhere.
     pub position: Option<u32>,
+    /// In a document, how many characters of text stand in front of it, those of hidden elements among them; `None`
+    /// elsewhere.
+    pub text_before: Option<u32>,
 }
 
 impl ImageUse {
@@ -270,6 +274,7 @@ impl ImageUse {
             picture: Attribute::Absent,
             is_managed: false,
             position: None,
+            text_before: None,
         }
     }
 }

@@ -33,6 +33,7 @@ pub mod report;
 pub mod route;
 pub mod script;
 pub mod shown_image;
+pub mod sizing;
 pub mod snippet;
 pub mod source_map;
 pub mod source_size;

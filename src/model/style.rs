@@ -3,6 +3,7 @@
 use crate::model::data_url::DataUrl;
 use crate::model::image::ImageUse;
 use crate::model::script::Minification;
+use crate::model::sizing::SizingRule;
 use crate::model::span::Span;
 
 /// What was read from one stylesheet.
@@ -14,6 +15,8 @@ pub struct StyleFacts {
     pub urls: Vec<StyleUrl>,
     /// Where images are used, in the order in which they stand.
     pub images: Vec<ImageUse>,
+    /// Which images it gives a size.
+    pub sizing: Vec<SizingRule>,
     /// How much of the text a minifier would leave.
     pub minification: Option<Minification>,
     /// The data URLs in it, in the order in which they stand.

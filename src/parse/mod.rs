@@ -11,6 +11,7 @@ mod manifest;
 mod markers;
 pub mod script;
 pub mod source_map;
+mod srcset;
 pub mod style;
 
 use std::sync::Arc;

@@ -1,8 +1,7 @@
 //! An HTML document's text -> the scripts, stylesheets and hints that it loads.
 //!
 //! Takes any text: HTML has no invalid input, and bundlers leave out quotes, `<html>` and `<head>`. The tags
-//! are read in the order in which they stand; no tree is built. Leaves out on purpose: images and frames,
-//! `style` attributes and the images and fonts of `<style>`, frameworks' own
+//! are read in the order in which they stand; no tree is built. Leaves out on purpose: frames, the fonts of `<style>`, frameworks' own
 //! attributes (but Astro's islands), comments (conditional ones too), and what browsers with scripts do not look into:
 //! `<noscript>`, and `<template>` unless it is a shadow root. The inside of `<svg>` is read as HTML, except
 //! that `/>` ends an element there.
@@ -11,6 +10,7 @@
 
 mod attributes;
 mod flight;
+mod images;
 mod import_map;
 mod islands;
 mod links;
@@ -19,14 +19,15 @@ mod scripts;
 use html5gum::{DefaultEmitter, State, Token, Tokenizer};
 
 use crate::model::document::{DocumentFacts, LinkedFile};
-use crate::model::script::ScriptFacts;
+use crate::model::script::{ScriptFacts, UrlBase};
 use crate::parse::document::attributes::Attributes;
 use crate::parse::document::flight::Flight;
+use crate::parse::document::images::Images;
 use crate::parse::document::import_map::ImportMaps;
 use crate::parse::document::islands::island;
 use crate::parse::document::links::read_link;
 use crate::parse::document::scripts::{InlineCode, ScriptKind, read_script};
-use crate::parse::style::parse_style;
+use crate::parse::style::parse_style_of;
 
 type StartTag = html5gum::StartTag<usize>;
 
@@ -51,7 +52,8 @@ pub fn parse_document(
                 }
             }
             Token::EndTag(tag) => walk.end(&tag.name, tag.span.start),
-            Token::String(_) | Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+            Token::String(text) => walk.text(&text),
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }
     walk.finish()
@@ -70,6 +72,7 @@ struct Walk<'a> {
     text: &'a str,
     parse_inline_script: &'a dyn Fn(&str, bool) -> ScriptFacts,
     facts: DocumentFacts,
+    images: Images,
     import_maps: ImportMaps,
     flight: Flight,
     problems: Vec<String>,
@@ -89,6 +92,7 @@ impl<'a> Walk<'a> {
             text,
             parse_inline_script,
             facts: DocumentFacts::default(),
+            images: Images::default(),
             import_maps: ImportMaps::default(),
             flight: Flight::default(),
             problems: Vec::new(),
@@ -101,11 +105,14 @@ impl<'a> Walk<'a> {
     }
 
     fn start(&mut self, tag: StartTag) -> Inside {
+        let attributes = Attributes(&tag);
+        if self.inert_templates == 0 {
+            self.images.start(attributes, self.foreign_depth > 0);
+        }
         // `<title/>` in an icon would otherwise take the rest of the document for its text.
         if tag.self_closing && (self.foreign_depth > 0 || is_foreign(&tag.name)) {
             return Inside::Nothing;
         }
-        let attributes = Attributes(&tag);
         match tag.name.as_slice() {
             name if is_foreign(name) => self.foreign_depth += 1,
             b"template" => {
@@ -119,6 +126,7 @@ impl<'a> Walk<'a> {
                 self.has_base = true;
                 self.facts.base = attributes.url("href");
             }
+            b"meta" if attributes.is("name", "viewport") => self.facts.has_viewport = true,
             b"astro-island" => self.facts.islands.push(island(attributes)),
             b"link" => read_link(attributes, &mut self.facts),
             b"script" | b"style" => self.open = Some(tag),
@@ -127,7 +135,14 @@ impl<'a> Walk<'a> {
         Inside::AsNamed
     }
 
+    fn text(&mut self, text: &[u8]) {
+        if self.open.is_none() && self.inert_templates == 0 {
+            self.images.text(text);
+        }
+    }
+
     fn end(&mut self, name: &[u8], at: usize) {
+        self.images.end(name);
         if let Some(open) = self.open.take_if(|open| open.name.as_slice() == name) {
             let content = self.text.get(open.span.end..at).unwrap_or_default();
             if name == b"script" {
@@ -166,7 +181,10 @@ impl<'a> Walk<'a> {
             return;
         }
         let offset = attributes.span().end;
-        let imports = parse_style(content).imports.into_iter();
+        let facts = parse_style_of(content, UrlBase::Page);
+        self.images.add_style(facts.images, offset);
+        self.facts.sizing.extend(facts.sizing);
+        let imports = facts.imports.into_iter();
         self.facts
             .stylesheets
             .extend(imports.map(|import| LinkedFile { url: import.url, span: import.span.shifted(offset) }));
@@ -178,6 +196,7 @@ impl<'a> Walk<'a> {
             let content = self.text.get(open.span.end..).unwrap_or_default();
             self.read_style(&open, content);
         }
+        self.facts.images = self.images.into_uses();
         self.facts.flight_scripts = self.flight.into_scripts();
         self.facts.import_map = self.import_maps.into_entries();
         (self.facts, self.problems)

@@ -121,6 +121,9 @@ fn shifted(mut facts: ScriptFacts, offset: usize) -> ScriptFacts {
     for reference in &mut facts.references {
         reference.span = reference.span.shifted(offset);
     }
+    for image in &mut facts.images {
+        image.span = image.span.shifted(offset);
+    }
     for list in facts.turbopack.iter_mut().flat_map(|turbopack| &mut turbopack.lists) {
         list.span = list.span.shifted(offset);
     }

@@ -1,4 +1,4 @@
-//! A stylesheet's text -> what it loads, and how much of it a minifier would leave.
+//! A stylesheet's text -> what it loads, the images that it shows and sizes, and how much of it a minifier would leave.
 //!
 //! Takes the text of a `.css` file or of a `<style>` element; any text is taken, for CSS has no invalid
 //! input. Leaves out on purpose: what the rules mean (media queries, cascade layers, unused rules), URLs that
@@ -9,29 +9,51 @@
 //! <https://drafts.csswg.org/css-cascade/#at-import>, <https://drafts.csswg.org/css-values/#urls>,
 //! <https://drafts.csswg.org/css-images/#image-set-notation>.
 
+mod images;
+mod rules;
+mod selectors;
 mod tokens;
 pub(crate) mod url_text;
 
 use cssparser::Token;
 
-use crate::model::script::Minification;
+use crate::model::image::ImageUse;
+use crate::model::script::{Minification, UrlBase};
 use crate::model::span::Span;
 use crate::model::style::{StyleFacts, StyleUrl};
+use crate::parse::style::rules::{Rules, StyleRules};
 use crate::parse::style::tokens::Tokens;
 use crate::parse::style::url_text::file_url;
 
 /// Reads `text`. A span is that of the token that holds the URL: the string, or all of an unquoted `url(…)`.
 pub fn parse_style(text: &str) -> StyleFacts {
+    parse_style_of(text, UrlBase::File)
+}
+
+/// The same for a stylesheet whose images are relative to `base`.
+pub(crate) fn parse_style_of(text: &str, base: UrlBase) -> StyleFacts {
+    let mut rules = Rules::new(text, base);
     let mut walk = Walk { imports_may_follow: true, ..Walk::default() };
     let mut needed = 0;
     for (token, span) in Tokens::new(text) {
         needed += needed_bytes(&token, span);
         walk.take(&token, span);
+        rules.take(&token, span);
     }
     walk.end_import();
+    StyleRules { images: walk.facts.images, sizing: walk.facts.sizing } = rules.finish();
     let bytes = u64::try_from(text.len()).unwrap_or(u64::MAX);
     walk.facts.minification = Some(Minification { bytes, needed });
     walk.facts
+}
+
+/// The images that the declarations of a `style` attribute show.
+pub(crate) fn images_of_declarations(text: &str) -> Vec<ImageUse> {
+    let mut rules = Rules::of_declarations(text, UrlBase::Page);
+    for (token, span) in Tokens::new(text) {
+        rules.take(&token, span);
+    }
+    rules.finish().images
 }
 
 /// How many bytes of a token a minifier would leave. Every run of white space counts one byte, whether it

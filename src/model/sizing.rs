@@ -1,0 +1,144 @@
+//! Rules of stylesheets that give elements a size: what is needed to know whether an image has one.
+
+use crate::model::image::{Attribute, ImageUse};
+
+/// What a rule gives the elements that it matches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sizing {
+    /// A width.
+    pub width: bool,
+    /// A height.
+    pub height: bool,
+    /// An aspect ratio.
+    pub ratio: bool,
+    /// That nothing moves when it gets its size: it is taken out of the flow, or not shown.
+    pub is_apart: bool,
+}
+
+impl Sizing {
+    /// What both give together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            width: self.width || other.width,
+            height: self.height || other.height,
+            ratio: self.ratio || other.ratio,
+            is_apart: self.is_apart || other.is_apart,
+        }
+    }
+
+    /// Whether the place of an image is known before it has come: two of width, height and ratio.
+    pub fn is_enough(self) -> bool {
+        let given = [self.width, self.height, self.ratio].into_iter().filter(|&is_given| is_given);
+        self.is_apart || 2 <= given.count()
+    }
+}
+
+/// A rule, by the last compound of its selector: what it asks of the element itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SizingRule {
+    /// The classes that the element must have.
+    pub classes: Vec<String>,
+    /// The `id` that it must have.
+    pub id: Option<String>,
+    /// What it gives.
+    pub gives: Sizing,
+}
+
+impl SizingRule {
+    /// Whether it could match an `<img>`. What is not known of the image could be anything.
+    pub fn could_match(&self, image: &ImageUse) -> bool {
+        let has_class = |class: &String| match &image.class {
+            Attribute::Absent => false,
+            Attribute::Known(classes) => classes.split_ascii_whitespace().any(|other| other == class),
+            Attribute::Dynamic => true,
+        };
+        let has_id = |id: &String| match &image.id {
+            Attribute::Absent => false,
+            Attribute::Known(known) => known == id,
+            Attribute::Dynamic => true,
+        };
+        self.classes.iter().all(has_class) && self.id.iter().all(has_id)
+    }
+}
+
+/// The values that give nothing: what an element has without the declaration.
+const NOTHING: [&str; 7] = ["auto", "initial", "unset", "inherit", "revert", "revert-layer", "none"];
+
+impl Sizing {
+    /// What a declaration gives. A value with `var()` may be anything, so it gives.
+    ///
+    /// `max-width` and the like bound a size and give none: Lighthouse, core/audits/unsized-images.js.
+    pub fn of_declaration(property: &str, value: &str) -> Self {
+        let value = value.split('!').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let is_given = !value.is_empty() && !NOTHING.contains(&value.as_str());
+        let has = |words: &[&str]| words.iter().any(|&word| value == word) || value.contains("var(");
+        let mut gives = Self::default();
+        match property.to_ascii_lowercase().as_str() {
+            "width" | "inline-size" => gives.width = is_given,
+            "height" | "block-size" => gives.height = is_given,
+            // Along the main axis, whichever that is.
+            "flex" | "flex-basis" => (gives.width, gives.height) = (is_given, is_given),
+            "aspect-ratio" => gives.ratio = is_given,
+            "position" => gives.is_apart = has(&["absolute", "fixed"]),
+            "display" => gives.is_apart = has(&["none", "contents"]),
+            // Brings all that was declared elsewhere.
+            "all" | "composes" => gives.is_apart = true,
+            _ => {}
+        }
+        gives
+    }
+
+    /// What the declarations of a `style` attribute give.
+    pub fn of_style(style: &Attribute<String>) -> Self {
+        let text = match style {
+            Attribute::Absent => return Self::default(),
+            Attribute::Known(text) => text,
+            Attribute::Dynamic => return Self { is_apart: true, ..Self::default() },
+        };
+        let declarations = text.split(';').filter_map(|declaration| declaration.split_once(':'));
+        let given = declarations.map(|(property, value)| Self::of_declaration(property.trim(), value));
+        given.fold(Self::default(), Self::and)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sizing, SizingRule};
+    use crate::model::image::{Attribute, ImageElement, ImageUse};
+    use crate::model::span::Span;
+
+    #[track_caller]
+    fn check(style: &str, is_enough: bool) {
+        let sizing = Sizing::of_style(&Attribute::Known(style.to_owned()));
+        assert_eq!(sizing.is_enough(), is_enough, "{style}: {sizing:?}");
+    }
+
+    #[test]
+    fn two_of_width_height_and_ratio_are_enough() {
+        check("width: 20px; height: 10px", true);
+        check("WIDTH:100%;aspect-ratio:16/9", true);
+        check("height: var(--h); aspect-ratio: 1 !important", true);
+        check("position: absolute", true);
+        check("display:none", true);
+        check("max-width:100%;height:auto", false);
+        check("width:100%;height: auto", false);
+        check("width: 20px", false);
+        check("position:relative;width:1px;display:block", false);
+        assert!(Sizing::of_style(&Attribute::Dynamic).is_enough());
+        assert!(!Sizing::of_style(&Attribute::Absent).is_enough());
+    }
+
+    #[test]
+    fn what_is_not_known_of_an_image_could_match() {
+        let rule = SizingRule { classes: vec!["a".into(), "b".into()], id: None, gives: Sizing::default() };
+        let mut image = ImageUse::new(ImageElement::Img, Span::default());
+        assert!(!rule.could_match(&image));
+        image.class = Attribute::Known("a c".into());
+        assert!(!rule.could_match(&image));
+        image.class = Attribute::Known("b  a".into());
+        assert!(rule.could_match(&image));
+        image.class = Attribute::Dynamic;
+        assert!(rule.could_match(&image));
+    }
+}
