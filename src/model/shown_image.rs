@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::asset::{AssetId, ResourceType};
-use crate::model::build::Build;
+use crate::model::build::{Build, Facts};
 use crate::model::hashed_name;
 use crate::model::image::{
     Attribute, Candidate, Descriptor, ImageElement, ImageFormat, ImageHeader, ImageUse, PictureSource,
     PlacedUse,
 };
+use crate::model::sizing::SizingRule;
 use crate::model::source_size;
 
 /// Device pixels a CSS pixel: what the sharpest common screens show. An image with more is larger than it needs to be
@@ -23,6 +24,8 @@ pub struct ShownImages<'b> {
     uses: BTreeMap<AssetId, Vec<&'b PlacedUse>>,
     /// The images in newer formats, by folder.
     modern: HashMap<&'b str, Vec<&'b str>>,
+    /// The rules of stylesheets that give a width.
+    widths: Vec<&'b SizingRule>,
 }
 
 /// How many pixels across a use needs.
@@ -51,7 +54,13 @@ impl<'b> ShownImages<'b> {
                 modern.entry(asset.path.directory()).or_default().push(asset.path.file_name());
             }
         }
-        Self { build, uses, modern }
+        let rules = build.facts.iter().flat_map(|facts| match facts {
+            Facts::Document(facts) => facts.sizing.as_slice(),
+            Facts::Stylesheet(facts) => facts.sizing.as_slice(),
+            _ => &[],
+        });
+        let widths = rules.filter(|rule| rule.gives.width || rule.gives.height).collect();
+        Self { build, uses, modern, widths }
     }
 
     /// The places where `id` is used, sorted.
@@ -126,7 +135,7 @@ impl<'b> ShownImages<'b> {
         let natural = header.width?;
         let mut needed = None;
         for placed in self.uses(id) {
-            match Self::need(placed, id) {
+            match self.need(placed, id) {
                 Need::Unknown => return None,
                 Need::Nothing => {}
                 Need::Pixels(pixels) => needed = needed.max(Some(pixels)),
@@ -143,7 +152,7 @@ impl<'b> ShownImages<'b> {
         })
     }
 
-    fn need(placed: &PlacedUse, id: AssetId) -> Need {
+    fn need(&self, placed: &PlacedUse, id: AssetId) -> Need {
         let written = &placed.written;
         match written.element {
             ImageElement::Img | ImageElement::Input if !written.is_managed => {}
@@ -151,7 +160,9 @@ impl<'b> ShownImages<'b> {
             ImageElement::Preload => return Need::Nothing,
             _ => return Need::Unknown,
         }
-        let width = width(written);
+        // A rule may make it wider than it says itself.
+        let may_be_styled = self.widths.iter().any(|rule| rule.could_match(written));
+        let width = width(written).filter(|_| !may_be_styled);
         let mut needs = Vec::new();
         match &written.picture {
             Attribute::Dynamic => return Need::Unknown,
@@ -163,7 +174,7 @@ impl<'b> ShownImages<'b> {
                     }
                     let Some(candidates) = source.srcset.known() else { return Need::Unknown };
                     let own = match &source.width {
-                        Attribute::Known(text) => dimension(text),
+                        Attribute::Known(text) => dimension(text).filter(|_| !may_be_styled),
                         Attribute::Absent => width,
                         Attribute::Dynamic => None,
                     };

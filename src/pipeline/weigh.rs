@@ -87,8 +87,9 @@ fn weigh(
         None => parse::is_parsed(&path, resource_type, file.bytes),
     };
     if !is_needed {
-        if compression.is_some() && resource_type == ResourceType::Image {
-            return weigh_raster(file, precompressed);
+        // An SVG says what it is anywhere.
+        if resource_type == ResourceType::Image && (compression.is_some() || path.extension() != "svg") {
+            return weigh_raster(file, precompressed, compression.is_some());
         }
         let is_measured = compression.is_some() && transfer == measure::Transfer::AsIs;
         let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
@@ -134,14 +135,14 @@ fn weigh(
 }
 
 /// An image that is sent as it is: its head says all that is known of it.
-fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>) -> WeighedFile {
+fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, is_measured: bool) -> WeighedFile {
     let head = match walk::read_head(file, parse::image_header::HEAD_BYTES) {
         Ok(head) => head,
         Err(error) => return unreadable(file, &error),
     };
     let path = file.path.clone();
     let parsed = parse::parse_image(&path, &head, file.bytes);
-    let sizes = Some(Sizes::incompressible(file.bytes));
+    let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
     let asset = Asset { path, resource_type: ResourceType::Image, raw: file.bytes, sizes, precompressed };
     WeighedFile {
         asset: Some(asset),
