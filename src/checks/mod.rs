@@ -12,9 +12,13 @@ mod heavy_package;
 mod ineffective_split_point;
 mod inlined_data;
 mod inlined_source_map;
+mod lazy_hero_image;
 mod legacy_image_format;
 mod legacy_javascript;
+mod missing_image_size;
+mod missing_lazy_loading;
 mod missing_split_point;
+mod missing_srcset;
 mod oversized_image;
 mod public_source_map;
 mod replaceable_package;
@@ -37,9 +41,13 @@ pub static CHECKS: &[&Check] = &[
     &ineffective_split_point::CHECK,
     &inlined_data::CHECK,
     &inlined_source_map::CHECK,
+    &lazy_hero_image::CHECK,
     &legacy_image_format::CHECK,
     &legacy_javascript::CHECK,
+    &missing_image_size::CHECK,
+    &missing_lazy_loading::CHECK,
     &missing_split_point::CHECK,
+    &missing_srcset::CHECK,
     &oversized_image::CHECK,
     &public_source_map::CHECK,
     &replaceable_package::CHECK,

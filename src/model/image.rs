@@ -255,6 +255,12 @@ pub struct ImageUse {
 }
 
 impl ImageUse {
+    /// The same use without `width` and `height`.
+    #[must_use]
+    pub fn without_size(&self) -> Self {
+        Self { width: Attribute::Absent, height: Attribute::Absent, ..self.clone() }
+    }
+
     /// A use of which nothing but its element and place is known yet.
     pub fn new(element: ImageElement, span: Span) -> Self {
         Self {

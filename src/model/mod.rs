@@ -21,6 +21,7 @@ pub mod globs;
 pub mod hashed_name;
 pub mod image;
 pub mod image_copies;
+pub mod image_styles;
 pub mod legacy_code;
 pub mod manifest;
 pub mod network;

@@ -33,6 +33,8 @@ pub struct ScriptFacts {
     pub routes: Vec<RouteRecord>,
     /// Where its components use images, in the order in which they stand.
     pub images: Vec<ImageUse>,
+    /// Whether it can make styles that stand in no stylesheet.
+    pub inserts_styles: bool,
     /// The data URLs in it, in the order in which they stand.
     pub data_urls: Vec<DataUrl>,
     /// Code for browsers without modules.

@@ -4,6 +4,7 @@ use crate::model::image::{Attribute, ImageUse};
 
 /// What a rule gives the elements that it matches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct Sizing {
     /// A width.
     pub width: bool,

@@ -6,6 +6,7 @@
 mod data_urls;
 pub mod document;
 pub mod image_header;
+mod inserted_styles;
 mod legacy_code;
 mod manifest;
 mod markers;
@@ -102,6 +103,7 @@ fn script_facts(path: &AssetPath, text: &Arc<str>, lines: &Lines) -> (Facts, Vec
     let problem = problem.map(|(message, span)| Problem::of(path, with_place(message, span, lines)));
     let facts = facts.map(|facts| ScriptFacts {
         data_urls: data_urls::data_urls(text),
+        inserts_styles: inserted_styles::inserts_styles(text),
         legacy_code: legacy_code::facts(text),
         ..facts
     });
@@ -115,7 +117,8 @@ fn style_facts(text: &str) -> StyleFacts {
 fn document_facts(path: &AssetPath, text: &str) -> (Facts, Vec<Problem>) {
     // Inline scripts are full of template placeholders; what cannot be parsed there is no problem of the build.
     let inline = |code: &str, _module: bool| -> ScriptFacts {
-        script::parse_script(&Arc::from(code)).facts.unwrap_or_default()
+        let facts = script::parse_script(&Arc::from(code)).facts.unwrap_or_default();
+        ScriptFacts { inserts_styles: inserted_styles::inserts_styles(code), ..facts }
     };
     let (facts, messages) = document::parse_document(text, &inline);
     (Facts::Document(facts), messages.into_iter().map(|message| Problem::of(path, message)).collect())

@@ -7,6 +7,11 @@ use crate::model::image::ImageFormat;
 /// What a check of images saw: sorted by the check's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImageFinding {
+    /// An image of the first screen waits until the page is laid out.
+    LazyHeroImage {
+        /// How it is known that the first screen needs it.
+        why: LazyHero,
+    },
     /// An image of which no newer format is offered.
     LegacyImageFormat {
         /// What it is.
@@ -15,6 +20,35 @@ pub enum ImageFinding {
         bytes: u64,
         /// What it takes as WebP.
         webp: Encoded,
+    },
+    /// The place of an image is not known before it has come.
+    MissingImageSize {
+        /// The file, where it is one of the build.
+        image: Option<AssetId>,
+        /// Its URL as written.
+        name: String,
+        /// Its pixels across and down.
+        natural: Option<(u32, u32)>,
+        /// In how many places it is so.
+        places: usize,
+    },
+    /// Images below the first screen are loaded with the page.
+    MissingLazyLoading {
+        /// How many.
+        images: u64,
+        /// What they weigh on disk.
+        bytes: u64,
+    },
+    /// Phones are sent more pixels than they can show.
+    MissingSrcset {
+        /// The file.
+        image: AssetId,
+        /// Its pixels across.
+        width: u32,
+        /// How many of them a phone shows.
+        phone: u64,
+        /// In how many places it is so.
+        places: usize,
     },
     /// An image with more pixels than any place needs.
     OversizedImage {
@@ -34,13 +68,24 @@ pub enum ImageFinding {
     },
 }
 
+/// How it is known that the first screen needs an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LazyHero {
+    /// `fetchpriority=high`
+    Priority,
+    /// A preload in the same document.
+    Preload,
+    /// It is the first one, large, and near the beginning.
+    First,
+}
+
 impl ImageFinding {
-    /// The image, where the finding stands at a use of it in another file.
+    /// The image that it is about, where it is a file of the build.
     pub fn image(&self) -> Option<AssetId> {
         match self {
-            Self::LegacyImageFormat { .. } | Self::OversizedImage { .. } | Self::UnoptimisedImage { .. } => {
-                None
-            }
+            Self::MissingImageSize { image, .. } => *image,
+            Self::MissingSrcset { image, .. } => Some(*image),
+            _ => None,
         }
     }
 }

@@ -4,7 +4,7 @@ mod delivery;
 mod images;
 
 pub use delivery::DeliveryFinding;
-pub use images::ImageFinding;
+pub use images::{ImageFinding, LazyHero};
 
 use crate::model::asset::AssetId;
 use crate::model::check::{Check, Severity};

@@ -39,7 +39,7 @@ const PLACEHOLDERS: [&str; 4] = ["{{", "{%", "<%", "${"];
 pub(crate) struct Images {
     uses: Vec<ImageUse>,
     /// How many `<img>`s have come.
-    images: u32,
+    position: u32,
     /// How many characters of text have come.
     text: u32,
     /// The sources of the open `<picture>`.
@@ -57,13 +57,12 @@ impl Images {
                     sources.push(source(tag));
                 }
             }
-            b"img" => self.add_image(tag),
             b"image" if is_foreign => {
                 let href = if tag.has("href") { "href" } else { "xlink:href" };
                 self.add(tag, ImageElement::SvgImage, href);
             }
             // The parser of HTML makes `<img>` of it.
-            b"image" => self.add_image(tag),
+            b"img" | b"image" => self.add_image(tag),
             b"input" if tag.is("type", "image") => self.add(tag, ImageElement::Input, "src"),
             b"video" if tag.has("poster") => self.add(tag, ImageElement::Poster, "poster"),
             b"link" => self.add_link(tag),
@@ -116,9 +115,9 @@ impl Images {
 
     fn add_image(&mut self, tag: Attributes<'_>) {
         let sources = self.picture.take().filter(|sources| !sources.is_empty());
-        let position = self.images;
-        self.images = self.images.saturating_add(1);
-        let mut found = self.read(tag, ImageElement::Img, "src");
+        let position = self.position;
+        self.position += 1;
+        let mut found = Self::read(tag, ImageElement::Img, "src");
         found.picture = sources.map_or(Attribute::Absent, Attribute::Known);
         found.position = Some(position);
         found.text_before = Some(self.text);
@@ -126,7 +125,7 @@ impl Images {
     }
 
     fn add(&mut self, tag: Attributes<'_>, element: ImageElement, url: &str) {
-        let found = self.read(tag, element, url);
+        let found = Self::read(tag, element, url);
         self.extend(std::iter::once(found));
     }
 
@@ -136,14 +135,14 @@ impl Images {
         if ICONS.into_iter().any(has) {
             self.add(tag, ImageElement::Icon, "href");
         } else if has("preload") && tag.is("as", "image") {
-            let mut found = self.read(tag, ImageElement::Preload, "href");
+            let mut found = Self::read(tag, ImageElement::Preload, "href");
             found.srcset = candidates(tag, "imagesrcset");
             found.sizes = text(tag, "imagesizes");
             self.extend(std::iter::once(found));
         }
     }
 
-    fn read(&self, tag: Attributes<'_>, element: ImageElement, url: &str) -> ImageUse {
+    fn read(tag: Attributes<'_>, element: ImageElement, url: &str) -> ImageUse {
         let mut found = ImageUse {
             src: attribute(tag, url, |value| image_url(value, UrlBase::Page)),
             srcset: candidates(tag, "srcset"),
@@ -218,7 +217,7 @@ fn attribute<T>(tag: Attributes<'_>, name: &str, read: impl FnOnce(&str) -> Opti
 }
 
 /// Whether a framework that reads its templates from the page binds it: Vue's `:src`, Alpine's `x-bind:src`, Angular's
-/// `[src]` and AngularJS's `ng-src`.
+/// `[src]` and `AngularJS`'s `ng-src`.
 fn is_bound(tag: Attributes<'_>, name: &str) -> bool {
     let mut names = tag.0.attributes.keys().map(|name| name.as_slice());
     if !names.any(|name| name.starts_with(b":") || name.starts_with(b"[") || name.contains(&b'-')) {

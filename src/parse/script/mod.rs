@@ -8,6 +8,7 @@
 mod brackets;
 mod esm;
 mod factories;
+mod images;
 mod nesting;
 mod parcel;
 mod place;
@@ -88,6 +89,7 @@ fn parse_safely(text: &str) -> ParsedScript {
     webpack::read(&program, &mut facts);
     facts.turbopack = turbopack::read(&program, text);
     facts.parcel = parcel::read(&program, text);
+    facts.images = images::read(&program, text);
     facts.routes = routes::read(&program, text, facts.parcel.is_some());
     facts.minification = Some(Minification { bytes: text.len() as u64, needed: scan.needed });
     facts.legal_comments = scan.legal;

@@ -115,7 +115,7 @@ impl Value {
     }
 
     /// The declaration, if it shows images.
-    pub(crate) fn declared(mut self, property: String) -> Option<Declared> {
+    pub(crate) fn declared(mut self, property: &str) -> Option<Declared> {
         let property = property.trim_start_matches("-webkit-").trim_start_matches("-moz-");
         self.items.retain(|item| item.url.is_some() || !item.candidates.is_empty());
         if self.items.is_empty() || NO_PICTURES.contains(&property) {

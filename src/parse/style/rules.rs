@@ -198,6 +198,6 @@ impl<'t> Rules<'t> {
         };
         let text = self.text.get(value_at as usize..end as usize).unwrap_or_default();
         frame.gives = frame.gives.and(Sizing::of_declaration(&property, text));
-        frame.declared.extend(value.declared(property));
+        frame.declared.extend(value.declared(&property));
     }
 }

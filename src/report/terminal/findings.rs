@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::check::Severity;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, FindingFacts};
 use crate::model::report::Report;
 use crate::model::verdict::Verdict;
 use crate::report::terminal::page::{Ink, Page, piece};
@@ -78,7 +78,8 @@ fn write_finding(page: &mut Page, report: &Report, finding: &Finding) {
         page.line(&[piece("    ", Ink::Plain), piece(shorten_place(&place, room), Ink::Plain)]);
     }
     let waste = finding.observation.waste.filter(|&waste| 0 < waste);
-    let waste = waste.map_or(String::new(), |waste| format!("; {} gzip wasted", text::size(waste)));
+    let unit = if matches!(finding.observation.facts, FindingFacts::Image(_)) { "" } else { "gzip " };
+    let waste = waste.map_or(String::new(), |waste| format!("; {} {unit}wasted", text::size(waste)));
     let message = format!("{}{waste}", wording::message(report, finding));
     page.paragraph(INDENT + 2, &[], &message, Ink::Plain);
     page.paragraph(INDENT + 2, &[piece("fix: ", Ink::Dim)], &wording::help(report, finding), Ink::Dim);

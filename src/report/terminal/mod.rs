@@ -9,6 +9,7 @@ mod chunks;
 mod columns;
 mod findings;
 mod header;
+mod images;
 mod initial_load;
 mod limits;
 mod packages;
@@ -49,6 +50,7 @@ pub fn render(report: &Report, style: &TerminalStyle) -> String {
     chunks::write(&mut page, report);
     packages::write(&mut page, report);
     split_points::write(&mut page, report);
+    images::write(&mut page, report);
     findings::write(&mut page, report);
     findings::write_problems(&mut page, report);
     budgets::write(&mut page, report);

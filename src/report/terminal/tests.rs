@@ -298,3 +298,23 @@ fn an_error_among_the_findings_fails_the_run() {
     );
     assert!(render_quiet(&report, &style(80)).starts_with("Findings\n  error unminified-asset  a.js\n"));
 }
+
+#[test]
+fn images_stand_by_what_they_would_save() {
+    use crate::model::finding::ImageFinding;
+    let mut sample = Sample::new();
+    let page = sample.file("index.html", 500);
+    let (hero, logo) = (sample.file("assets/hero.png", 412_000), sample.file("assets/logo.png", 90_000));
+    for (image, waste) in [(logo, 70_000), (hero, 300_000), (hero, 351_000)] {
+        let facts = ImageFinding::MissingSrcset { image, width: 2_000, phone: 721, places: 3 };
+        sample.finding(page, Some(4), Some(waste), Severity::Warning, FindingFacts::Image(facts));
+    }
+    let report = sample.done();
+    check(
+        &report,
+        &["Images to mend", "assets/hero.png      412 kB   351 kB", "assets/logo.png       90 kB    70 kB"],
+        &["together", " +1"],
+    );
+    let out = render(&report, &style(80));
+    assert!(out.find("hero.png  ") < out.find("logo.png  "), "{out}");
+}

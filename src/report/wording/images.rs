@@ -1,76 +1,77 @@
 //! What findings about images say in words.
 
-use crate::model::budget::Metric;
-use crate::model::encodings::{Encoded, Encoding};
-use crate::model::finding::ImageFinding;
-use crate::model::image::ImageFormat;
+use crate::model::finding::{ImageFinding, LazyHero};
 use crate::model::report::Report;
 use crate::report::text;
+use crate::report::wording::image_forms;
 
 /// What was seen: a sentence fragment.
-pub(super) fn message(_report: &Report, facts: &ImageFinding) -> String {
+pub(super) fn message(report: &Report, facts: &ImageFinding) -> String {
     match facts {
-        ImageFinding::LegacyImageFormat { format, bytes, webp } => smaller(*format, *bytes, "WebP", *webp),
-        ImageFinding::OversizedImage { natural, needed } => {
-            let how = if needed.is_measured { "measured" } else { "estimated" };
-            let saved = text::basis_points((1_000_000 - needed.share.min(1_000_000)) / 10_000 * 100);
-            let about = if needed.is_measured { "" } else { "about " };
+        ImageFinding::LazyHeroImage { why } => match why {
+            LazyHero::Priority => "loading=lazy and fetchpriority=high contradict each other".to_owned(),
+            LazyHero::Preload => "loading=lazy on an image that the page preloads".to_owned(),
+            LazyHero::First => "loading=lazy on the first image of the page".to_owned(),
+        },
+        ImageFinding::MissingImageSize { image, name, places, .. } => {
+            let name = image.map_or(name.as_str(), |image| report.path(image));
             format!(
-                "{} × {} pixels, of which the pages need {} × {} on a screen with two pixels a CSS pixel: \
-                 {about}{saved} smaller ({how})",
-                natural.0, natural.1, needed.width, needed.height
+                "{name} has no size until it has come, and then what is below it moves{}",
+                others(*places)
             )
         }
-        ImageFinding::UnoptimisedImage { format, bytes, jpeg } => smaller(*format, *bytes, "JPEG", *jpeg),
-    }
-}
-
-/// `412 kB as PNG → 61 kB as WebP (measured, quality 80)`
-fn smaller(format: ImageFormat, bytes: u64, other: &str, encoded: Encoded) -> String {
-    let (now, then) = text::compared(Metric::Raw, bytes, encoded.bytes);
-    let format = title(format);
-    match encoded.encoding {
-        Encoding::Lossy(quality) => {
-            format!("{now} as {format} → {then} as {other} (measured, quality {quality})")
+        ImageFinding::MissingLazyLoading { images, bytes } => {
+            let images = text::counted(*images, "image");
+            format!(
+                "{images} from here on, {}, are below the first screen and loaded with the page",
+                text::size(*bytes)
+            )
         }
-        Encoding::Lossless => format!("{now} as {format} → {then} as {other} (measured, lossless)"),
-        Encoding::Estimated => format!("{now} as {format} → about {then} as {other} (estimated)"),
-    }
-}
-
-/// The name of a format as people write it.
-fn title(format: ImageFormat) -> &'static str {
-    match format {
-        ImageFormat::Png => "PNG",
-        ImageFormat::Jpeg => "JPEG",
-        ImageFormat::Gif => "GIF",
-        ImageFormat::Webp => "WebP",
-        ImageFormat::Avif => "AVIF",
-        ImageFormat::Jxl => "JPEG XL",
-        ImageFormat::Svg => "SVG",
-        ImageFormat::Ico => "ICO",
-        ImageFormat::Bmp => "BMP",
+        ImageFinding::MissingSrcset { image, width, phone, places } => {
+            let (width, phone) = (text::count(u64::from(*width)), text::count(*phone));
+            let name = report.path(*image);
+            format!("phones are sent {name} {width} pixels wide and show {phone}{}", others(*places))
+        }
+        ImageFinding::LegacyImageFormat { format, bytes, webp } => {
+            image_forms::legacy(*format, *bytes, *webp)
+        }
+        ImageFinding::OversizedImage { natural, needed } => image_forms::oversized(*natural, *needed),
+        ImageFinding::UnoptimisedImage { format, bytes, jpeg } => {
+            image_forms::unoptimised(*format, *bytes, *jpeg)
+        }
     }
 }
 
 /// What to do next: an imperative.
 pub(super) fn help(report: &Report, facts: &ImageFinding) -> String {
     match facts {
-        ImageFinding::LegacyImageFormat { .. } => {
-            let build = &report.directory;
+        ImageFinding::LazyHeroImage { why: LazyHero::Priority } => "leave loading out".to_owned(),
+        ImageFinding::LazyHeroImage { .. } => {
+            "leave loading out for it, and write fetchpriority=\"high\"".to_owned()
+        }
+        ImageFinding::MissingImageSize { natural: Some((width, height)), .. } => {
             format!(
-                "serve WebP or AVIF: `weighbridge fix images {build} --out images` writes it, with the markup"
+                "write width=\"{width}\" height=\"{height}\"; CSS can still make it smaller with height: auto"
             )
         }
-        ImageFinding::OversizedImage { needed, .. } => {
-            format!("serve it {} pixels wide, or several widths in srcset with sizes", needed.width)
+        ImageFinding::MissingImageSize { natural: None, .. } => {
+            "write its width and height as attributes".to_owned()
         }
-        ImageFinding::UnoptimisedImage { jpeg, .. } => {
-            let quality = match jpeg.encoding {
-                Encoding::Lossy(quality) => format!(" with quality {quality} or less"),
-                Encoding::Lossless | Encoding::Estimated => String::new(),
-            };
-            format!("write it as JPEG{quality}; cameras and editors keep more than eyes see")
+        ImageFinding::MissingLazyLoading { .. } => "write loading=\"lazy\" on them".to_owned(),
+        ImageFinding::MissingSrcset { phone, .. } => {
+            let twice = phone * 2;
+            format!("offer smaller copies in srcset, such as {phone} and {twice} pixels wide")
         }
+        ImageFinding::LegacyImageFormat { .. } => image_forms::legacy_help(report),
+        ImageFinding::OversizedImage { needed, .. } => image_forms::oversized_help(*needed),
+        ImageFinding::UnoptimisedImage { jpeg, .. } => image_forms::unoptimised_help(*jpeg),
+    }
+}
+
+/// That it is so elsewhere, too.
+fn others(places: usize) -> String {
+    match places.saturating_sub(1) {
+        0 => String::new(),
+        more => format!(" (and in {})", text::counted(more as u64, "more place")),
     }
 }

@@ -1,0 +1,168 @@
+//! What the stylesheets around an image give it, as far as that can be known from the build.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::asset::AssetId;
+use crate::model::build::{Build, Facts};
+use crate::model::chunk_graph::EdgeKind;
+use crate::model::document::DocumentFacts;
+use crate::model::image::{Attribute, PlacedUse};
+use crate::model::sizing::{Sizing, SizingRule};
+
+/// The styles of a build, by the file that an image stands in.
+#[derive(Debug)]
+pub struct ImageStyles<'a> {
+    build: &'a Build,
+    /// The stylesheets and inline styles that an image in the file can meet; `None` where there may be others.
+    by_place: BTreeMap<AssetId, Option<Vec<&'a SizingRule>>>,
+}
+
+impl<'a> ImageStyles<'a> {
+    /// The styles around every image of the build.
+    pub fn new(build: &'a Build) -> Self {
+        let places: BTreeSet<AssetId> = build.image_uses.iter().map(|placed| placed.place).collect();
+        let pages = pages(build);
+        let rules = |place: AssetId| {
+            let around: Vec<&BTreeSet<AssetId>> = match build.facts(place) {
+                Facts::Document(_) => {
+                    pages.iter().filter(|page| page.document == Some(place)).map(|page| &page.files).collect()
+                }
+                _ => {
+                    pages.iter().filter(|page| page.files.contains(&place)).map(|page| &page.files).collect()
+                }
+            };
+            // A script that no page loads runs in one that is not known.
+            if around.is_empty() {
+                return None;
+            }
+            let files: BTreeSet<AssetId> = around.into_iter().flatten().copied().collect();
+            rules_of(build, &files)
+        };
+        Self { build, by_place: places.into_iter().map(|place| (place, rules(place))).collect() }
+    }
+
+    /// What the attributes, the `style` attribute and every rule that could match give an image together; `None` where
+    /// there may be styles that are not in the build, or that a script makes.
+    pub fn sizing(&self, placed: &PlacedUse) -> Option<Sizing> {
+        let written = &placed.written;
+        let is_given = |attribute: &Attribute<String>| match attribute {
+            Attribute::Absent => false,
+            Attribute::Known(value) => !value.trim().is_empty(),
+            Attribute::Dynamic => true,
+        };
+        let sources = written.picture.known().map(Vec::as_slice).unwrap_or_default();
+        let own = Sizing {
+            width: is_given(&written.width) || sources.iter().any(|source| is_given(&source.width)),
+            height: is_given(&written.height) || sources.iter().any(|source| is_given(&source.height)),
+            ratio: false,
+            is_apart: matches!(written.picture, Attribute::Dynamic),
+        };
+        let own = own.and(Sizing::of_style(&written.style));
+        if own.is_enough() {
+            return Some(own);
+        }
+        let rules = self.by_place.get(&placed.place)?.as_ref()?;
+        let matching = rules.iter().filter(|rule| rule.could_match(written));
+        Some(matching.fold(own, |all, rule| all.and(rule.gives)))
+    }
+
+    /// How many CSS pixels an image takes on a phone of that width: as wide as the phone at most, nothing else being
+    /// said. `None` where that is not known.
+    pub fn shown_on_phone(&self, placed: &PlacedUse, phone: u32) -> Option<(u32, u32)> {
+        let header = self.build.image(placed.src?)?;
+        let (width, height) =
+            header.width.zip(header.height).filter(|&(width, height)| width > 0 && height > 0)?;
+        let written = &placed.written;
+        let bare = PlacedUse { written: written.without_size(), ..placed.clone() };
+        // What CSS gives is not read: it may be anything.
+        if self.sizing(&bare)? != Sizing::default() {
+            return None;
+        }
+        let pixels = |attribute: &Attribute<String>| match attribute {
+            Attribute::Absent => Some(None),
+            Attribute::Known(text) => text.trim().parse::<u32>().ok().map(Some),
+            Attribute::Dynamic => None,
+        };
+        let scaled = |part: u32, whole: u32, of: u32| {
+            u32::try_from(u64::from(of) * u64::from(part) / u64::from(whole.max(1))).unwrap_or(u32::MAX)
+        };
+        let (width, height) = match (pixels(&written.width)?, pixels(&written.height)?) {
+            (Some(width), Some(height)) => (width, height),
+            (Some(shown), None) => (shown, scaled(shown, width, height)),
+            (None, Some(shown)) => (scaled(shown, height, width), shown),
+            (None, None) => (width, height),
+        };
+        Some(if width <= phone { (width, height) } else { (phone, scaled(phone, width, height)) })
+    }
+}
+
+/// What a visitor opens, with all that it loads at first and later.
+struct Page {
+    document: Option<AssetId>,
+    files: BTreeSet<AssetId>,
+}
+
+fn pages(build: &Build) -> Vec<Page> {
+    let mut pages: Vec<Page> = build
+        .graph
+        .modern_entries()
+        .map(|entry| Page {
+            document: matches!(build.facts(entry.asset), Facts::Document(_)).then_some(entry.asset),
+            files: entry.initial.union(&entry.lazy).copied().chain([entry.asset]).collect(),
+        })
+        .collect();
+    let known: BTreeSet<AssetId> = pages.iter().filter_map(|page| page.document).collect();
+    for (id, _) in build.iter() {
+        if matches!(build.facts(id), Facts::Document(_)) && !known.contains(&id) {
+            pages.push(Page { document: Some(id), files: with_stylesheets(build, id) });
+        }
+    }
+    pages
+}
+
+/// A document that is no entry point, with the stylesheets that it loads.
+fn with_stylesheets(build: &Build, document: AssetId) -> BTreeSet<AssetId> {
+    let mut found = BTreeSet::from([document]);
+    let mut next = vec![document];
+    while let Some(from) = next.pop() {
+        let sheets = build.graph.edges_from(from).filter(|edge| edge.kind == EdgeKind::Stylesheet);
+        next.extend(sheets.map(|edge| edge.to).filter(|&to| found.insert(to)));
+    }
+    found
+}
+
+/// The rules of these files; `None` where one of them brings styles that are not in the build.
+fn rules_of<'a>(build: &'a Build, files: &BTreeSet<AssetId>) -> Option<Vec<&'a SizingRule>> {
+    let mut rules = Vec::new();
+    for &file in files {
+        match build.facts(file) {
+            Facts::Document(facts) => {
+                if brings_others(build, file, facts) {
+                    return None;
+                }
+                rules.extend(&facts.sizing);
+            }
+            Facts::Stylesheet(facts) => {
+                if facts.imports.len() > stylesheets_from(build, file) {
+                    return None;
+                }
+                rules.extend(&facts.sizing);
+            }
+            Facts::Script(facts) if facts.inserts_styles => return None,
+            Facts::Unreadable => return None,
+            _ => {}
+        }
+    }
+    Some(rules)
+}
+
+/// Whether a document loads stylesheets that are not in the build, or a script between its tags makes some.
+fn brings_others(build: &Build, document: AssetId, facts: &DocumentFacts) -> bool {
+    let named: BTreeSet<&str> = facts.stylesheets.iter().map(|sheet| sheet.url.as_str()).collect();
+    let inline = facts.scripts.iter().filter_map(|script| script.inline.as_ref());
+    stylesheets_from(build, document) < named.len() || inline.into_iter().any(|script| script.inserts_styles)
+}
+
+fn stylesheets_from(build: &Build, from: AssetId) -> usize {
+    build.graph.edges_from(from).filter(|edge| edge.kind == EdgeKind::Stylesheet).count()
+}

@@ -1,0 +1,103 @@
+//! Where the components in a script use images.
+//!
+//! `collect.rs` walks the program once. The shapes that it meets are told apart in one file each: `jsx.rs` (React,
+//! Preact, Vue, next/image), `html.rs` (HTML in strings and templates: Svelte, Solid, Lit, Vue's static parts,
+//! `innerHTML`), `nodes.rs` (attributes that are set on nodes: Svelte, Solid, the DOM), `angular.rs`, `constants.rs` (URLs
+//! of which no more is known). Then names are followed (`resolve.rs`, `scopes.rs`, `modules.rs`) and elements become uses
+//! (`attributes.rs`).
+//!
+//! The templates of libraries show whatever they are given: an element is a use only if something that is known at build
+//! time says which picture it shows.
+
+mod angular;
+mod attributes;
+mod candidates;
+mod collect;
+mod constants;
+mod element;
+mod html;
+mod jsx;
+mod modules;
+mod nodes;
+mod resolve;
+mod scopes;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use swc_ecma_ast::Program;
+
+use crate::model::image::ImageUse;
+use crate::parse::script::images::collect::Collector;
+use crate::parse::script::images::element::{Element, Maker};
+use crate::parse::script::images::resolve::{Known, Resolver};
+
+/// What every script with an image has one of.
+static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let marks = [
+        "\"img\"",
+        "'img'",
+        "`img`",
+        "<img",
+        "ngSrc",
+        "poster",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".webp",
+        ".avif",
+        ".gif",
+        ".svg",
+        ".ico",
+        ".bmp",
+        ".jxl",
+        ".apng",
+        "data:image/",
+    ];
+    AhoCorasick::builder().ascii_case_insensitive(true).build(marks).ok()
+});
+
+/// The uses in a program, in the order in which they stand.
+pub(crate) fn read(program: &Program, text: &str) -> Vec<ImageUse> {
+    if MARKS.as_ref().is_none_or(|marks| !marks.is_match(text)) {
+        return Vec::new();
+    }
+    let mut collector = Collector::walk(program, text);
+    add_named_attributes(&mut collector);
+    nodes::apply(&mut collector);
+    angular::add_elements(&mut collector);
+    let Collector { scopes, modules, elements, constants, .. } = &mut collector;
+    let constants = std::mem::take(constants);
+    let resolver = Resolver::new(scopes, modules);
+    let shown = elements.iter().filter(|element| {
+        element.maker != Maker::Component || attributes::are_of_image(&element.attributes, &resolver)
+    });
+    let mut uses: Vec<ImageUse> =
+        shown.filter_map(|element| attributes::image_use(element, elements, &resolver)).collect();
+    uses.extend(constants.into_uses(&uses));
+    uses.sort_by_key(|found| (found.span, found.element));
+    uses
+}
+
+/// Gives elements the attributes that stand in a constant: Vue's `_hoisted_1`.
+fn add_named_attributes(collector: &mut Collector<'_>) {
+    let resolver = Resolver::new(&collector.scopes, &collector.modules);
+    for element in &mut collector.elements {
+        let Some(props) = element.props.take() else { continue };
+        let attributes = match resolver.known(&props) {
+            Some(Known::Object(object)) => Some(object.clone()),
+            Some(Known::Nothing) => Some(Default::default()),
+            _ => None,
+        };
+        let found =
+            attributes.map(|attributes| Element::new(element.tag, element.span, attributes).attributes);
+        match found {
+            Some(found) => element.attributes = found,
+            None => element.attributes.is_open = true,
+        }
+    }
+}
