@@ -109,10 +109,16 @@ pub fn read(file: &FoundFile) -> io::Result<Vec<u8>> {
     fs::read(&file.location)
 }
 
-/// Reads the first bytes of a found file, at most `most` of them.
-pub fn read_head(file: &FoundFile, most: usize) -> io::Result<Vec<u8>> {
+/// Reads the first bytes of a found file, at most `most` of them. Where a `hasher` is given, it is fed the whole file,
+/// of which no more than that is held in memory.
+pub fn read_head(file: &FoundFile, most: usize, hasher: Option<&mut blake3::Hasher>) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    fs::File::open(&file.location)?.take(most as u64).read_to_end(&mut head)?;
+    let mut opened = fs::File::open(&file.location)?;
+    opened.by_ref().take(most as u64).read_to_end(&mut head)?;
+    if let Some(hasher) = hasher {
+        hasher.update(&head);
+        io::copy(&mut opened, hasher)?;
+    }
     Ok(head)
 }
 

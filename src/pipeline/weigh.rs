@@ -1,6 +1,6 @@
 //! Each file by itself: read, measured, parsed, and taken apart into packages; in parallel, the largest first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
@@ -30,6 +30,8 @@ pub(crate) struct WeighedFile {
     pub(crate) lines: Option<Lines>,
     /// What it is made of, if it is a script.
     pub(crate) contents: Contents,
+    /// The hash of its content, if it is an image and another one has as many bytes.
+    pub(crate) hash: Option<[u8; 32]>,
     /// What the tools that made it left in it.
     pub(crate) marks: Vec<Mark>,
     /// What could not be read or understood of it.
@@ -49,13 +51,14 @@ pub(crate) fn weigh_all(
         .thread_name(|index| format!("weigh-{index}"))
         .build()?;
     let companions = Companions::new(files.iter().map(|(file, _)| file));
+    let lengths = repeated_lengths(&files);
     // The largest first, so that all cores are busy to the end.
     files.sort_by(|(a, _), (b, _)| work(b).cmp(&work(a)).then_with(|| a.path.cmp(&b.path)));
     progress.start(files.iter().map(|(file, _)| work(file)).sum());
     let weighed: BTreeMap<_, _> = pool.install(|| {
         let jobs = files.into_iter().par_bridge();
         jobs.map(|(file, precompressed)| {
-            let weighed = weigh(&file, precompressed, compression, &companions);
+            let weighed = weigh(&file, precompressed, compression, &companions, &lengths);
             progress.advance(work(&file));
             (file.path, weighed)
         })
@@ -73,15 +76,30 @@ fn work(file: &FoundFile) -> u64 {
     }
 }
 
+/// The lengths that several images have: only these can be the same.
+fn repeated_lengths(files: &[(FoundFile, Vec<Precompressed>)]) -> BTreeSet<u64> {
+    let (mut seen, mut repeated) = (BTreeSet::new(), BTreeSet::new());
+    for (file, _) in files.iter().filter(|(file, _)| ResourceType::of(&file.path) == ResourceType::Image) {
+        if !seen.insert(file.bytes) {
+            repeated.insert(file.bytes);
+        }
+    }
+    repeated
+}
+
 fn weigh(
     file: &FoundFile,
     precompressed: Vec<Precompressed>,
     compression: Option<Compression>,
     companions: &Companions,
+    repeated_lengths: &BTreeSet<u64>,
 ) -> WeighedFile {
     let path = file.path.clone();
     let resource_type = ResourceType::of(&path);
     let transfer = measure::transfer_of(&path, resource_type);
+    let is_hashed = compression.is_some()
+        && resource_type == ResourceType::Image
+        && repeated_lengths.contains(&file.bytes);
     let is_needed = match compression {
         Some(_) => !matches!(transfer, measure::Transfer::AsIs | measure::Transfer::NotSent),
         None => parse::is_parsed(&path, resource_type, file.bytes),
@@ -89,7 +107,7 @@ fn weigh(
     if !is_needed {
         // An SVG says what it is anywhere.
         if resource_type == ResourceType::Image && (compression.is_some() || path.extension() != "svg") {
-            return weigh_raster(file, precompressed, compression.is_some());
+            return weigh_raster(file, precompressed, compression.is_some(), is_hashed);
         }
         let is_measured = compression.is_some() && transfer == measure::Transfer::AsIs;
         let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
@@ -129,14 +147,21 @@ fn weigh(
         facts: parsed.facts,
         lines: parsed.lines,
         contents,
+        hash: is_hashed.then(|| blake3::hash(&bytes).into()),
         marks: parsed.marks,
         problems: parsed.problems.into_iter().chain(problems).collect(),
     }
 }
 
 /// An image that is sent as it is: its head says all that is known of it.
-fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, is_measured: bool) -> WeighedFile {
-    let head = match walk::read_head(file, parse::image_header::HEAD_BYTES) {
+fn weigh_raster(
+    file: &FoundFile,
+    precompressed: Vec<Precompressed>,
+    is_measured: bool,
+    is_hashed: bool,
+) -> WeighedFile {
+    let mut hasher = is_hashed.then(blake3::Hasher::new);
+    let head = match walk::read_head(file, parse::image_header::HEAD_BYTES, hasher.as_mut()) {
         Ok(head) => head,
         Err(error) => return unreadable(file, &error),
     };
@@ -147,6 +172,7 @@ fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, is_measured
     WeighedFile {
         asset: Some(asset),
         facts: parsed.facts,
+        hash: hasher.map(|hasher| hasher.finalize().into()),
         problems: parsed.problems,
         ..WeighedFile::default()
     }

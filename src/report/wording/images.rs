@@ -3,11 +3,14 @@
 use crate::model::finding::{ImageFinding, LazyHero};
 use crate::model::report::Report;
 use crate::report::text;
-use crate::report::wording::image_forms;
+use crate::report::wording::{image_files, image_forms};
 
 /// What was seen: a sentence fragment.
 pub(super) fn message(report: &Report, facts: &ImageFinding) -> String {
     match facts {
+        ImageFinding::AnimatedGif { .. }
+        | ImageFinding::DuplicateImage { .. }
+        | ImageFinding::ImageMetadata { .. } => image_files::message(report, facts),
         ImageFinding::LazyHeroImage { why } => match why {
             LazyHero::Priority => "loading=lazy and fetchpriority=high contradict each other".to_owned(),
             LazyHero::Preload => "loading=lazy on an image that the page preloads".to_owned(),
@@ -45,6 +48,9 @@ pub(super) fn message(report: &Report, facts: &ImageFinding) -> String {
 /// What to do next: an imperative.
 pub(super) fn help(report: &Report, facts: &ImageFinding) -> String {
     match facts {
+        ImageFinding::AnimatedGif { .. }
+        | ImageFinding::DuplicateImage { .. }
+        | ImageFinding::ImageMetadata { .. } => image_files::help(facts),
         ImageFinding::LazyHeroImage { why: LazyHero::Priority } => "leave loading out".to_owned(),
         ImageFinding::LazyHeroImage { .. } => {
             "leave loading out for it, and write fetchpriority=\"high\"".to_owned()
