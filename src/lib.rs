@@ -11,9 +11,11 @@
 //! docs/architecture.md says why.
 
 pub mod bundlers;
+pub mod cache;
 pub mod checks;
 pub mod cli;
 pub mod config;
+pub mod encode;
 pub mod graph;
 pub mod judge;
 pub mod measure;

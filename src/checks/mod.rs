@@ -17,6 +17,7 @@ mod inlined_data;
 mod inlined_source_map;
 mod lazy_hero_image;
 mod legacy_font_format;
+mod legacy_image_format;
 mod legacy_javascript;
 mod missing_font_display;
 mod missing_image_size;
@@ -24,10 +25,12 @@ mod missing_lazy_loading;
 mod missing_preload;
 mod missing_split_point;
 mod missing_srcset;
+mod oversized_image;
 mod public_source_map;
 mod render_blocking_script;
 mod replaceable_package;
 mod unminified_asset;
+mod unoptimised_image;
 
 use std::cmp::Reverse;
 
@@ -50,6 +53,7 @@ pub static CHECKS: &[&Check] = &[
     &inlined_source_map::CHECK,
     &lazy_hero_image::CHECK,
     &legacy_font_format::CHECK,
+    &legacy_image_format::CHECK,
     &legacy_javascript::CHECK,
     &missing_font_display::CHECK,
     &missing_image_size::CHECK,
@@ -57,10 +61,12 @@ pub static CHECKS: &[&Check] = &[
     &missing_preload::CHECK,
     &missing_split_point::CHECK,
     &missing_srcset::CHECK,
+    &oversized_image::CHECK,
     &public_source_map::CHECK,
     &render_blocking_script::CHECK,
     &replaceable_package::CHECK,
     &unminified_asset::CHECK,
+    &unoptimised_image::CHECK,
 ];
 
 /// The check of that id, if there is one.

@@ -38,6 +38,8 @@ pub enum Command {
     Why(WhyArguments),
     /// Write the graph of pages, chunks and stylesheets, to be drawn or read by other tools.
     Graph(GraphArguments),
+    /// Write what mends findings, into a folder of its own. The build is not changed.
+    Fix(FixArguments),
     /// Say what a check does, why it matters, how to mend it and what can be set.
     Explain(ExplainArguments),
 }
@@ -45,6 +47,7 @@ pub enum Command {
 /// The arguments of `check`.
 #[derive(Args, Debug)]
 #[command(after_help = EXIT_STATUS)]
+#[expect(clippy::struct_excessive_bools, reason = "they are switches")]
 pub struct CheckArguments {
     /// The directory that the bundler wrote; without it, `build` of budgets.json.
     pub directory: Option<PathBuf>,
@@ -78,9 +81,12 @@ pub struct CheckArguments {
     /// How many files are worked on at once; one a core if not given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Work")]
     pub threads: Option<u16>,
-    /// Measure everything anew. This version keeps no cache, so it always does.
+    /// Measure everything anew, and keep nothing of it.
     #[arg(long, help_heading = "Work")]
     pub no_cache: bool,
+    /// Encode no images: what other formats would save is estimated from the number of pixels.
+    #[arg(long, help_heading = "Work")]
+    pub no_encode: bool,
 }
 
 /// The arguments of `why`.
@@ -118,6 +124,54 @@ pub enum GraphFormat {
     Mermaid,
     /// For other tools; with the preloads.
     Json,
+}
+
+/// The arguments of `fix`.
+#[derive(Args, Debug)]
+pub struct FixArguments {
+    /// What to mend.
+    #[command(subcommand)]
+    pub fix: Fix,
+}
+
+/// What can be mended.
+#[derive(Debug, Subcommand)]
+pub enum Fix {
+    /// Write the images that `legacy-image-format` and `missing-srcset` name as WebP, beside copies of them, and print
+    /// the markup that shows them.
+    Images(FixImagesArguments),
+}
+
+/// The arguments of `fix images`.
+#[derive(Args, Debug)]
+pub struct FixImagesArguments {
+    /// The directory that the bundler wrote.
+    pub directory: PathBuf,
+    /// Where to write, outside of the build: in the folders that the images have there.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: PathBuf,
+    /// Write AVIF, too. That takes its time.
+    #[arg(long)]
+    pub avif: bool,
+    /// Write smaller ones, too: pixels across, those that are no smaller than the image left out.
+    #[arg(
+        long,
+        value_name = "WIDTHS",
+        num_args = 0..=1,
+        value_delimiter = ',',
+        default_missing_value = "400,800,1200",
+        value_parser = clap::value_parser!(u32).range(1..=16_383)
+    )]
+    pub widths: Option<Vec<u32>>,
+    /// Overwrite what is in the folder.
+    #[arg(long)]
+    pub force: bool,
+    /// How many images are worked on at once; one a core if not given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+    /// Measure everything anew, and keep nothing of it.
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 /// The arguments of `explain`.

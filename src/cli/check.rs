@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use miette::{Diagnostic, IntoDiagnostic, Report as Diagnosis};
 use thiserror::Error;
 
+use crate::cache::Cache;
 use crate::checks::CHECKS;
 use crate::cli::arguments::{CheckArguments, FailOn, Format, ReportRequest};
 use crate::cli::progress::Bar;
@@ -13,6 +14,7 @@ use crate::config;
 use crate::model::config::Config;
 use crate::model::report::Report;
 use crate::model::verdict::Verdict;
+use crate::pipeline::{Encoder, Work};
 use crate::report::json;
 use crate::report::terminal::{TerminalStyle, render, render_quiet};
 use crate::{pipeline, walk};
@@ -56,8 +58,13 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
     let name = paths::shown(&directory);
     let walked = walk::walk(&directory, &name, &config.ignore)?;
     let manifests = manifests::read(&arguments.manifest, &walked)?;
-    let threads = arguments.threads.map(usize::from);
-    let report = pipeline::check(walked, &manifests, name, config, threads, &Bar::new()).into_diagnostic()?;
+    let encoder = match (arguments.no_encode, arguments.no_cache) {
+        (true, _) => Encoder::Estimate,
+        (false, true) => Encoder::Real(Cache::none()),
+        (false, false) => Encoder::Real(Cache::of_build(&directory)),
+    };
+    let work = Work { threads: arguments.threads.map(usize::from), encoder };
+    let report = pipeline::check(walked, &manifests, name, config, &work, &Bar::new()).into_diagnostic()?;
 
     // Files first: a run that could not write one of them has said nothing on stdout.
     let (files, stdout): (Vec<_>, Vec<_>) =

@@ -9,6 +9,7 @@ use crate::cli::progress::Bar;
 use crate::cli::{manifests, paths};
 use crate::config;
 use crate::model::build::Build;
+use crate::model::check::CheckSettings;
 use crate::model::file::FoundFile;
 use crate::model::problem::Problem;
 use crate::{pipeline, walk};
@@ -21,6 +22,8 @@ pub(crate) struct Inspected {
     pub(crate) problems: Vec<Problem>,
     /// Its files, sorted by path.
     pub(crate) files: Vec<FoundFile>,
+    /// What its budgets.json says of the checks.
+    pub(crate) checks: CheckSettings,
 }
 
 /// The build in `directory`. `ignore` of its budgets.json counts as it does for
@@ -34,5 +37,5 @@ pub(crate) fn inspect(directory: &Path, manifests: &[PathBuf]) -> Result<Inspect
     let manifests = manifests::read(manifests, &walked)?;
     let files = walked.files.clone();
     let (build, problems) = pipeline::inspect(walked, &manifests, &Bar::new()).into_diagnostic()?;
-    Ok(Inspected { build, problems, files })
+    Ok(Inspected { build, problems, files, checks: config.checks })
 }

@@ -6,6 +6,7 @@
 mod arguments;
 mod check;
 mod explain;
+mod fix;
 mod graph;
 mod inspected;
 mod manifests;
@@ -48,6 +49,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
         Command::Check(arguments) => check::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
+        Command::Fix(arguments) => fix::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
     }
 }

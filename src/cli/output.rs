@@ -46,13 +46,13 @@ pub(crate) fn to_file(path: &Path, text: &str) -> Result<(), WriteError> {
 
 /// Temporary files are readable for their owner alone; a report is for everybody who may read the folder.
 #[cfg(unix)]
-fn with_usual_permissions(file: &NamedTempFile) -> io::Result<()> {
+pub(crate) fn with_usual_permissions(file: &NamedTempFile) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
 
     file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn with_usual_permissions(_: &NamedTempFile) -> io::Result<()> {
+pub(crate) fn with_usual_permissions(_: &NamedTempFile) -> io::Result<()> {
     Ok(())
 }

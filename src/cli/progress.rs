@@ -43,7 +43,7 @@ impl Bar {
 
 impl Progress for Bar {
     fn start(&self, bytes: u64) {
-        self.with_state(|state| state.total = bytes);
+        self.with_state(|state| *state = State { total: bytes, ..State::default() });
     }
 
     fn advance(&self, bytes: u64) {

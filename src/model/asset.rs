@@ -197,6 +197,13 @@ pub struct Asset {
     pub precompressed: Vec<Precompressed>,
 }
 
+impl Asset {
+    /// Bytes over the wire: as gzip where it was weighed, and as it is where it was not.
+    pub fn transfer(&self) -> u64 {
+        self.sizes.map_or(self.raw, |sizes| sizes.gzip)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::ResourceType;

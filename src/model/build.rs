@@ -4,6 +4,7 @@ use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
 use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::ChunkGraph;
 use crate::model::document::DocumentFacts;
+use crate::model::encodings::Encodings;
 use crate::model::image::{ImageHeader, PlacedUse};
 use crate::model::manifest::ManifestFacts;
 use crate::model::package::{Contents, PackageMark, Packages};
@@ -51,6 +52,8 @@ pub struct Build {
     pub graph: ChunkGraph,
     /// Where images are used, sorted by file and place.
     pub image_uses: Vec<PlacedUse>,
+    /// The images in other forms, as far as a check needs them.
+    pub encodings: Encodings,
     /// Images with the same bytes, each group and all groups sorted by path; at least two in a group. Empty where only
     /// the graph was asked for.
     pub same_images: Vec<Vec<AssetId>>,

@@ -128,6 +128,18 @@ impl CheckSettings {
         self.by_id.insert(check.id, setting);
     }
 
+    /// These settings with those of `ids` on, and all other checks off.
+    #[must_use]
+    pub fn only(&self, checks: &[&Check], ids: &[&str]) -> Self {
+        let mut only = Self::default();
+        for &check in checks {
+            let CheckSetting { severity, options } = self.of(check);
+            let severity = ids.contains(&check.id).then(|| severity.unwrap_or(Severity::Warning));
+            only.set(check, CheckSetting { severity, options });
+        }
+        only
+    }
+
     /// What holds for `check`.
     pub fn of(&self, check: &Check) -> CheckSetting {
         self.by_id.get(check.id).cloned().unwrap_or_else(|| CheckSetting {

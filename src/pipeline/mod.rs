@@ -8,20 +8,26 @@
 //! first; everything behind that looks at the whole build. The order of the work never shows in the result.
 
 mod contents;
+mod copies;
+mod encodings;
 mod importers;
+mod room;
 mod weigh;
 
+pub use copies::copies;
+pub use encodings::Encoder;
 pub use importers::importers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::ThreadPoolBuildError;
 
 use crate::model::asset::AssetId;
 use crate::model::build::Build;
-use crate::model::check::Severity;
+use crate::model::check::{CheckSettings, Severity};
 use crate::model::config::{Compression, Config};
-use crate::model::finding::Finding;
+use crate::model::file::FoundFile;
+use crate::model::finding::{Finding, FindingFacts};
 use crate::model::manifest::GivenManifest;
 use crate::model::problem::Problem;
 use crate::model::report::Report;
@@ -38,18 +44,29 @@ pub trait Progress: Sync {
     fn finish(&self);
 }
 
+/// How the work is done. It never shows in the result but where something is estimated.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// How many files are worked on at once; `None` for one a core.
+    pub threads: Option<usize>,
+    /// How savings of images become known.
+    pub encoder: Encoder,
+}
+
 /// Weighs, inspects and judges the files that `walked` found.
 ///
-/// `manifests` are those of the command line. `directory` is only for showing. `threads` is how many files are worked on at once; `None` for one a core.
+/// `manifests` are those of the command line. `directory` is only for showing.
 pub fn check(
     walked: walk::Walked,
     manifests: &[GivenManifest],
     directory: String,
     config: Config,
-    threads: Option<usize>,
+    work: &Work,
     progress: &dyn Progress,
 ) -> Result<Report, ThreadPoolBuildError> {
-    let (build, problems) = read(walked, manifests, Some(config.compression), threads, progress)?;
+    let files = walked.files.clone();
+    let (mut build, problems) = read(walked, manifests, Some(config.compression), work.threads, progress)?;
+    build.encodings = encodings::encodings(&files, &build, &work.encoder, work.threads, progress)?;
     let findings = checks::run(&build, &config.checks);
     let judgements = judge::judge(&build, &config);
     let verdict = verdict(&findings, &judgements);
@@ -63,6 +80,25 @@ pub fn inspect(
     progress: &dyn Progress,
 ) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
     read(walked, manifests, None, None, progress)
+}
+
+/// The images of `build` that a check of images names and that new forms would mend, sorted by path. `files` are those
+/// of the build. Checks that `settings` switches off count all the same, since they were asked for by name.
+pub fn mendable_images(
+    files: &[FoundFile],
+    build: &mut Build,
+    settings: &CheckSettings,
+    work: &Work,
+    progress: &dyn Progress,
+) -> Result<BTreeSet<AssetId>, ThreadPoolBuildError> {
+    build.encodings = encodings::encodings(files, build, &work.encoder, work.threads, progress)?;
+    let findings =
+        checks::run(build, &settings.only(checks::CHECKS, &["legacy-image-format", "missing-srcset"]));
+    let image = |finding: &Finding| match &finding.observation.facts {
+        FindingFacts::Image(facts) => facts.image().or(Some(finding.observation.asset)),
+        _ => None,
+    };
+    Ok(findings.iter().filter_map(image).filter(|&id| build.image(id).is_some()).collect())
 }
 
 /// Reads the files, and finds how they load each other. Without `compression` they are not measured.

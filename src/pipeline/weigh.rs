@@ -105,8 +105,9 @@ fn weigh(
         None => parse::is_parsed(&path, resource_type, file.bytes),
     };
     if !is_needed {
-        if compression.is_some() && resource_type == ResourceType::Image {
-            return weigh_raster(file, precompressed, is_hashed);
+        // An SVG says what it is anywhere.
+        if resource_type == ResourceType::Image && (compression.is_some() || path.extension() != "svg") {
+            return weigh_raster(file, precompressed, compression.is_some(), is_hashed);
         }
         let is_measured = compression.is_some() && transfer == measure::Transfer::AsIs;
         let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
@@ -153,7 +154,12 @@ fn weigh(
 }
 
 /// An image that is sent as it is: its head says all that is known of it.
-fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, is_hashed: bool) -> WeighedFile {
+fn weigh_raster(
+    file: &FoundFile,
+    precompressed: Vec<Precompressed>,
+    is_measured: bool,
+    is_hashed: bool,
+) -> WeighedFile {
     let mut hasher = is_hashed.then(blake3::Hasher::new);
     let head = match walk::read_head(file, parse::image_header::HEAD_BYTES, hasher.as_mut()) {
         Ok(head) => head,
@@ -161,7 +167,7 @@ fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, is_hashed: 
     };
     let path = file.path.clone();
     let parsed = parse::parse_image(&path, &head, file.bytes);
-    let sizes = Some(Sizes::incompressible(file.bytes));
+    let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
     let asset = Asset { path, resource_type: ResourceType::Image, raw: file.bytes, sizes, precompressed };
     WeighedFile {
         asset: Some(asset),

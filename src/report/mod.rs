@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod explanation;
 pub mod graph;
 pub mod json;
+pub mod markup;
 pub mod terminal;
 pub mod text;
 pub mod wording;

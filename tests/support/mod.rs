@@ -98,6 +98,8 @@ impl Project {
         for name in SCRUBBED {
             command.env_remove(name);
         }
+        // What was measured in one folder is not known in another one.
+        command.env("WEIGHBRIDGE_CACHE_DIR", self.path(".cache"));
         command
     }
 

@@ -1,7 +1,8 @@
 //! What the checks of images saw.
 
 use crate::model::asset::AssetId;
-use crate::model::image::MetadataKind;
+use crate::model::encodings::{Encoded, Resized};
+use crate::model::image::{ImageFormat, MetadataKind};
 
 /// What a check of images saw: sorted by the check's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,15 @@ pub enum ImageFinding {
         /// How it is known that the first screen needs it.
         why: LazyHero,
     },
+    /// An image of which no newer format is offered.
+    LegacyImageFormat {
+        /// What it is.
+        format: ImageFormat,
+        /// What it takes, in bytes as sent.
+        bytes: u64,
+        /// What it takes as WebP.
+        webp: Encoded,
+    },
     /// The place of an image is not known before it has come.
     MissingImageSize {
         /// The file, where it is one of the build.
@@ -64,6 +74,22 @@ pub enum ImageFinding {
         phone: u64,
         /// In how many places it is so.
         places: usize,
+    },
+    /// An image with more pixels than any place needs.
+    OversizedImage {
+        /// Its pixels across and down.
+        natural: (u32, u32),
+        /// What is needed.
+        needed: Resized,
+    },
+    /// An image that its own format could hold in fewer bytes.
+    UnoptimisedImage {
+        /// What it is.
+        format: ImageFormat,
+        /// What it takes, in bytes as sent.
+        bytes: u64,
+        /// What it takes as JPEG.
+        jpeg: Encoded,
     },
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::asset::{AssetId, ResourceType};
+use crate::model::encodings::{Encoded, Encoding};
 use crate::model::image::{self, Attribute, Descriptor, ImageUrl, PlacedUse};
 use crate::model::report::Report;
 use crate::report::json::types as json;
@@ -49,8 +50,36 @@ fn image(report: &Report, id: Option<AssetId>, uses: &[&PlacedUse]) -> json::Ima
         bit_depth: header.and_then(|header| header.bit_depth),
         metadata: header.map(|header| header.metadata.iter().map(|part| part.bytes).sum()),
         embedded: header.map(|header| header.embedded),
+        encodings: id.and_then(|id| encodings(report, id)),
         uses: uses.iter().map(|placed| image_use(report, placed)).collect(),
     }
+}
+
+fn encodings(report: &Report, id: AssetId) -> Option<json::Encodings> {
+    let found = report.build.encodings.of(id)?;
+    let encoded = |encoded: Encoded| json::Encoded {
+        bytes: encoded.bytes,
+        quality: match encoded.encoding {
+            Encoding::Lossy(quality) => Some(quality),
+            Encoding::Lossless | Encoding::Estimated => None,
+        },
+        lossless: match encoded.encoding {
+            Encoding::Lossy(_) => Some(false),
+            Encoding::Lossless => Some(true),
+            Encoding::Estimated => None,
+        },
+        measured: encoded.encoding.is_measured(),
+    };
+    Some(json::Encodings {
+        webp: found.webp.map(encoded),
+        jpeg: found.jpeg.map(encoded),
+        resized: found.resized.map(|resized| json::Resized {
+            width: resized.width,
+            height: resized.height,
+            saving: resized.saving(report.build.asset(id).transfer()),
+            measured: resized.is_measured,
+        }),
+    })
 }
 
 fn image_use(report: &Report, placed: &PlacedUse) -> json::ImageUse {

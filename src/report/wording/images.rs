@@ -1,25 +1,16 @@
 //! What findings about images say in words.
 
-use crate::model::budget::Metric;
 use crate::model::finding::{ImageFinding, LazyHero};
-use crate::model::image::MetadataKind;
 use crate::model::report::Report;
 use crate::report::text;
+use crate::report::wording::{image_files, image_forms};
 
 /// What was seen: a sentence fragment.
 pub(super) fn message(report: &Report, facts: &ImageFinding) -> String {
     match facts {
-        ImageFinding::AnimatedGif { bytes, allowed } => {
-            let (bytes, allowed) = text::compared(Metric::Raw, *bytes, *allowed);
-            format!("is an animated GIF of {bytes}; {allowed} are allowed")
-        }
-        ImageFinding::DuplicateImage { images, bytes, other } => {
-            let (images, bytes) = (text::counted(*images, "image"), text::size(*bytes));
-            format!("is also in the build as {}; copies of {images} take {bytes}", report.path(*other))
-        }
-        ImageFinding::ImageMetadata { bytes, most, .. } => {
-            format!("has {} of metadata that no browser shows, mostly {}", text::size(*bytes), name(*most))
-        }
+        ImageFinding::AnimatedGif { .. }
+        | ImageFinding::DuplicateImage { .. }
+        | ImageFinding::ImageMetadata { .. } => image_files::message(report, facts),
         ImageFinding::LazyHeroImage { why } => match why {
             LazyHero::Priority => "loading=lazy and fetchpriority=high contradict each other".to_owned(),
             LazyHero::Preload => "loading=lazy on an image that the page preloads".to_owned(),
@@ -44,25 +35,22 @@ pub(super) fn message(report: &Report, facts: &ImageFinding) -> String {
             let name = report.path(*image);
             format!("phones are sent {name} {width} pixels wide and show {phone}{}", others(*places))
         }
+        ImageFinding::LegacyImageFormat { format, bytes, webp } => {
+            image_forms::legacy(*format, *bytes, *webp)
+        }
+        ImageFinding::OversizedImage { natural, needed } => image_forms::oversized(*natural, *needed),
+        ImageFinding::UnoptimisedImage { format, bytes, jpeg } => {
+            image_forms::unoptimised(*format, *bytes, *jpeg)
+        }
     }
 }
 
 /// What to do next: an imperative.
-pub(super) fn help(_report: &Report, facts: &ImageFinding) -> String {
+pub(super) fn help(report: &Report, facts: &ImageFinding) -> String {
     match facts {
-        ImageFinding::AnimatedGif { .. } => {
-            "make it a video, which is usually much smaller, and show it with <video autoplay loop muted playsinline>"
-                .to_owned()
-        }
-        ImageFinding::DuplicateImage { .. } => {
-            "name each image one way, by an import or by its path, so that no visitor loads it twice".to_owned()
-        }
-        ImageFinding::ImageMetadata { is_turned: true, .. } => {
-            "turn the pixels upright first, since the metadata says how the image is turned; then strip it".to_owned()
-        }
-        ImageFinding::ImageMetadata { is_turned: false, .. } => {
-            "strip it when the images are built; keep what a licence asks for".to_owned()
-        }
+        ImageFinding::AnimatedGif { .. }
+        | ImageFinding::DuplicateImage { .. }
+        | ImageFinding::ImageMetadata { .. } => image_files::help(facts),
         ImageFinding::LazyHeroImage { why: LazyHero::Priority } => "leave loading out".to_owned(),
         ImageFinding::LazyHeroImage { .. } => {
             "leave loading out for it, and write fetchpriority=\"high\"".to_owned()
@@ -80,18 +68,9 @@ pub(super) fn help(_report: &Report, facts: &ImageFinding) -> String {
             let twice = phone * 2;
             format!("offer smaller copies in srcset, such as {phone} and {twice} pixels wide")
         }
-    }
-}
-
-fn name(kind: MetadataKind) -> &'static str {
-    match kind {
-        MetadataKind::Exif => "EXIF",
-        MetadataKind::Thumbnail => "the thumbnail in EXIF",
-        MetadataKind::Xmp => "XMP",
-        MetadataKind::Icc => "an sRGB profile",
-        MetadataKind::Iptc => "IPTC",
-        MetadataKind::Comment => "comments",
-        MetadataKind::Editor => "an editor's own data",
+        ImageFinding::LegacyImageFormat { .. } => image_forms::legacy_help(report),
+        ImageFinding::OversizedImage { needed, .. } => image_forms::oversized_help(*needed),
+        ImageFinding::UnoptimisedImage { jpeg, .. } => image_forms::unoptimised_help(*jpeg),
     }
 }
 

@@ -5,6 +5,8 @@
 
 mod contents;
 mod delivery;
+mod image_files;
+mod image_forms;
 mod images;
 mod loads;
 

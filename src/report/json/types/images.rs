@@ -28,8 +28,47 @@ pub(in crate::report::json) struct Image {
     pub(in crate::report::json) metadata: Option<u64>,
     /// Bytes of raster images inside of an SVG; `null` where the file was not understood.
     pub(in crate::report::json) embedded: Option<u64>,
+    /// What it takes in other forms; `null` where no check needed to know.
+    pub(in crate::report::json) encodings: Option<Encodings>,
     /// Where it is used, sorted by file and place. A use that names several files is in the list of each.
     pub(in crate::report::json) uses: Vec<ImageUse>,
+}
+
+/// An image in other forms. `null` is what no check needed to know, or what could not be made.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report::json) struct Encodings {
+    /// As WebP: lossy, or lossless where the source is lossless and that takes less.
+    pub(in crate::report::json) webp: Option<Encoded>,
+    /// As JPEG, 4:2:0, without metadata.
+    pub(in crate::report::json) jpeg: Option<Encoded>,
+    /// With as many pixels as the pages need.
+    pub(in crate::report::json) resized: Option<Resized>,
+}
+
+/// An image in another form.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report::json) struct Encoded {
+    /// Its bytes.
+    pub(in crate::report::json) bytes: u64,
+    /// The encoder's quality, out of 100; `null` for lossless forms and estimates.
+    pub(in crate::report::json) quality: Option<u8>,
+    /// Whether every pixel is as it was; `null` for estimates.
+    pub(in crate::report::json) lossless: Option<bool>,
+    /// Whether it was encoded; else the bytes are estimated from the number of pixels.
+    pub(in crate::report::json) measured: bool,
+}
+
+/// An image made smaller.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report::json) struct Resized {
+    /// Pixels across.
+    pub(in crate::report::json) width: u32,
+    /// Pixels down.
+    pub(in crate::report::json) height: u32,
+    /// Bytes that are saved.
+    pub(in crate::report::json) saving: u64,
+    /// Whether both sizes were encoded; else it goes by the number of pixels.
+    pub(in crate::report::json) measured: bool,
 }
 
 /// One place where an image is used. An attribute that is bound at run time is `"dynamic"`: known to be there, its

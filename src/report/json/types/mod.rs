@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub(in crate::report::json) use images::{Candidate, Image, ImageUse, KnownOr, Source};
+pub(in crate::report::json) use images::{
+    Candidate, Encoded, Encodings, Image, ImageUse, KnownOr, Resized, Source,
+};
 pub(in crate::report::json) use loads::{
     Entry, ImportCost, Initial, Precache, Route, RouteInitial, SplitPoint,
 };

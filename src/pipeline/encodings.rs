@@ -1,0 +1,227 @@
+//! EDGE. The images of which a check could say something, read again and encoded: in parallel, within a bound of
+//! pixels, and from the cache where they were encoded before.
+
+use std::collections::BTreeMap;
+
+use rayon::iter::{ParallelBridge, ParallelIterator};
+use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
+use serde_json::{Value, json};
+
+use crate::cache::{Cache, CacheKey};
+use crate::encode::{self, Picture, estimate};
+use crate::model::asset::AssetId;
+use crate::model::build::Build;
+use crate::model::encodings::{Encoded, Encoding, Encodings, ImageEncodings, Resized};
+use crate::model::file::FoundFile;
+use crate::model::image::{ImageFormat, ImageHeader};
+use crate::model::shown_image::ShownImages;
+use crate::pipeline::Progress;
+use crate::pipeline::room::Room;
+use crate::walk;
+
+/// How savings of images become known.
+#[derive(Clone, Debug)]
+pub enum Encoder {
+    /// The images are encoded, but for those that the cache knows.
+    Real(Cache),
+    /// They are reckoned from the number of pixels.
+    Estimate,
+}
+
+/// Smaller files cannot save what a check asks for (Lighthouse 11.7.1, `core/audits/byte-efficiency/`: 4,096 bytes).
+const LEAST_BYTES: u64 = 4_096;
+
+/// Pixels that are encoded in one run, the largest files first; what is beyond is estimated. Some minutes of work.
+const PIXELS_A_RUN: u64 = 2_000_000_000;
+
+/// What is to be found out of one image.
+#[derive(Clone, Copy, Debug)]
+struct Job {
+    id: AssetId,
+    format: ImageFormat,
+    size: (u32, u32),
+    webp: bool,
+    jpeg: bool,
+    width: Option<u32>,
+    is_estimated: bool,
+}
+
+impl Job {
+    fn pixels(&self) -> u64 {
+        u64::from(self.size.0) * u64::from(self.size.1)
+    }
+}
+
+/// The images of `build` in other forms. `files` are those of the build, sorted by path.
+pub(crate) fn encodings(
+    files: &[FoundFile],
+    build: &Build,
+    encoder: &Encoder,
+    threads: Option<usize>,
+    progress: &dyn Progress,
+) -> Result<Encodings, ThreadPoolBuildError> {
+    let jobs = jobs(build, encoder);
+    if jobs.is_empty() {
+        return Ok(Encodings::default());
+    }
+    let cache = match encoder {
+        Encoder::Estimate => return Ok(jobs.iter().map(|job| (job.id, estimated(job))).collect()),
+        Encoder::Real(cache) => cache,
+    };
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0))
+        .thread_name(|index| format!("encode-{index}"))
+        .build()?;
+    let room = Room::new();
+    progress.start(jobs.iter().map(|job| build.asset(job.id).raw).sum());
+    let encodings: BTreeMap<AssetId, ImageEncodings> = pool.install(|| {
+        let done = jobs.iter().par_bridge().map(|job| {
+            let encodings = if job.is_estimated {
+                estimated(job)
+            } else {
+                file(files, build.path(job.id)).map_or_else(ImageEncodings::default, |file| {
+                    let work = Work { job, cache, room: &room };
+                    walk::read(file).map_or_else(|_| ImageEncodings::default(), |bytes| work.measured(&bytes))
+                })
+            };
+            progress.advance(build.asset(job.id).raw);
+            (job.id, encodings)
+        });
+        done.collect()
+    });
+    progress.finish();
+    Ok(encodings.into_iter().collect())
+}
+
+/// The file of that path; `files` are sorted by path.
+pub(crate) fn file<'f>(files: &'f [FoundFile], path: &str) -> Option<&'f FoundFile> {
+    let index = files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+    files.get(index)
+}
+
+/// What is to be done, the largest files first.
+fn jobs(build: &Build, encoder: &Encoder) -> Vec<Job> {
+    let shown = ShownImages::of(build);
+    let mut jobs: Vec<Job> = build
+        .iter()
+        .filter(|(_, asset)| asset.raw >= LEAST_BYTES)
+        .filter_map(|(id, _)| job(build, &shown, id, build.image(id)?))
+        .collect();
+    jobs.sort_by_key(|job| (std::cmp::Reverse(build.asset(job.id).raw), job.id));
+    let mut pixels = 0;
+    for job in &mut jobs {
+        pixels += job.pixels();
+        job.is_estimated = matches!(encoder, Encoder::Estimate) || pixels > PIXELS_A_RUN;
+    }
+    jobs
+}
+
+fn job(build: &Build, shown: &ShownImages<'_>, id: AssetId, header: &ImageHeader) -> Option<Job> {
+    let size = (header.width?, header.height?);
+    let is_still = match header.format {
+        ImageFormat::Gif => header.animated == Some(false),
+        ImageFormat::Png | ImageFormat::Webp => header.animated != Some(true),
+        ImageFormat::Jpeg | ImageFormat::Bmp => true,
+        ImageFormat::Avif | ImageFormat::Jxl | ImageFormat::Svg | ImageFormat::Ico => false,
+    };
+    let pixels = u64::from(size.0) * u64::from(size.1);
+    if !is_still || pixels == 0 || pixels > encode::LARGEST_PIXELS || !shown.is_shown(id) {
+        return None;
+    }
+    let is_old = header.format != ImageFormat::Webp && !shown.offers_modern(id);
+    let job = Job {
+        id,
+        format: header.format,
+        size,
+        webp: is_old,
+        jpeg: is_old && matches!(header.format, ImageFormat::Jpeg | ImageFormat::Bmp),
+        width: shown.needed_width(id, header),
+        is_estimated: false,
+    };
+    let is_needed = job.webp || job.jpeg || job.width.is_some();
+    (is_needed && build.asset(id).raw > 0).then_some(job)
+}
+
+fn estimated(job: &Job) -> ImageEncodings {
+    let (width, height) = job.size;
+    ImageEncodings {
+        webp: job.webp.then(|| estimate::webp(width, height)),
+        jpeg: job.jpeg.then(|| estimate::jpeg(width, height)),
+        resized: job.width.and_then(|width| estimate::resized(job.size, width)),
+    }
+}
+
+/// One image at work.
+struct Work<'a> {
+    job: &'a Job,
+    cache: &'a Cache,
+    room: &'a Room,
+}
+
+impl Work<'_> {
+    fn measured(&self, bytes: &[u8]) -> ImageEncodings {
+        let content = blake3::hash(bytes);
+        let mut decoded: Option<Option<Picture>> = None;
+        let mut taken = None;
+        let mut kept = |what: &str, measure: &dyn Fn(&Picture) -> Value| -> Value {
+            let key = CacheKey::of_hash(&content, &how(what));
+            let known = self.cache.get(key).and_then(|text| serde_json::from_slice(&text).ok());
+            known.unwrap_or_else(|| {
+                let picture = decoded.get_or_insert_with(|| {
+                    taken = Some(self.room.take(self.job.pixels()));
+                    encode::decode(bytes, self.job.format).ok()
+                });
+                let value = picture.as_ref().map_or(Value::Null, measure);
+                self.cache.put(key, value.to_string().as_bytes());
+                value
+            })
+        };
+        let of = |made: Option<(Encoded, Vec<u8>)>| made.map_or(Value::Null, |(encoded, _)| written(encoded));
+        let webp = self.job.webp.then(|| kept("webp", &|picture| of(encode::webp(picture))));
+        let jpeg = self.job.jpeg.then(|| kept("jpeg", &|picture| of(encode::jpeg(picture))));
+        let resized = self.job.width.map(|width| {
+            kept(&format!("resized {width}"), &|picture| resized(picture, width).unwrap_or_default())
+        });
+        ImageEncodings {
+            webp: webp.as_ref().and_then(|value| read(value, encode::WEBP_QUALITY)),
+            jpeg: jpeg.as_ref().and_then(|value| read(value, encode::JPEG_QUALITY)),
+            resized: resized.as_ref().and_then(read_resized),
+        }
+    }
+}
+
+/// Everything but the content that a measurement hangs on.
+fn how(what: &str) -> String {
+    let (webp, jpeg) = (encode::WEBP_QUALITY, encode::JPEG_QUALITY);
+    format!(
+        "{what}; webp {webp}, jpeg {jpeg}; {}; weighbridge {}",
+        encode::ENCODERS,
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+fn written(encoded: Encoded) -> Value {
+    json!({ "bytes": encoded.bytes, "lossless": encoded.encoding == Encoding::Lossless })
+}
+
+fn read(value: &Value, quality: u8) -> Option<Encoded> {
+    let encoding =
+        if value.get("lossless")?.as_bool()? { Encoding::Lossless } else { Encoding::Lossy(quality) };
+    Some(Encoded { bytes: value.get("bytes")?.as_u64()?, encoding })
+}
+
+/// Both sizes are encoded in one way, so that nothing but the pixels makes the difference.
+fn resized(picture: &Picture, width: u32) -> Option<Value> {
+    let (full, _) = encode::webp(picture)?;
+    let small = encode::resized(picture, width)?;
+    let bytes = encode::webp_as(&small, full.encoding)?.len() as u64;
+    let share = u128::from(bytes) * 1_000_000 / u128::from(full.bytes.max(1));
+    let share = u64::try_from(share).ok()?;
+    Some(json!({ "width": small.width(), "height": small.height(), "share": share }))
+}
+
+fn read_resized(value: &Value) -> Option<Resized> {
+    let side = |name: &str| value.get(name)?.as_u64().and_then(|side| u32::try_from(side).ok());
+    let share = value.get("share")?.as_u64()?;
+    Some(Resized { width: side("width")?, height: side("height")?, share, is_measured: true })
+}
