@@ -1,8 +1,8 @@
 //! Fonts in formats older than WOFF2.
 //!
 //! WOFF2 is Brotli over a transformed font (<https://www.w3.org/TR/WOFF2/#table_format>), so that the font as Brotli
-//! is an upper estimate: the WOFF2 files of KaTeX's fonts take 0.57 to 0.96 of their TTF files as Brotli. A WOFF file
-//! is compressed already, and nothing is estimated of it.
+//! is an upper estimate: of 11 fonts of the package `katex`, WOFF2 takes 0.57 to 0.96 of the TTF as Brotli. A WOFF
+//! file is compressed already, and nothing is estimated of it.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -53,7 +53,7 @@ fn observation(build: &Build, style: AssetId, faces: &[(&PlacedFace, AssetId)]) 
     let plain = fonts.iter().filter(|&&font| build.asset(font).path.extension() != "woff");
     let sizes = build.weigh(plain.copied());
     let waste = sizes.gzip.checked_sub(sizes.brotli).filter(|&waste| waste > 0);
-    let facts = DeliveryFinding::LegacyFontFormat {
+    let seen = DeliveryFinding::LegacyFontFormat {
         fonts: fonts.into_iter().collect(),
         families: families.into_iter().cloned().collect(),
         gzip: sizes.gzip,
@@ -63,7 +63,7 @@ fn observation(build: &Build, style: AssetId, faces: &[(&PlacedFace, AssetId)]) 
         asset: style,
         span: Some(first.face.span),
         waste,
-        facts: FindingFacts::Delivery(facts),
+        facts: FindingFacts::Delivery(seen),
     })
 }
 

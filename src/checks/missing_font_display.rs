@@ -65,8 +65,8 @@ fn run(build: &Build, _: &CheckOptions) -> Vec<Observation> {
 }
 
 fn observation(asset: AssetId, span: Option<Span>, faces: usize, families: Vec<String>) -> Observation {
-    let facts = DeliveryFinding::MissingFontDisplay { faces, families };
-    Observation { asset, span, waste: None, facts: FindingFacts::Delivery(facts) }
+    let seen = DeliveryFinding::MissingFontDisplay { faces, families };
+    Observation { asset, span, waste: None, facts: FindingFacts::Delivery(seen) }
 }
 
 fn hides_text(placed: &PlacedFace) -> bool {

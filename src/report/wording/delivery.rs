@@ -24,8 +24,8 @@ pub(super) fn message(report: &Report, facts: &DeliveryFinding) -> String {
             format!("asks Google Fonts for {} without display=", family(families))
         }
         DeliveryFinding::MissingFontDisplay { faces, families } => {
-            let faces = text::counted(*faces as u64, "@font-face rule");
-            format!("{faces} without font-display, of {}", family(families))
+            let rules = text::counted(*faces as u64, "@font-face rule");
+            format!("{rules} without font-display, of {}", family(families))
         }
         DeliveryFinding::MissingPreload { font, family, style } => {
             let (font, style) = (report.path(*font), report.path(*style));
@@ -39,6 +39,7 @@ pub(super) fn message(report: &Report, facts: &DeliveryFinding) -> String {
             let size = if gzip == 0 { String::new() } else { format!(" ({} gzip)", text::size(gzip)) };
             let others = match pages.saturating_sub(1) {
                 0 => String::new(),
+                1 => ", and so does 1 other page".to_owned(),
                 others => format!(", and so do {}", text::counted(others as u64, "other page")),
             };
             format!("waits in its head for {number}{size}: {}{others}", some(&names))
