@@ -7,7 +7,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the edge where the build is read")]
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use miette::Diagnostic;
@@ -107,6 +107,19 @@ pub fn walk(directory: &Path, name: &str, ignore: &Globs) -> Result<Walked, Walk
 /// Reads a found file whole.
 pub fn read(file: &FoundFile) -> io::Result<Vec<u8>> {
     fs::read(&file.location)
+}
+
+/// Reads the first bytes of a found file, at most `most` of them. Where a `hasher` is given, it is fed the whole file,
+/// of which no more than that is held in memory.
+pub fn read_head(file: &FoundFile, most: usize, hasher: Option<&mut blake3::Hasher>) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    let mut opened = fs::File::open(&file.location)?;
+    opened.by_ref().take(most as u64).read_to_end(&mut head)?;
+    if let Some(hasher) = hasher {
+        hasher.update(&head);
+        io::copy(&mut opened, hasher)?;
+    }
+    Ok(head)
 }
 
 fn walk_root(root: &Path, ignore: &Globs) -> Walked {

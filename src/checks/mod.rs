@@ -4,11 +4,14 @@
 //! its facts a variant in `model/finding.rs` and words in `report/wording/`, and two fixtures' expectations: one
 //! where it fires and one where it does not. The tests below and `tests/checks.rs` say what is missing.
 
+mod animated_gif;
 mod deep_import_chain;
+mod duplicate_image;
 mod duplicate_module;
 mod duplicate_package;
 mod heavy_import;
 mod heavy_package;
+mod image_metadata;
 mod ineffective_split_point;
 mod inlined_data;
 mod inlined_source_map;
@@ -30,11 +33,14 @@ use crate::model::finding::Finding;
 
 /// Every check, sorted by id.
 pub static CHECKS: &[&Check] = &[
+    &animated_gif::CHECK,
     &deep_import_chain::CHECK,
+    &duplicate_image::CHECK,
     &duplicate_module::CHECK,
     &duplicate_package::CHECK,
     &heavy_import::CHECK,
     &heavy_package::CHECK,
+    &image_metadata::CHECK,
     &ineffective_split_point::CHECK,
     &inlined_data::CHECK,
     &inlined_source_map::CHECK,

@@ -51,6 +51,9 @@ pub struct Build {
     pub graph: ChunkGraph,
     /// Where images are used, sorted by file and place.
     pub image_uses: Vec<PlacedUse>,
+    /// Images with the same bytes, each group and all groups sorted by path; at least two in a group. Empty where only
+    /// the graph was asked for.
+    pub same_images: Vec<Vec<AssetId>>,
     /// What made it, as far as the files show: frameworks first.
     pub bundlers: Vec<Bundler>,
     /// The packages that a list of all licences of the build names.

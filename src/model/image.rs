@@ -59,8 +59,11 @@ pub struct ImageHeader {
     pub alpha: Option<bool>,
     /// Bits of one channel.
     pub bit_depth: Option<u8>,
-    /// Parts that no browser shows, in the order in which they stand.
+    /// Parts that no browser shows, in the order in which they stand. A colour profile that changes what is shown is
+    /// none of them.
     pub metadata: Vec<Metadata>,
+    /// Whether its EXIF turns or mirrors it: it is shown otherwise without.
+    pub is_turned: bool,
     /// Bytes of raster images inside of an SVG, as written.
     pub embedded: u64,
 }
@@ -83,13 +86,13 @@ pub enum MetadataKind {
     Thumbnail,
     /// Adobe's.
     Xmp,
-    /// A colour profile.
+    /// A colour profile that says what browsers take for granted: sRGB.
     Icc,
     /// Photoshop's and news agencies'.
     Iptc,
     /// Text.
     Comment,
-    /// An SVG editor's own elements and attributes.
+    /// An editor's own: elements and attributes of an SVG, private chunks of a PNG.
     Editor,
 }
 

@@ -5,6 +5,7 @@
 
 mod data_urls;
 pub mod document;
+pub mod image_header;
 mod legacy_code;
 mod manifest;
 mod markers;
@@ -71,6 +72,17 @@ pub fn parse(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Par
         _ => Vec::new(),
     };
     Parsed { facts, lines: Some(lines), marks, problems }
+}
+
+/// Reads what an image of `length` bytes says; `head` is its first bytes, at least [`image_header::HEAD_BYTES`] of them.
+pub fn parse_image(path: &AssetPath, head: &[u8], length: u64) -> Parsed {
+    match image_header::read_image_header(head, length) {
+        Ok(header) => Parsed { facts: header.map_or(Facts::None, Facts::Image), ..Parsed::default() },
+        Err(message) => {
+            let problems = vec![Problem::of(path, message)];
+            Parsed { facts: Facts::Unreadable, problems, ..Parsed::default() }
+        }
+    }
 }
 
 /// Places in a manifest are nothing that a report shows.

@@ -13,8 +13,11 @@ mod weigh;
 
 pub use importers::importers;
 
+use std::collections::BTreeMap;
+
 use rayon::ThreadPoolBuildError;
 
+use crate::model::asset::AssetId;
 use crate::model::build::Build;
 use crate::model::check::Severity;
 use crate::model::config::{Compression, Config};
@@ -75,15 +78,21 @@ fn read(
     let licence_marks = contents::licence_marks(files.iter().map(|(file, _)| file));
     let mut build = Build { licence_marks, ..Build::default() };
     let mut marks = Vec::new();
+    let mut by_hash: BTreeMap<[u8; 32], Vec<AssetId>> = BTreeMap::new();
     for file in weigh::weigh_all(files, compression, threads, progress)? {
         problems.extend(file.problems);
         let Some(asset) = file.asset else { continue };
+        if let Some(hash) = file.hash {
+            by_hash.entry(hash).or_default().push(AssetId::new(build.assets.len()));
+        }
         build.assets.push(asset);
         build.facts.push(file.facts);
         build.lines.push(file.lines);
         build.contents.push(file.contents);
         marks.push(file.marks);
     }
+    build.same_images = by_hash.into_values().filter(|images| images.len() > 1).collect();
+    build.same_images.sort();
     let mut left_out = walked.ignored;
     left_out.extend(problems.iter().filter_map(|problem| problem.asset.clone()));
     let beside = graph::Beside { manifests, left_out: &left_out };

@@ -1,6 +1,7 @@
 //! Each file by itself: read, measured, parsed, and taken apart into packages; in parallel, the largest first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
@@ -29,6 +30,8 @@ pub(crate) struct WeighedFile {
     pub(crate) lines: Option<Lines>,
     /// What it is made of, if it is a script.
     pub(crate) contents: Contents,
+    /// The hash of its content, if it is an image and another one has as many bytes.
+    pub(crate) hash: Option<[u8; 32]>,
     /// What the tools that made it left in it.
     pub(crate) marks: Vec<Mark>,
     /// What could not be read or understood of it.
@@ -48,13 +51,14 @@ pub(crate) fn weigh_all(
         .thread_name(|index| format!("weigh-{index}"))
         .build()?;
     let companions = Companions::new(files.iter().map(|(file, _)| file));
+    let lengths = repeated_lengths(&files);
     // The largest first, so that all cores are busy to the end.
     files.sort_by(|(a, _), (b, _)| work(b).cmp(&work(a)).then_with(|| a.path.cmp(&b.path)));
     progress.start(files.iter().map(|(file, _)| work(file)).sum());
     let weighed: BTreeMap<_, _> = pool.install(|| {
         let jobs = files.into_iter().par_bridge();
         jobs.map(|(file, precompressed)| {
-            let weighed = weigh(&file, precompressed, compression, &companions);
+            let weighed = weigh(&file, precompressed, compression, &companions, &lengths);
             progress.advance(work(&file));
             (file.path, weighed)
         })
@@ -72,20 +76,38 @@ fn work(file: &FoundFile) -> u64 {
     }
 }
 
+/// The lengths that several images have: only these can be the same.
+fn repeated_lengths(files: &[(FoundFile, Vec<Precompressed>)]) -> BTreeSet<u64> {
+    let (mut seen, mut repeated) = (BTreeSet::new(), BTreeSet::new());
+    for (file, _) in files.iter().filter(|(file, _)| ResourceType::of(&file.path) == ResourceType::Image) {
+        if !seen.insert(file.bytes) {
+            repeated.insert(file.bytes);
+        }
+    }
+    repeated
+}
+
 fn weigh(
     file: &FoundFile,
     precompressed: Vec<Precompressed>,
     compression: Option<Compression>,
     companions: &Companions,
+    repeated_lengths: &BTreeSet<u64>,
 ) -> WeighedFile {
     let path = file.path.clone();
     let resource_type = ResourceType::of(&path);
     let transfer = measure::transfer_of(&path, resource_type);
+    let is_hashed = compression.is_some()
+        && resource_type == ResourceType::Image
+        && repeated_lengths.contains(&file.bytes);
     let is_needed = match compression {
         Some(_) => !matches!(transfer, measure::Transfer::AsIs | measure::Transfer::NotSent),
         None => parse::is_parsed(&path, resource_type, file.bytes),
     };
     if !is_needed {
+        if compression.is_some() && resource_type == ResourceType::Image {
+            return weigh_raster(file, precompressed, is_hashed);
+        }
         let is_measured = compression.is_some() && transfer == measure::Transfer::AsIs;
         let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
         let asset = Asset { path, resource_type, raw: file.bytes, sizes, precompressed };
@@ -93,15 +115,16 @@ fn weigh(
     }
     let bytes = match walk::read(file) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            let problem = Problem::of(&path, format!("cannot be read: {}", error.kind()));
-            return WeighedFile { problems: vec![problem], ..WeighedFile::default() };
-        }
+        Err(error) => return unreadable(file, &error),
     };
     let (sizes, (parsed, (contents, problems))) = rayon::join(
         || compression.map(|compression| measure::sizes(&bytes, transfer, compression)),
         || {
-            let parsed = parse::parse(&path, resource_type, &bytes);
+            let parsed = if resource_type == ResourceType::Image {
+                parse::parse_image(&path, &bytes, bytes.len() as u64)
+            } else {
+                parse::parse(&path, resource_type, &bytes)
+            };
             // Places in a text that is not UTF-8 are not places in the file.
             let text = std::str::from_utf8(&bytes).ok();
             let is_measured = compression.is_some();
@@ -123,7 +146,33 @@ fn weigh(
         facts: parsed.facts,
         lines: parsed.lines,
         contents,
+        hash: is_hashed.then(|| blake3::hash(&bytes).into()),
         marks: parsed.marks,
         problems: parsed.problems.into_iter().chain(problems).collect(),
     }
+}
+
+/// An image that is sent as it is: its head says all that is known of it.
+fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, is_hashed: bool) -> WeighedFile {
+    let mut hasher = is_hashed.then(blake3::Hasher::new);
+    let head = match walk::read_head(file, parse::image_header::HEAD_BYTES, hasher.as_mut()) {
+        Ok(head) => head,
+        Err(error) => return unreadable(file, &error),
+    };
+    let path = file.path.clone();
+    let parsed = parse::parse_image(&path, &head, file.bytes);
+    let sizes = Some(Sizes::incompressible(file.bytes));
+    let asset = Asset { path, resource_type: ResourceType::Image, raw: file.bytes, sizes, precompressed };
+    WeighedFile {
+        asset: Some(asset),
+        facts: parsed.facts,
+        hash: hasher.map(|hasher| hasher.finalize().into()),
+        problems: parsed.problems,
+        ..WeighedFile::default()
+    }
+}
+
+fn unreadable(file: &FoundFile, error: &io::Error) -> WeighedFile {
+    let problem = Problem::of(&file.path, format!("cannot be read: {}", error.kind()));
+    WeighedFile { problems: vec![problem], ..WeighedFile::default() }
 }

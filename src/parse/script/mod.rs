@@ -90,8 +90,8 @@ fn parse_safely(text: &str) -> ParsedScript {
     webpack::read(&program, &mut facts);
     facts.turbopack = turbopack::read(&program, text);
     facts.parcel = parcel::read(&program, text);
-    facts.precache = precache::read(&program, text);
     facts.routes = routes::read(&program, text, facts.parcel.as_deref());
+    facts.precache = precache::read(&program, text);
     facts.minification = Some(Minification { bytes: text.len() as u64, needed: scan.needed });
     facts.legal_comments = scan.legal;
     let problem = parser.take_errors().first().map(|error| described(error, "has a syntax error"));

@@ -1,0 +1,200 @@
+//! Image files: what is read of good, odd and bad ones, and what the checks of image files say of them.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "the tests fail by panicking; the helper is shared by all of them"
+)]
+#![expect(clippy::disallowed_methods, reason = "tests read and write files")]
+
+mod support;
+
+use std::time::Instant;
+
+use serde_json::{Value, json};
+use support::Project;
+
+/// A PNG of one pixel whose header says something else, with a chunk in it.
+fn png(side: u32, chunk: &[u8]) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR".to_vec();
+    bytes.extend(side.to_be_bytes());
+    bytes.extend(side.to_be_bytes());
+    bytes.extend(b"\x08\x02\0\0\0\0\0\0\0");
+    bytes.extend(chunk);
+    bytes.extend(
+        b"\0\0\0\x0CIDAT\x08\xD7c\xF8\xCF\xC0\0\0\x03\x01\x01\0\x18\xDD\x8D\xB0\0\0\0\0IEND\xAEB`\x82",
+    );
+    bytes
+}
+
+fn text_chunk(length: u32) -> Vec<u8> {
+    let mut bytes = length.to_be_bytes().to_vec();
+    bytes.extend(b"tEXtComment\0");
+    bytes.resize(length as usize + 12, b'x');
+    bytes
+}
+
+/// A GIF of 1 × 1 pixel.
+fn gif(frames: usize) -> Vec<u8> {
+    let mut bytes = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xFF\xFF\xFF".to_vec();
+    bytes.extend(b"\x2C\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0".repeat(frames));
+    bytes.push(0x3B);
+    bytes
+}
+
+fn project() -> Project {
+    Project::new().file("dist/index.html", "<!doctype html><title>t</title>")
+}
+
+/// Check, asset and waste of each finding, where those checks are on.
+fn findings(project: &Project, checks: &Value) -> Vec<(String, String, Option<u64>)> {
+    let config = json!({ "compression": { "gzip": 6, "brotli": 0 }, "checks": checks });
+    project.write("budgets.json", config.to_string());
+    let report = project.report(&[]);
+    let found = report["findings"].as_array().expect("findings are a list");
+    let text = |value: &Value| value.as_str().expect("it is a text").to_owned();
+    found
+        .iter()
+        .map(|found| (text(&found["check"]), text(&found["asset"]), found["waste"].as_u64()))
+        .collect()
+}
+
+fn found(check: &str, asset: &str, waste: Option<u64>) -> (String, String, Option<u64>) {
+    (check.to_owned(), asset.to_owned(), waste)
+}
+
+/// The problem of `dist/it.png` with that content; all else of the run is as ever.
+fn problem(name: &str, content: &[u8]) -> Option<String> {
+    let path = format!("dist/{name}");
+    let report = project().file(&path, content).report(&["--no-config"]);
+    let problems = report["problems"].as_array().expect("problems are a list");
+    assert!(problems.len() <= 1, "{problems:#?}");
+    let problem = problems.first()?;
+    assert_eq!(problem["asset"], name);
+    Some(problem["message"].as_str().expect("it is a text").to_owned())
+}
+
+#[track_caller]
+fn check_problem(name: &str, content: &[u8], expected: &str) {
+    let message = problem(name, content).unwrap_or_else(|| panic!("{name} has no problem"));
+    assert!(message.contains(expected), "{message}");
+}
+
+#[test]
+fn what_is_no_image_is_a_problem_that_says_what_it_is() {
+    check_problem("a.png", b"", "is empty");
+    check_problem("a.png", b"<!doctype html><html><body>Not found</body></html>", "an HTML page");
+    check_problem("a.jpg", b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n", "Git LFS");
+    check_problem("a.webp", &png(1, &[])[..40], "is cut short");
+    check_problem("a.svg", b"<svg><g>", "is cut short");
+    check_problem("a.gif", b"nothing of the kind", "is no image");
+}
+
+#[test]
+fn an_image_is_what_its_content_says_and_formats_that_browsers_lack_are_let_be() {
+    assert_eq!(problem("a.jpg", &png(1, &[])), None);
+    assert_eq!(problem("a.png", &gif(1)), None);
+    assert_eq!(problem("a.tif", b"II*\0\x08\0\0\0"), None);
+    assert_eq!(problem("a.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"), None);
+    assert_eq!(problem("a.png", &png(60_000, &[])), None);
+}
+
+#[test]
+fn images_are_read_for_check_alone() {
+    let project = project().file("dist/a.png", "no image");
+    let outcome = project.run(&["graph", "dist"]);
+    outcome.expect(0, &[]);
+    assert!(!outcome.stderr.contains("a.png"), "{}", outcome.stderr);
+}
+
+#[test]
+fn large_and_malicious_images_cost_next_to_nothing() {
+    let laughs: Vec<String> =
+        (1..10).map(|n| format!("<!ENTITY l{n} '{}'>", format!("&l{};", n - 1).repeat(10))).collect();
+    let laughs = format!("<!DOCTYPE svg [<!ENTITY l0 'ha'>{}]><svg><text>&l9;</text></svg>", laughs.concat());
+    let large = format!("<svg width='9' height='9'>{}</svg>", "<path d='M0 0h1v1'/>".repeat(262_144));
+    let project = project()
+        .file("dist/frames.gif", gif(1_000_000))
+        .file("dist/laughs.svg", laughs)
+        .file("dist/large.svg", large);
+    let started = Instant::now();
+    let all = findings(&project, &json!({}));
+    assert_eq!(all, [found("animated-gif", "frames.gif", None)]);
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_gif_that_moves_is_reported_above_the_allowance() {
+    let large = gif(10_000);
+    let project =
+        project().file("dist/a.gif", &large).file("dist/still.gif", [gif(1), vec![0; 200_000]].concat());
+    assert_eq!(findings(&project, &json!({})), [found("animated-gif", "a.gif", None)]);
+    let allowed = |bytes: usize| json!({ "animated-gif": ["warn", { "max": bytes }] });
+    assert_eq!(findings(&project, &allowed(large.len())), []);
+    assert_eq!(findings(&project, &allowed(large.len() - 1)).len(), 1);
+    assert_eq!(findings(&project, &json!({ "animated-gif": "off" })), []);
+}
+
+#[test]
+fn metadata_is_reported_from_its_least_size_on() {
+    let project = project()
+        .file("dist/a.png", png(1, &text_chunk(4_084)))
+        .file("dist/b.png", png(1, &text_chunk(4_083)));
+    assert_eq!(findings(&project, &json!({})), [found("image-metadata", "a.png", Some(4_096))]);
+    let least = json!({ "image-metadata": ["warn", { "min": 4_095 }] });
+    assert_eq!(findings(&project, &least).len(), 2);
+}
+
+#[test]
+fn what_an_svg_editor_leaves_is_no_measured_waste() {
+    let namespace = "xmlns:inkscape='http://www.inkscape.org/namespaces/inkscape'";
+    let grids = "<inkscape:grid id='g'/>".repeat(300);
+    let licence = format!("<metadata><cc:license>{}</cc:license></metadata>", "x".repeat(9_000));
+    let project = project()
+        .file("dist/a.svg", format!("<svg {namespace}>{grids}</svg>"))
+        .file("dist/licence.svg", format!("<svg>{licence}</svg>"));
+    assert_eq!(findings(&project, &json!({})), [found("image-metadata", "a.svg", None)]);
+}
+
+#[test]
+fn a_photo_whose_metadata_turns_it_must_be_turned_first() {
+    let mut photo =
+        b"\xFF\xD8\xFF\xE1\x17\x70Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0".to_vec();
+    photo.resize(0x1770 + 4, 0);
+    photo.extend(b"\xFF\xC0\0\x0B\x08\0\x05\0\x08\x01\x01\x11\0\xFF\xDA");
+    let report = project().file("dist/a.jpg", photo).report(&["--no-config"]);
+    let [finding] = report["findings"].as_array().expect("findings are a list").as_slice() else {
+        panic!("{:#}", report["findings"])
+    };
+    assert!(finding["help"].as_str().expect("it is a text").contains("upright"), "{finding:#}");
+}
+
+#[test]
+fn copies_of_an_image_are_one_finding_where_they_are_asked_for() {
+    let (image, other) = (png(1, &text_chunk(3_000)), png(2, &text_chunk(3_000)));
+    let on = json!({ "duplicate-image": ["warn", { "min": "1 kB" }] });
+    let project = project()
+        .file("dist/img/a.png", &image)
+        .file("dist/assets/a-1f2e3d.png", &image)
+        .file("dist/assets/b.png", &other);
+    assert_eq!(findings(&project, &json!({})), [], "it is off by default");
+    assert_eq!(findings(&project, &on), [found("duplicate-image", "assets/a-1f2e3d.png", None)]);
+    assert_eq!(findings(&project, &json!({ "duplicate-image": "warn" })), [], "they are small");
+    project.write("dist/img/a.png", &other);
+    project.write("dist/assets/b.png", "");
+    assert_eq!(findings(&project, &on), [], "as long and not the same");
+}
+
+#[test]
+fn copies_for_icons_and_for_several_sites_are_no_finding() {
+    let image = png(1, &text_chunk(3_000));
+    let on = json!({ "duplicate-image": ["warn", { "min": "1 kB" }] });
+    let project = project()
+        .file("dist/en/img/a.png", &image)
+        .file("dist/de/img/a.png", &image)
+        .file("dist/favicon-32.png", &image);
+    assert_eq!(findings(&project, &on), []);
+    project.write("dist/en/b.png", &image);
+    assert_eq!(findings(&project, &on).len(), 1);
+}
