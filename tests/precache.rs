@@ -152,7 +152,7 @@ fn what_is_ignored_is_not_missed() {
 }
 
 /// A site whose service worker fetches `big.js` and the page.
-fn with_budget(budget: Value) -> Project {
+fn with_budget(budget: &Value) -> Project {
     let config = json!({ "budgets": [budget], "checks": { "inlined-data": "off" } });
     site()
         .file(
@@ -164,7 +164,7 @@ fn with_budget(budget: Value) -> Project {
 
 #[test]
 fn a_budget_limits_what_is_precached() {
-    let project = with_budget(json!({ "load": "precache", "max": { "raw": "5 kB", "count": 2 } }));
+    let project = with_budget(&json!({ "load": "precache", "max": { "raw": "5 kB", "count": 2 } }));
     let report = project.report(&[]);
     let [raw_limit, count] = report["budgets"].as_array().map(Vec::as_slice).unwrap_or_default() else {
         panic!("{:#}", report["budgets"])
@@ -176,8 +176,9 @@ fn a_budget_limits_what_is_precached() {
 
 #[test]
 fn a_budget_of_one_kind_of_precached_files_and_file_by_file() {
-    let project =
-        with_budget(json!({ "load": "precache", "type": "script", "per": "file", "max": { "raw": "9 kB" } }));
+    let project = with_budget(
+        &json!({ "load": "precache", "type": "script", "per": "file", "max": { "raw": "9 kB" } }),
+    );
     let report = project.report(&[]);
     let items: Vec<&Value> =
         report["budgets"].as_array().into_iter().flatten().map(|budget| &budget["item"]).collect();
@@ -186,7 +187,7 @@ fn a_budget_of_one_kind_of_precached_files_and_file_by_file() {
 
 #[test]
 fn a_budget_of_the_precache_that_matches_nothing_does_not_pass() {
-    let project = with_budget(json!({ "load": "precache", "max": { "raw": "9 kB" } }));
+    let project = with_budget(&json!({ "load": "precache", "max": { "raw": "9 kB" } }));
     project.write("dist/sw.js", "f()");
     project.run(&["check", "dist"]).expect(1, &[]);
 }
@@ -200,6 +201,6 @@ fn what_is_precached_does_not_depend_on_the_page() {
             budget[key] = value.clone();
         }
         let message = "what a service worker fetches does not depend on the page";
-        with_budget(budget).run(&["check", "dist"]).expect(2, &[message]);
+        with_budget(&budget).run(&["check", "dist"]).expect(2, &[message]);
     }
 }

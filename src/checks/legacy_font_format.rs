@@ -1,8 +1,8 @@
 //! Fonts in formats older than WOFF2.
 //!
 //! WOFF2 is Brotli over a transformed font (<https://www.w3.org/TR/WOFF2/#table_format>), so that the font as Brotli
-//! is an upper estimate: the WOFF2 files of `KaTeX`'s fonts take 0.57 to 0.96 of their TTF files as Brotli. A WOFF file
-//! is compressed already, and nothing is estimated of it.
+//! is an upper estimate: of 11 fonts of the package `katex`, WOFF2 takes 0.57 to 0.96 of the TTF as Brotli. A WOFF
+//! file is compressed already, and nothing is estimated of it.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

@@ -26,7 +26,8 @@ pub(crate) static CHECK: Check = Check {
     why: "The browser stops reading the page, and shows nothing of it, until the script has come and run. Lighthouse's \
           audit `render-blocking-resources` has the same rule.",
     fix: "Add `defer`: the script is loaded beside the page and runs when that is read, in its order. `async` where it \
-          depends on nothing, such as analytics. What has to run before the first paint and is small can be inline.",
+          depends on nothing, such as analytics. Inline code that uses it has to wait, too: make it a module. \
+          What has to run before the first paint and is small can be inline.",
     options: &[],
     run,
 };

@@ -376,36 +376,3 @@ proptest! {
         check_spans(&damaged.into_iter().collect::<String>())?;
     }
 }
-
-/// The `src` of the scripts in the head.
-#[track_caller]
-fn check_head(text: &str, expected: &[&str]) {
-    let (facts, _) = parse_document(text, &facts_of);
-    let in_head = facts.scripts.iter().filter(|script| script.is_in_head);
-    assert_eq!(in_head.filter_map(|script| script.src.as_deref()).collect::<Vec<_>>(), expected, "{text}");
-}
-
-#[test]
-fn a_head_ends_where_a_browser_ends_it() {
-    let script = |name: &str| format!("<script src={name}></script>");
-    let (a, b) = (script("a"), script("b"));
-    check_head(&format!("<!doctype html><html><head><title>x</title>{a}</head><body>{b}"), &["a"]);
-    check_head(&format!("<meta charset=utf-8>{a}<div>{b}"), &["a"]);
-    check_head(&format!("{a} text {b}"), &["a"]);
-    check_head(&format!("<noscript><img>text</noscript>{a}</head>\n{b}"), &["a", "b"]);
-    check_head(&format!("<template><p>x</p></template>{a}<svg/>{b}"), &["a"]);
-    check_head(&format!("<style>p{{}}</style><!-- x -->{a}</body>{b}"), &["a"]);
-}
-
-#[test]
-fn fonts_of_style_elements_have_their_places_in_the_document() {
-    let text =
-        "<style>a{}</style><style>@font-face{font-family:f;src:url(f.woff2)}body{font-family:f}</style>";
-    let (facts, _) = parse_document(text, &facts_of);
-    let [face] = facts.fonts.faces.as_slice() else { panic!("one face: {:?}", facts.fonts) };
-    assert_eq!(
-        &text[face.span.start as usize..face.span.end as usize],
-        "@font-face{font-family:f;src:url(f.woff2)}"
-    );
-    assert_eq!(facts.fonts.page.len(), 1);
-}

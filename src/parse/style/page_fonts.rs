@@ -110,9 +110,9 @@ impl PageFonts {
         let is_word = |word: &str, names: &[&str]| names.iter().any(|name| word.eq_ignore_ascii_case(name));
         self.selector = match (&self.selector, token) {
             (_, Token::Comma) => return self.end_selector(),
-            (Selector::Nothing, Token::WhiteSpace(_) | Token::CDO | Token::CDC) => return,
-            // Behind it may stand another part, which makes it another selector.
-            (Selector::Page, Token::WhiteSpace(_)) => return,
+            // Behind a page's may stand another part, which makes it another selector.
+            (Selector::Nothing, Token::WhiteSpace(_) | Token::CDO | Token::CDC)
+            | (Selector::Page, Token::WhiteSpace(_)) => return,
             (Selector::Nothing, Token::Ident(word)) if is_word(word, &["body", "html"]) => Selector::Page,
             (Selector::Nothing, Token::Delim('*')) => Selector::Page,
             (Selector::Nothing, Token::Colon) => Selector::Colon,
@@ -123,7 +123,7 @@ impl PageFonts {
 
     fn take_declaration(&mut self, token: &Token<'_>) {
         match (self.property, token) {
-            (_, Token::WhiteSpace(_)) => {}
+            (_, Token::WhiteSpace(_)) | (Property::Family, Token::Colon) => {}
             (Property::Nothing, Token::Ident(name)) => {
                 self.property = if name.eq_ignore_ascii_case("font-family") {
                     Property::Family
@@ -134,7 +134,6 @@ impl PageFonts {
                 };
             }
             (Property::Nothing, _) => self.property = Property::Other,
-            (Property::Family, Token::Colon) => {}
             (Property::Family, token) => self.take_family(token),
             (Property::Shorthand, Token::Dimension { .. } | Token::Percentage { .. }) => {
                 self.property = Property::Sized;

@@ -39,6 +39,7 @@ pub(super) fn message(report: &Report, facts: &DeliveryFinding) -> String {
             let size = if gzip == 0 { String::new() } else { format!(" ({} gzip)", text::size(gzip)) };
             let others = match pages.saturating_sub(1) {
                 0 => String::new(),
+                1 => ", and so does 1 other page".to_owned(),
                 others => format!(", and so do {}", text::counted(others as u64, "other page")),
             };
             format!("waits in its head for {number}{size}: {}{others}", some(&names))
