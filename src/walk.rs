@@ -109,6 +109,11 @@ pub fn read(file: &FoundFile) -> io::Result<Vec<u8>> {
     fs::read(&file.location)
 }
 
+/// Opens a found file for reading it piece by piece.
+pub fn open(file: &FoundFile) -> io::Result<fs::File> {
+    fs::File::open(&file.location)
+}
+
 fn walk_root(root: &Path, ignore: &Globs) -> Walked {
     let mut walked = Walked::default();
     let mut left_behind = Vec::new();

@@ -4,6 +4,7 @@
 //! its facts a variant in `model/finding.rs` and words in `report/wording/`, and two fixtures' expectations: one
 //! where it fires and one where it does not. The tests below and `tests/checks.rs` say what is missing.
 
+mod broken_reference;
 mod deep_import_chain;
 mod duplicate_module;
 mod duplicate_package;
@@ -13,9 +14,11 @@ mod ineffective_split_point;
 mod inlined_data;
 mod inlined_source_map;
 mod legacy_javascript;
+mod missing_precompressed;
 mod missing_split_point;
 mod public_source_map;
 mod replaceable_package;
+mod stale_precompressed;
 mod unminified_asset;
 
 use std::cmp::Reverse;
@@ -26,6 +29,7 @@ use crate::model::finding::Finding;
 
 /// Every check, sorted by id.
 pub static CHECKS: &[&Check] = &[
+    &broken_reference::CHECK,
     &deep_import_chain::CHECK,
     &duplicate_module::CHECK,
     &duplicate_package::CHECK,
@@ -35,9 +39,11 @@ pub static CHECKS: &[&Check] = &[
     &inlined_data::CHECK,
     &inlined_source_map::CHECK,
     &legacy_javascript::CHECK,
+    &missing_precompressed::CHECK,
     &missing_split_point::CHECK,
     &public_source_map::CHECK,
     &replaceable_package::CHECK,
+    &stale_precompressed::CHECK,
     &unminified_asset::CHECK,
 ];
 

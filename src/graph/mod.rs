@@ -18,6 +18,7 @@ mod manifest;
 mod named;
 mod parcel;
 mod reach;
+mod references;
 mod resolve;
 mod routes;
 mod split_points;
@@ -29,6 +30,7 @@ pub use chains::reason;
 pub use images::image_uses;
 pub use manifest::Beside;
 pub use named::{named, names};
+pub use references::references;
 
 use crate::graph::documents::DocumentRoots;
 use crate::graph::resolve::{ImportMap, Resolver};

@@ -7,6 +7,7 @@ use crate::model::document::DocumentFacts;
 use crate::model::image::{ImageHeader, PlacedUse};
 use crate::model::manifest::ManifestFacts;
 use crate::model::package::{Contents, PackageMark, Packages};
+use crate::model::reference::References;
 use crate::model::script::ScriptFacts;
 use crate::model::span::{Lines, Place, Span};
 use crate::model::style::StyleFacts;
@@ -46,6 +47,8 @@ pub struct Build {
     pub contents: Vec<Contents>,
     /// How they load each other.
     pub graph: ChunkGraph,
+    /// What the URLs of documents, stylesheets and scripts name beside that.
+    pub references: References,
     /// Where images are used, sorted by file and place.
     pub image_uses: Vec<PlacedUse>,
     /// What made it, as far as the files show: frameworks first.

@@ -89,6 +89,7 @@ fn read(
     let beside = graph::Beside { manifests, left_out: &left_out };
     let (graph, disagreements) = graph::build_graph(&build.assets, &build.facts, beside);
     build.graph = graph;
+    build.references = graph::references(&build, &left_out);
     build.image_uses = graph::image_uses(&build);
     problems.extend(disagreements);
     problems.sort();

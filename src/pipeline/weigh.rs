@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use rayon::iter::{ParallelBridge, ParallelIterator};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
-use crate::model::asset::{Asset, Precompressed, ResourceType, Sizes};
+use crate::measure::FoundForm;
+use crate::model::asset::{Asset, FormContent, Precompressed, ResourceType, Sizes};
 use crate::model::build::Facts;
 use crate::model::bundler::Mark;
 use crate::model::config::Compression;
@@ -37,7 +38,7 @@ pub(crate) struct WeighedFile {
 
 /// Reads, measures and parses every file; the result is in the order of the paths.
 pub(crate) fn weigh_all(
-    mut files: Vec<(FoundFile, Vec<Precompressed>)>,
+    mut files: Vec<(FoundFile, Vec<FoundForm>)>,
     compression: Option<Compression>,
     threads: Option<usize>,
     progress: &dyn Progress,
@@ -53,8 +54,8 @@ pub(crate) fn weigh_all(
     progress.start(files.iter().map(|(file, _)| work(file)).sum());
     let weighed: BTreeMap<_, _> = pool.install(|| {
         let jobs = files.into_iter().par_bridge();
-        jobs.map(|(file, precompressed)| {
-            let weighed = weigh(&file, precompressed, compression, &companions);
+        jobs.map(|(file, forms)| {
+            let weighed = weigh(&file, &forms, compression, &companions);
             progress.advance(work(&file));
             (file.path, weighed)
         })
@@ -74,7 +75,7 @@ fn work(file: &FoundFile) -> u64 {
 
 fn weigh(
     file: &FoundFile,
-    precompressed: Vec<Precompressed>,
+    forms: &[FoundForm],
     compression: Option<Compression>,
     companions: &Companions,
 ) -> WeighedFile {
@@ -88,6 +89,7 @@ fn weigh(
     if !is_needed {
         let is_measured = compression.is_some() && transfer == measure::Transfer::AsIs;
         let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
+        let precompressed = precompressed(forms, None);
         let asset = Asset { path, resource_type, raw: file.bytes, sizes, precompressed };
         return WeighedFile { asset: Some(asset), ..WeighedFile::default() };
     }
@@ -117,6 +119,7 @@ fn weigh(
             (parsed, contents)
         },
     );
+    let precompressed = precompressed(forms, compression.map(|_| bytes.as_slice()));
     let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes, precompressed };
     WeighedFile {
         asset: Some(asset),
@@ -126,4 +129,19 @@ fn weigh(
         marks: parsed.marks,
         problems: parsed.problems.into_iter().chain(problems).collect(),
     }
+}
+
+/// The compressed forms of a file, compared with the bytes of `original` where these are given.
+fn precompressed(forms: &[FoundForm], original: Option<&[u8]>) -> Vec<Precompressed> {
+    let content = |form: &FoundForm| {
+        let original = original?;
+        let form_bytes = walk::open(&form.file).ok()?;
+        Some(measure::content_of_form(form.encoding, form_bytes, original))
+    };
+    let joined = |form: &FoundForm| Precompressed {
+        encoding: form.encoding,
+        bytes: form.file.bytes,
+        content: content(form).unwrap_or(FormContent::Unknown),
+    };
+    forms.iter().map(joined).collect()
 }
