@@ -19,7 +19,9 @@ mod missing_split_point;
 mod public_source_map;
 mod replaceable_package;
 mod stale_precompressed;
+mod unhashed_asset;
 mod unminified_asset;
+mod unreferenced_asset;
 
 use std::cmp::Reverse;
 
@@ -44,7 +46,9 @@ pub static CHECKS: &[&Check] = &[
     &public_source_map::CHECK,
     &replaceable_package::CHECK,
     &stale_precompressed::CHECK,
+    &unhashed_asset::CHECK,
     &unminified_asset::CHECK,
+    &unreferenced_asset::CHECK,
 ];
 
 /// The check of that id, if there is one.

@@ -24,6 +24,7 @@ mod routes;
 mod split_points;
 mod styles;
 mod turbopack;
+mod unreferenced;
 mod webpack;
 
 pub use chains::reason;
@@ -31,6 +32,7 @@ pub use images::image_uses;
 pub use manifest::Beside;
 pub use named::{named, names};
 pub use references::references;
+pub use unreferenced::{Hashed, unreferenced};
 
 use crate::graph::documents::DocumentRoots;
 use crate::graph::resolve::{ImportMap, Resolver};

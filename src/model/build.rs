@@ -49,6 +49,8 @@ pub struct Build {
     pub graph: ChunkGraph,
     /// What the URLs of documents, stylesheets and scripts name beside that.
     pub references: References,
+    /// The files with hashed names that nothing names, sorted; none where only the graph was asked for.
+    pub unreferenced: Vec<AssetId>,
     /// Where images are used, sorted by file and place.
     pub image_uses: Vec<PlacedUse>,
     /// What made it, as far as the files show: frameworks first.

@@ -8,6 +8,7 @@ pub mod document;
 mod legacy_code;
 mod manifest;
 mod markers;
+mod mentions;
 pub mod script;
 pub mod source_map;
 pub mod style;
@@ -25,6 +26,7 @@ use crate::model::style::StyleFacts;
 use crate::parse::script::ParsedScript;
 
 pub use manifest::{ReadManifest, read_manifest};
+pub use mentions::Hashes;
 pub use script::STACK_BYTES;
 
 /// What parsing gave for one file.

@@ -15,6 +15,7 @@ use crate::model::package::Contents;
 use crate::model::problem::Problem;
 use crate::model::script::ScriptFacts;
 use crate::model::span::Lines;
+use crate::parse::Hashes;
 use crate::pipeline::Progress;
 use crate::pipeline::contents::Companions;
 use crate::{measure, parse, walk};
@@ -32,6 +33,8 @@ pub(crate) struct WeighedFile {
     pub(crate) contents: Contents,
     /// What the tools that made it left in it.
     pub(crate) marks: Vec<Mark>,
+    /// The content hashes of other files that stand in it; not looked for without compression.
+    pub(crate) hashes: Vec<u32>,
     /// What could not be read or understood of it.
     pub(crate) problems: Vec<Problem>,
 }
@@ -39,6 +42,7 @@ pub(crate) struct WeighedFile {
 /// Reads, measures and parses every file; the result is in the order of the paths.
 pub(crate) fn weigh_all(
     mut files: Vec<(FoundFile, Vec<FoundForm>)>,
+    hashes: &Hashes,
     compression: Option<Compression>,
     threads: Option<usize>,
     progress: &dyn Progress,
@@ -55,7 +59,7 @@ pub(crate) fn weigh_all(
     let weighed: BTreeMap<_, _> = pool.install(|| {
         let jobs = files.into_iter().par_bridge();
         jobs.map(|(file, forms)| {
-            let weighed = weigh(&file, &forms, compression, &companions);
+            let weighed = weigh(&file, &forms, hashes, compression, &companions);
             progress.advance(work(&file));
             (file.path, weighed)
         })
@@ -76,6 +80,7 @@ fn work(file: &FoundFile) -> u64 {
 fn weigh(
     file: &FoundFile,
     forms: &[FoundForm],
+    hashes: &Hashes,
     compression: Option<Compression>,
     companions: &Companions,
 ) -> WeighedFile {
@@ -120,6 +125,7 @@ fn weigh(
         },
     );
     let precompressed = precompressed(forms, compression.map(|_| bytes.as_slice()));
+    let hashes = if compression.is_some() { hashes.in_text(&bytes) } else { Vec::new() };
     let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes, precompressed };
     WeighedFile {
         asset: Some(asset),
@@ -127,6 +133,7 @@ fn weigh(
         lines: parsed.lines,
         contents,
         marks: parsed.marks,
+        hashes,
         problems: parsed.problems.into_iter().chain(problems).collect(),
     }
 }
