@@ -41,7 +41,14 @@ struct Expected {
 }
 
 /// Every check of the table in src/checks/mod.rs.
-const CASES: [Case; 13] = [
+const CASES: [Case; 18] = [
+    Case {
+        check: "broken-reference",
+        firing: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
+        finding: Expected { asset: "index.html", place: Some((9, 5)), has_waste: false },
+        // Nothing is deleted from it.
+        silent: Build { fixture: "vite8-shop", ignore: &[], options: &[] },
+    },
     Case {
         check: "deep-import-chain",
         firing: Build { fixture: "esbuild-shop", ignore: &[], options: &[("max", "2")] },
@@ -103,6 +110,13 @@ const CASES: [Case; 13] = [
         silent: Build { fixture: "esbuild-twice", ignore: &["menu.js"], options: &[("min", "1 kB")] },
     },
     Case {
+        check: "missing-precompressed",
+        firing: Build { fixture: "vite8-well-done", ignore: &["assets/index-*.js.br"], options: &[] },
+        finding: Expected { asset: "assets/index-uU1-EDJI.js", place: None, has_waste: true },
+        // Its stylesheets and scripts have both forms, its images none.
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
+    },
+    Case {
         check: "missing-split-point",
         firing: Build { fixture: "everything-wrong", ignore: &[STALE_SCRIPT], options: &[("max", "20 kB")] },
         finding: Expected { asset: "index.html", place: None, has_waste: false },
@@ -123,12 +137,37 @@ const CASES: [Case; 13] = [
         silent: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
     },
     Case {
+        check: "stale-precompressed",
+        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
+        finding: Expected { asset: "print.css", place: None, has_waste: false },
+        // 36 compressed files, all of them from this build.
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
+    },
+    Case {
+        check: "unhashed-asset",
+        firing: Build { fixture: "esbuild-shop", ignore: &[], options: &[("min", "1 B")] },
+        finding: Expected { asset: "assets/search-worker.js", place: None, has_waste: false },
+        // Every file has its hash.
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[("min", "1 B")] },
+    },
+    Case {
         check: "unminified-asset",
         firing: Build { fixture: "everything-wrong", ignore: &[STALE_SCRIPT], options: &[] },
         finding: Expected { asset: "assets/index-BcQRbuIt.js", place: None, has_waste: true },
         silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
     },
+    Case {
+        check: "unreferenced-asset",
+        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
+        finding: Expected { asset: "assets/index-DbDfHx8o.js", place: None, has_waste: false },
+        // Its page names everything, or what it loads does.
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
+    },
 ];
+
+/// What is deleted from a build: no bundler forgets a file.
+const DELETED: [(&str, &str, &str); 1] =
+    [("broken-reference", "vite8-well-done", "assets/fixture-sans-9OH99OS0.woff2")];
 
 /// The build with a budget file in which `check` has that severity, and every other check is off.
 fn project(build: Build, check: &str, severity: &str) -> Project {
@@ -138,7 +177,11 @@ fn project(build: Build, check: &str, severity: &str) -> Project {
     let checks: Value = CASES.iter().map(|case| (case.check.to_owned(), setting(case.check))).collect();
     let fast = json!({ "gzip": 9, "brotli": 0 });
     let config = json!({ "compression": fast, "ignore": build.ignore, "checks": checks });
-    Project::new().fixture(build.fixture).file("budgets.json", config.to_string())
+    let project = Project::new().fixture(build.fixture).file("budgets.json", config.to_string());
+    for (_, _, path) in DELETED.iter().filter(|&&(of, fixture, _)| (of, fixture) == (check, build.fixture)) {
+        std::fs::remove_file(project.path(&format!("dist/{path}"))).expect("a file can be deleted");
+    }
+    project
 }
 
 fn findings(report: &Value) -> &[Value] {
@@ -242,14 +285,31 @@ fn errors_stand_before_warnings_and_more_waste_before_less() {
     check_findings(
         &project,
         &json!({}),
-        &["assets/index-BcQRbuIt.js", STALE_SCRIPT, "consent.js", "assets/index-BcQRbuIt.js", STALE_SCRIPT],
+        &[
+            "print.css",
+            "assets/index-BcQRbuIt.js",
+            STALE_SCRIPT,
+            "consent.js",
+            "assets/index-BcQRbuIt.js",
+            STALE_SCRIPT,
+            STALE_SCRIPT,
+        ],
     );
     let split = json!(["error", { "max": "20 kB" }]);
     let config = json!({ "ignore": [STALE_SCRIPT], "checks": { "missing-split-point": split } });
     project.write("budgets.json", config.to_string());
     let report = project.report(&[]);
     let checks: Vec<&Value> = findings(&report).iter().map(|finding| &finding["check"]).collect();
-    assert_eq!(checks, ["missing-split-point", "unminified-asset", "inlined-source-map", "inlined-data"]);
+    assert_eq!(
+        checks,
+        [
+            "missing-split-point",
+            "stale-precompressed",
+            "unminified-asset",
+            "inlined-source-map",
+            "inlined-data"
+        ]
+    );
 }
 
 /// One page that loads one script of 30,000 bytes without an `import()`.
@@ -334,11 +394,11 @@ fn a_target_that_only_one_of_two_pages_loads_early_is_split_off_for_the_other() 
 #[test]
 fn an_asset_is_unminified_from_its_share_and_its_least_saving_on() {
     let project = Project::new().fixture("everything-wrong");
-    let unminified = |options: Value| json!({ "unminified-asset": ["warn", options], "inlined-data": "off", "inlined-source-map": "off" });
+    let unminified = |options: Value| json!({ "unminified-asset": ["warn", options], "inlined-data": "off", "inlined-source-map": "off", "stale-precompressed": "off", "unreferenced-asset": "off" });
     let both = ["assets/index-BcQRbuIt.js", STALE_SCRIPT];
     check_findings(&project, &unminified(json!({ "share": "15 %" })), &both);
     check_findings(&project, &unminified(json!({ "share": "20 %" })), &[]);
-    let waste = findings(&project.report(&["--no-config"]))[1]["waste"].as_u64().expect("it is measured");
+    let waste = findings(&project.report(&["--no-config"]))[2]["waste"].as_u64().expect("it is measured");
     check_findings(&project, &unminified(json!({ "min": waste })), &both);
     check_findings(&project, &unminified(json!({ "min": waste + 1 })), &both[..1]);
 }

@@ -99,11 +99,13 @@ fn must_keep_its_name(build: &Build, id: AssetId) -> bool {
 
 /// Whether the name or a folder has a hash or a version in it.
 fn is_hashed(path: &str) -> bool {
+    // `woff2` reads as a hash.
+    let path = path.rsplit_once('.').map_or(path, |(path, _)| path);
     path.split('/').any(|part| {
-        let base = part.split('.').next().unwrap_or(part);
-        HashedName::parse(part).hash.is_some()
-            || HashedName::parse(&format!("-{base}.x")).hash.is_some()
-            || HashedName::parse(&format!("x-{base}.x")).hash.is_some()
+        // Turbopack's names are nothing but a hash, with `-` and `_` in it.
+        let mut pieces = part.split(['.', '-', '_', '~']);
+        HashedName::parse(&format!("{part}.x")).hash.is_some()
+            || pieces.any(|piece| HashedName::parse(&format!("x-{piece}.x")).hash.is_some())
             || has_version(part)
     })
 }
