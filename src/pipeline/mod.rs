@@ -75,11 +75,11 @@ fn read(
     let licence_marks = contents::licence_marks(files.iter().map(|(file, _)| file));
     let mut build = Build { licence_marks, ..Build::default() };
     let (mut marks, mut hashed) = (Vec::new(), Vec::new());
-    let hashes = parse::Hashes::new(files.iter().map(|(file, _)| &file.path));
-    for file in weigh::weigh_all(files, &hashes, compression, threads, progress)? {
+    let names = parse::Hashes::new(files.iter().map(|(file, _)| &file.path));
+    for file in weigh::weigh_all(files, &names, compression, threads, progress)? {
         problems.extend(file.problems);
         let Some(asset) = file.asset else { continue };
-        hashed.push(graph::Hashed { own: hashes.number(&asset.path), named: file.hashes });
+        hashed.push(graph::Hashed { own: names.number(&asset.path), named: file.hashes });
         build.assets.push(asset);
         build.facts.push(file.facts);
         build.lines.push(file.lines);
