@@ -20,17 +20,21 @@ mod named;
 mod parcel;
 mod precache;
 mod reach;
+mod references;
 mod resolve;
 mod routes;
 mod split_points;
 mod styles;
 mod turbopack;
+mod unreferenced;
 mod webpack;
 
 pub use chains::reason;
 pub use images::image_uses;
 pub use manifest::Beside;
 pub use named::{named, names};
+pub use references::references;
+pub use unreferenced::{Hashed, unreferenced};
 
 use crate::graph::documents::DocumentRoots;
 use crate::graph::resolve::{ImportMap, Resolver};

@@ -30,6 +30,7 @@ pub mod page;
 pub mod parcel;
 pub mod path;
 pub mod problem;
+pub mod reference;
 pub mod report;
 pub mod route;
 pub mod script;

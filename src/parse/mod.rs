@@ -10,6 +10,7 @@ mod inserted_styles;
 mod legacy_code;
 mod manifest;
 mod markers;
+mod mentions;
 mod ngsw;
 pub mod script;
 pub mod source_map;
@@ -29,6 +30,7 @@ use crate::model::style::StyleFacts;
 use crate::parse::script::ParsedScript;
 
 pub use manifest::{ReadManifest, read_manifest};
+pub use mentions::Hashes;
 pub use script::STACK_BYTES;
 
 /// What parsing gave for one file.

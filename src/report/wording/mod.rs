@@ -26,7 +26,7 @@ pub fn message(report: &Report, finding: &Finding) -> String {
         FindingFacts::Load(facts) => loads::message(report, finding.observation.asset, facts),
         FindingFacts::Content(facts) => contents::message(report, facts),
         FindingFacts::Image(facts) => images::message(report, facts),
-        FindingFacts::Delivery(facts) => delivery::message(report, facts),
+        FindingFacts::Delivery(facts) => delivery::message(report, finding.observation.asset, facts),
     }
 }
 
@@ -36,7 +36,7 @@ pub fn help(report: &Report, finding: &Finding) -> String {
         FindingFacts::Load(facts) => loads::help(report, finding.observation.asset, facts),
         FindingFacts::Content(facts) => contents::help(report, facts),
         FindingFacts::Image(facts) => images::help(report, facts),
-        FindingFacts::Delivery(facts) => delivery::help(report, facts),
+        FindingFacts::Delivery(facts) => delivery::help(report, finding.observation.asset, facts),
     }
 }
 
