@@ -183,7 +183,9 @@ impl<'t> Collector<'t> {
                 .filter(|operand| literal_text(operand).is_none())
                 .for_each(|it| it.visit_with(self));
         } else if !self.constants.add_joined(operands, span_of(whole)) {
-            operands.iter().for_each(|operand| operand.visit_with(self));
+            for operand in operands {
+                operand.visit_with(self);
+            }
         }
     }
 }
@@ -279,7 +281,9 @@ impl Visit for Collector<'_> {
             }
             (pattern, init) => {
                 pattern.visit_with(self);
-                init.iter().for_each(|init| init.visit_with(self));
+                if let Some(init) = init {
+                    init.visit_with(self);
+                }
             }
         }
     }
