@@ -14,7 +14,7 @@ use swc_ecma_visit::VisitWith;
 use crate::parse::script::images::collect::{Collector, inside};
 use crate::parse::script::images::element::{Element, Maker, Picture, Tag};
 use crate::parse::script::images::html::{self, Piece};
-use crate::parse::script::images::value::{Object, object_of, plain};
+use crate::parse::script::images::value::{Object, object_of, plain, short_text};
 use crate::parse::script::{literal_text, member_name, property_name, span_of};
 
 /// Notes the element that `call` makes; true if that has walked its arguments too.
@@ -28,8 +28,8 @@ pub(crate) fn called(collector: &mut Collector<'_>, call: &CallExpr) -> bool {
         return false;
     }
     let first = plain(&first.expr);
-    match literal_text(first) {
-        Some(tag) if tag == "picture" => {
+    match short_text(first) {
+        Some("picture") => {
             let picture =
                 if is_plain_picture(rest) { Picture::Sources(Vec::new()) } else { Picture::Unknown };
             collector.pictures.push((picture, collector.depth));
@@ -38,7 +38,7 @@ pub(crate) fn called(collector: &mut Collector<'_>, call: &CallExpr) -> bool {
             return true;
         }
         Some(tag) => {
-            if let (Some(tag), Some(props)) = (Tag::named(&tag), rest.first()) {
+            if let (Some(tag), Some(props)) = (Tag::named(tag), rest.first()) {
                 element(collector, tag, &props.expr, call);
             }
         }

@@ -286,7 +286,7 @@ impl Walker<'_> {
                 "firstChild" => self.place(object, steps).map(|at| self.first_child(at)),
                 "nextSibling" => self.place(object, steps).map(|at| self.next(at, 1)),
                 "lastChild" | "previousSibling" | "firstElementChild" | "nextElementSibling" | "children" => {
-                    self.place(object, steps).map(|at| Self::lost(at))
+                    self.place(object, steps).map(Self::lost)
                 }
                 _ => None,
             },
