@@ -9,7 +9,7 @@ use crate::graph::resolve::Resolver;
 use crate::model::asset::AssetId;
 use crate::model::build::{Build, Facts};
 use crate::model::document::DocumentFacts;
-use crate::model::image::{Candidate, ImageElement, ImageUrl, ImageUse, PictureSource, PlacedUse};
+use crate::model::image::{Attribute, Candidate, ImageElement, ImageUrl, ImageUse, PictureSource, PlacedUse};
 use crate::model::script::Target;
 
 /// Every use of an image in the build, sorted by file and place.
@@ -90,11 +90,12 @@ impl Placing<'_> {
     }
 }
 
-/// What makes two uses one: the element with its file, or with its `alt` where it names no file of the build.
-#[derive(PartialEq, Eq, Hash)]
-enum Identity<'a> {
-    File(ImageElement, AssetId),
-    Alt(ImageElement, &'a str),
+/// What makes two uses one: the element with its file and its `alt`; where one of these is not known, the other alone.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Identity<'a> {
+    element: ImageElement,
+    file: Option<AssetId>,
+    alt: Option<&'a str>,
 }
 
 fn identity(placed: &PlacedUse) -> Option<Identity<'_>> {
@@ -103,8 +104,18 @@ fn identity(placed: &PlacedUse) -> Option<Identity<'_>> {
         return None;
     }
     let file = placed.src.or_else(|| placed.files().next());
-    let alt = placed.written.alt.known().map(String::as_str).filter(|alt| !alt.trim().is_empty());
-    file.map(|file| Identity::File(element, file)).or_else(|| alt.map(|alt| Identity::Alt(element, alt)))
+    let alt = match &placed.written.alt {
+        Attribute::Known(alt) => Some(alt.trim()),
+        Attribute::Absent => Some(""),
+        Attribute::Dynamic => None,
+    };
+    // Without a file, only a text says which image it is.
+    (file.is_some() || alt.is_some_and(|alt| !alt.is_empty())).then_some(Identity { element, file, alt })
+}
+
+/// What a use in a script can be known by that is the same as this use in a document.
+fn known_by(own: Identity<'_>) -> [Identity<'_>; 3] {
+    [own, Identity { alt: None, ..own }, Identity { file: None, ..own }]
 }
 
 /// The uses in scripts, by file and place, that a document has which can load the script.
@@ -125,7 +136,7 @@ fn shown_by_documents(build: &Build, uses: &[PlacedUse]) -> HashSet<(AssetId, u3
     for entry in build.graph.modern_entries() {
         let own =
             by_place.get(&entry.asset).into_iter().flatten().copied().filter(|placed| is_document(placed));
-        let own: HashSet<Identity<'_>> = own.filter_map(identity).collect();
+        let own: HashSet<Identity<'_>> = own.filter_map(identity).flat_map(known_by).collect();
         if own.is_empty() {
             continue;
         }

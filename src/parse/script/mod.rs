@@ -3,8 +3,8 @@
 //! Parsed as a module first and as a script where that fails; a syntax error that the parser gets over leaves
 //! facts and a problem. Never panics, never recurses beyond its stack, ends in time: see `scan.rs`, `nesting.rs`, `time_limit.rs`.
 //! One file a mechanism: `esm.rs`, `system.rs`, `vite.rs`, `worker.rs`; runtimes that number their modules:
-//! `webpack/`, `turbopack/`, `parcel/`. `routes/` reads what names the site's routes, `precache.rs` what service workers
-//! fetch.
+//! `webpack/`, `turbopack/`, `parcel/`. `routes/` reads what names the site's routes, `images/` where components use
+//! images, `precache.rs` what service workers fetch.
 
 mod brackets;
 mod esm;

@@ -18,7 +18,7 @@ use crate::parse::script::images::html::{self, Nodes, Piece};
 use crate::parse::script::images::nodes::Change;
 use crate::parse::script::images::resolve::Modules;
 use crate::parse::script::images::scopes::Scopes;
-use crate::parse::script::images::value::{Name, Value, operands, plain, value_of};
+use crate::parse::script::images::value::{Name, Value, operands, plain, short_text, value_of};
 use crate::parse::script::images::{angular, jsx, modules, nodes};
 use crate::parse::script::{literal_text, property_name, span_of};
 
@@ -159,6 +159,10 @@ impl<'t> Collector<'t> {
     }
 
     fn literal(&mut self, literal: &Expr) {
+        let is_interesting = |text: &str| html::has_image(text) || Constants::is_one(text);
+        if short_text(literal).is_some_and(|text| !is_interesting(text)) {
+            return;
+        }
         let Some(text) = literal_text(literal) else { return };
         let span = span_of(literal);
         if html::has_image(&text) {
@@ -170,7 +174,7 @@ impl<'t> Collector<'t> {
 
     /// A sum: HTML with holes, the URL of a file, or neither.
     fn sum(&mut self, operands: &[&Expr], whole: &Expr) {
-        let is_html = |operand: &&Expr| literal_text(operand).is_some_and(|text| html::has_image(&text));
+        let is_html = |operand: &&Expr| short_text(operand).is_some_and(html::has_image);
         if operands.iter().any(is_html) {
             let pieces = operands.iter().map(|operand| match literal_text(operand) {
                 Some(text) => Piece::Text(text, inside(span_of(*operand))),
@@ -183,7 +187,9 @@ impl<'t> Collector<'t> {
                 .filter(|operand| literal_text(operand).is_none())
                 .for_each(|it| it.visit_with(self));
         } else if !self.constants.add_joined(operands, span_of(whole)) {
-            operands.iter().for_each(|operand| operand.visit_with(self));
+            for operand in operands {
+                operand.visit_with(self);
+            }
         }
     }
 }
@@ -279,7 +285,9 @@ impl Visit for Collector<'_> {
             }
             (pattern, init) => {
                 pattern.visit_with(self);
-                init.iter().for_each(|init| init.visit_with(self));
+                if let Some(init) = init {
+                    init.visit_with(self);
+                }
             }
         }
     }
@@ -352,7 +360,10 @@ impl Visit for Collector<'_> {
         let cooked = |part: &swc_ecma_ast::TplElement| {
             part.cooked.as_ref().map(|cooked| cooked.to_string_lossy().into_owned())
         };
-        let is_html = node.quasis.iter().any(|part| cooked(part).is_some_and(|text| html::has_image(&text)));
+        let is_html = node
+            .quasis
+            .iter()
+            .any(|part| part.raw.len() > 4 && cooked(part).is_some_and(|text| html::has_image(&text)));
         if is_html {
             let mut pieces = Vec::new();
             for (index, part) in node.quasis.iter().enumerate() {

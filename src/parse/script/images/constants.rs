@@ -31,9 +31,14 @@ pub(crate) struct Constants {
 impl Constants {
     /// Adds a text if it is a URL with a folder in it; a name alone may be anything.
     pub(crate) fn add_text(&mut self, text: &str, span: Span) {
-        if text.len() <= MOST_LENGTH && text.contains('/') && is_url(text) {
+        if Self::is_one(text) {
             self.add(text.to_owned(), UrlBase::Page, span);
         }
+    }
+
+    /// Whether a text is a URL of an image with a folder in it.
+    pub(crate) fn is_one(text: &str) -> bool {
+        text.len() <= MOST_LENGTH && text.contains('/') && is_url(text)
     }
 
     /// Adds `n.p + "static/a.png"`; false for other sums.

@@ -31,7 +31,11 @@ pub(crate) enum Piece {
 
 /// Whether a text has something to read here.
 pub(crate) fn has_image(text: &str) -> bool {
-    text.contains("<img") || text.contains("<image") || text.contains("poster=") || text.contains("<IMG")
+    text.contains('<')
+        && (text.contains("<img")
+            || text.contains("<image")
+            || text.contains("poster=")
+            || text.contains("<IMG"))
 }
 
 /// HTML as nodes.

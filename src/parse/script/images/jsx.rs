@@ -11,10 +11,10 @@
 use swc_ecma_ast::{CallExpr, Callee, Expr, ExprOrSpread, Lit, ObjectLit, Prop, PropOrSpread};
 use swc_ecma_visit::VisitWith;
 
-use crate::parse::script::images::collect::Collector;
+use crate::parse::script::images::collect::{Collector, inside};
 use crate::parse::script::images::element::{Element, Maker, Picture, Tag};
 use crate::parse::script::images::html::{self, Piece};
-use crate::parse::script::images::value::{Object, object_of, plain};
+use crate::parse::script::images::value::{Object, object_of, plain, short_text};
 use crate::parse::script::{literal_text, member_name, property_name, span_of};
 
 /// Notes the element that `call` makes; true if that has walked its arguments too.
@@ -28,8 +28,8 @@ pub(crate) fn called(collector: &mut Collector<'_>, call: &CallExpr) -> bool {
         return false;
     }
     let first = plain(&first.expr);
-    match literal_text(first) {
-        Some(tag) if tag == "picture" => {
+    match short_text(first) {
+        Some("picture") => {
             let picture =
                 if is_plain_picture(rest) { Picture::Sources(Vec::new()) } else { Picture::Unknown };
             collector.pictures.push((picture, collector.depth));
@@ -38,7 +38,7 @@ pub(crate) fn called(collector: &mut Collector<'_>, call: &CallExpr) -> bool {
             return true;
         }
         Some(tag) => {
-            if let (Some(tag), Some(props)) = (Tag::named(&tag), rest.first()) {
+            if let (Some(tag), Some(props)) = (Tag::named(tag), rest.first()) {
                 element(collector, tag, &props.expr, call);
             }
         }
@@ -142,7 +142,7 @@ fn is_plain_picture(arguments: &[ExprOrSpread]) -> bool {
     let children = children.map(|children| &**children).into_iter();
     let rest = rest.iter().filter(|argument| argument.spread.is_none()).map(|argument| &*argument.expr);
     let is_spread = arguments.iter().any(|argument| argument.spread.is_some());
-    !is_spread && children.chain(rest).all(|child| is_plain_child(child))
+    !is_spread && children.chain(rest).all(is_plain_child)
 }
 
 fn is_plain_child(child: &Expr) -> bool {
@@ -198,14 +198,11 @@ fn joined_html(collector: &mut Collector<'_>, callee: &Expr, call: &CallExpr) ->
     }
     let mut pieces = Vec::new();
     for (part, text) in parts {
-        match text {
-            Some(text) => {
-                pieces.push(Piece::Text(text, crate::parse::script::images::collect::inside(span_of(part))))
-            }
-            None => {
-                pieces.push(Piece::Hole(collector.value(part)));
-                part.visit_with(collector);
-            }
+        if let Some(text) = text {
+            pieces.push(Piece::Text(text, inside(span_of(part))));
+        } else {
+            pieces.push(Piece::Hole(collector.value(part)));
+            part.visit_with(collector);
         }
     }
     collector.read_html(pieces);

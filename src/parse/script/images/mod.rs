@@ -35,6 +35,7 @@ use crate::model::image::ImageUse;
 use crate::parse::script::images::collect::Collector;
 use crate::parse::script::images::element::{Element, Maker};
 use crate::parse::script::images::resolve::{Known, Resolver};
+use crate::parse::script::images::value::Object;
 
 /// What every script with an image has one of.
 static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
@@ -90,7 +91,7 @@ fn add_named_attributes(collector: &mut Collector<'_>) {
         let Some(props) = element.props.take() else { continue };
         let attributes = match resolver.known(&props) {
             Some(Known::Object(object)) => Some(object.clone()),
-            Some(Known::Nothing) => Some(Default::default()),
+            Some(Known::Nothing) => Some(Object::default()),
             _ => None,
         };
         let found =

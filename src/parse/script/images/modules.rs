@@ -65,6 +65,13 @@ pub(crate) fn aliases(collector: &mut Collector<'_>, value: &Expr) {
 
 /// The elements of a list; a function in it is a module, with the number in front of it or its place for its id.
 pub(crate) fn listed(collector: &mut Collector<'_>, list: &ArrayLit) {
+    // A module of Parcel: it goes by the key of the list.
+    if let [Some(_), Some(names)] = list.elems.as_slice()
+        && matches!(*names.expr, Expr::Object(_))
+    {
+        list.elems.visit_with(collector);
+        return;
+    }
     let mut before = None;
     for (index, element) in list.elems.iter().enumerate() {
         let Some(element) = element else { continue };

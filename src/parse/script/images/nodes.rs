@@ -63,7 +63,7 @@ pub(crate) fn template_call(init: &Expr) -> Option<(Piece, bool)> {
     }
     // Svelte's flags: the lowest means that there are several nodes.
     let is_fragment = rest.first().is_some_and(|flags| match &*flags.expr {
-        Expr::Lit(Lit::Num(flags)) => flags.value % 2.0 == 1.0,
+        Expr::Lit(Lit::Num(flags)) => (flags.value % 2.0 - 1.0).abs() < f64::EPSILON,
         _ => false,
     });
     Some((Piece::Text(text, inside(span_of(html))), is_fragment))
@@ -188,9 +188,8 @@ pub(crate) fn apply(collector: &mut Collector<'_>) {
     };
     for Change { node, what } in changes {
         let affected = match walker.place(&node, MOST_STEPS) {
-            None => continue,
+            None | Some(At::Fragment(_)) => continue,
             Some(At::Created(index)) => index..index + 1,
-            Some(At::Fragment(_)) => continue,
             Some(At::Node(template, node)) => {
                 let Some(template) = walker.templates.get(template) else { continue };
                 match template.nodes.element(node) {
@@ -287,7 +286,7 @@ impl Walker<'_> {
                 "firstChild" => self.place(object, steps).map(|at| self.first_child(at)),
                 "nextSibling" => self.place(object, steps).map(|at| self.next(at, 1)),
                 "lastChild" | "previousSibling" | "firstElementChild" | "nextElementSibling" | "children" => {
-                    self.place(object, steps).map(|at| self.lost(at))
+                    self.place(object, steps).map(Self::lost)
                 }
                 _ => None,
             },
@@ -330,7 +329,7 @@ impl Walker<'_> {
             Some(Value::Number(count)) if (0.0..1e6).contains(count) => self.next(at, *count as u32),
             None | Some(Value::True | Value::Nothing) if is_stepper => self.next(at, 1),
             None | Some(Value::True | Value::Nothing) => self.first_child(at),
-            Some(_) => self.lost(at),
+            Some(_) => Self::lost(at),
         })
     }
 
@@ -372,7 +371,7 @@ impl Walker<'_> {
         }
     }
 
-    fn lost(&self, at: At) -> At {
+    fn lost(at: At) -> At {
         match at {
             At::Fragment(template) | At::Node(template, _) | At::Lost(template) => At::Lost(template),
             At::Created(index) => At::Created(index),

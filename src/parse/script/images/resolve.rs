@@ -204,7 +204,7 @@ impl<'a> Resolver<'a> {
         for piece in pieces {
             let known = self.follow(piece)?;
             match &known {
-                Known::Text(part) if part.is_empty() => continue,
+                Known::Text(part) if part.is_empty() => {}
                 Known::Text(part) => text.push_str(part),
                 Known::Number(number) => text.push_str(&number.to_string()),
                 Known::Url(url) => {

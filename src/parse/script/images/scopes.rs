@@ -8,7 +8,7 @@ use crate::parse::script::images::value::{Name, Value};
 
 /// The scopes of a program and what is declared in them.
 pub(crate) struct Scopes {
-    scopes: Vec<Scope>,
+    all: Vec<Scope>,
     current: u32,
     declared: HashMap<(u32, Id), Bound>,
     assigned: Vec<(Name, Value)>,
@@ -27,7 +27,7 @@ enum Bound {
 impl Scopes {
     pub(crate) fn new() -> Self {
         let program = Scope { around: 0, is_function: true };
-        Self { scopes: vec![program], current: 0, declared: HashMap::new(), assigned: Vec::new() }
+        Self { all: vec![program], current: 0, declared: HashMap::new(), assigned: Vec::new() }
     }
 
     /// The scope that is being walked.
@@ -38,8 +38,8 @@ impl Scopes {
     /// Enters a scope; gives the one to come back to.
     pub(crate) fn enter(&mut self, is_function: bool) -> u32 {
         let outer = self.current;
-        self.scopes.push(Scope { around: outer, is_function });
-        self.current = u32::try_from(self.scopes.len() - 1).unwrap_or(u32::MAX);
+        self.all.push(Scope { around: outer, is_function });
+        self.current = u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX);
         outer
     }
 
@@ -51,7 +51,7 @@ impl Scopes {
     /// Declares a name in the scope that is being walked, or in its function.
     pub(crate) fn declare(&mut self, id: Id, in_function: bool, value: Value) {
         let mut scope = self.current;
-        while in_function && let Some(block) = self.scopes.get(scope as usize).filter(|it| !it.is_function) {
+        while in_function && let Some(block) = self.all.get(scope as usize).filter(|it| !it.is_function) {
             scope = block.around;
         }
         let declared = self.declared.entry((scope, id));
@@ -86,7 +86,7 @@ impl Scopes {
             if key.0 == 0 {
                 return None;
             }
-            key.0 = self.scopes.get(key.0 as usize)?.around;
+            key.0 = self.all.get(key.0 as usize)?.around;
         }
     }
 

@@ -108,6 +108,17 @@ pub(crate) fn plain(mut expression: &Expr) -> &Expr {
     }
 }
 
+/// The text of a literal, as `literal_text` gives it, but without a copy.
+pub(crate) fn short_text(literal: &Expr) -> Option<&str> {
+    match literal {
+        Expr::Lit(Lit::Str(text)) => text.value.as_str(),
+        Expr::Tpl(template) if template.exprs.is_empty() => {
+            template.quasis.first()?.cooked.as_ref()?.as_str()
+        }
+        _ => None,
+    }
+}
+
 /// The operands of a sum, from left to right; `None` for other expressions.
 pub(crate) fn operands(sum: &BinExpr) -> Option<Vec<&Expr>> {
     if sum.op != BinaryOp::Add {
@@ -279,15 +290,27 @@ fn read_call(call: &CallExpr, scope: u32, depth: u32) -> Value {
     if let [argument] = call.args.as_slice() {
         match plain(&argument.expr) {
             Expr::Lit(Lit::Num(id)) => return Value::Module(id.value.to_string()),
-            written => match literal_text(written) {
-                Some(tag) if tag == "img" => return Value::Created(span_of(call)),
-                Some(id) => return Value::Module(id),
+            written => match short_text(written) {
+                Some("img") => return Value::Created(span_of(call)),
+                Some(id) => return Value::Module(id.to_owned()),
                 None => {}
             },
         }
     }
-    let arguments = arguments.map(|argument| read(argument, scope, depth)).collect();
+    let arguments = arguments.map(|argument| read_argument(argument, scope, depth)).collect();
     Value::Called(Box::new(read(callee, scope, depth)), arguments)
+}
+
+/// What calls are followed through: wrappers of a name, steps from a node. All else is not worth reading.
+fn read_argument(argument: &Expr, scope: u32, depth: u32) -> Value {
+    match plain(argument) {
+        Expr::Ident(_)
+        | Expr::Member(_)
+        | Expr::Call(_)
+        | Expr::Unary(_)
+        | Expr::Lit(Lit::Num(_) | Lit::Bool(_)) => read(argument, scope, depth),
+        _ => Value::Unknown,
+    }
 }
 
 fn read_object(object: &ObjectLit, scope: u32, depth: u32) -> Object {
