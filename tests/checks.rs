@@ -40,8 +40,16 @@ struct Expected {
     has_waste: bool,
 }
 
-/// The checks whose builds are made in `tests/image_files.rs`.
-const IMAGE_CASES: [&str; 3] = ["animated-gif", "duplicate-image", "image-metadata"];
+/// The checks whose builds are made in `tests/image_files.rs` and `tests/images.rs`.
+const IMAGE_CASES: [&str; 7] = [
+    "animated-gif",
+    "duplicate-image",
+    "image-metadata",
+    "lazy-hero-image",
+    "missing-image-size",
+    "missing-lazy-loading",
+    "missing-srcset",
+];
 
 /// Every other check of the table in src/checks/mod.rs.
 const CASES: [Case; 22] = [

@@ -169,6 +169,7 @@ fn an_image_without_a_size_is_found_unless_a_rule_could_give_it_one() {
         "div,img::before,#x{width:1px;height:1px}",
         ".a span{width:1px;height:1px}",
         "[hidden]{display:none}",
+        "@media print{img{display:none}}",
         "@font-face{width:1px;height:1px}",
     ] {
         check(&with(firing), &[UNSIZED]);
@@ -177,7 +178,7 @@ fn an_image_without_a_size_is_found_unless_a_rule_could_give_it_one() {
         "img{width:1px}.a{height:1px}",
         "*{aspect-ratio:1;width:50%}",
         ".x > .a{position:absolute}",
-        "@media print{.a:not(.b){width:1px;height:var(--h)}}",
+        "@media screen, print{.a:not(.b){width:1px;height:var(--h)}}",
         ".x{& img{width:1px;height:1px}}",
         ".a{&:hover{display:none}}",
         ":is(.q,.a){width:1px;height:1px}",

@@ -4,7 +4,8 @@
 //! counts: `background:url(a.png);background:image-set("a.avif" type("image/avif"))`. The first `url()` is its `src`,
 //! all others are its candidates. Several layers of one declaration are several uses.
 //!
-//! Leaves out on purpose `cursor` and what is no picture (`filter`, `clip-path`), and `data:` URLs.
+//! Leaves out on purpose `cursor` and what is no picture (`filter`, `clip-path`), what only paper shows, and `data:`
+//! URLs.
 
 use std::collections::BTreeMap;
 
@@ -237,7 +238,10 @@ mod tests {
             "a{mask-image:url(m.svg);list-style:url(l.gif)}b{background:url(a.png)",
             &["m.svg", "l.gif", "a.png"],
         );
-        check("@media print{a{background:url(a.png)}}a{&:hover{background:url(b.png)}}", &["a.png", "b.png"]);
+        check(
+            "@media screen{a{background:url(a.png)}}a{&:hover{background:url(b.png)}}",
+            &["a.png", "b.png"],
+        );
         check("a{content:cross-fade(url(a.png), url(b.png))}", &["a.png, b.png"]);
         check("a{--hero:url(a.png)}", &["a.png"]);
     }
@@ -263,6 +267,7 @@ mod tests {
     #[test]
     fn what_is_no_picture_is_none() {
         check("@font-face{src:url(a.woff2)}@import url(a.css);", &[]);
+        check("@media print{a{background:url(a.png)}}", &[]);
         check(
             "a{cursor:url(a.cur);filter:url(a.svg#x);fill:url(#b);background:url(data:image/png;base64,AA)}",
             &[],
