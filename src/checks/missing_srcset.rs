@@ -18,12 +18,12 @@ pub(crate) static CHECK: Check = Check {
     id: "missing-srcset",
     summary: "a large image of which phones get no smaller one",
     severity: Some(Severity::Warning),
-    what: "Finds `<img>`s without `srcset`, `<picture>` or a component that makes one, whose file is at least twice as wide \
-           as the screen of a phone (1,442 pixels), so that three of four pixels are thrown away there. One finding a file.\n\
+    what: "Finds `<img>`s without `srcset`, `<picture>` or a component that makes one, whose file is wider than the screen of \
+           a phone (721 pixels), so that most pixels are thrown away there. One finding a file.\n\
            Left alone: SVG, animated images, images with a `width` or `height` that makes them no wider than a phone, images \
            whose size or sources are bound at run time, and pages that do not fit themselves to phones (no \
            `<meta name=viewport>`).",
-    why: "A phone downloads and decodes all pixels to show a quarter of them. The phone is Lighthouse's (412 CSS pixels at \
+    why: "A phone downloads and decodes all pixels to show a part of them. The phone is Lighthouse's (412 CSS pixels at \
           1.75, so 721), and so is the formula of its audit `uses-responsive-images`: bytes × (1 − pixels shown ÷ pixels of \
           the file), counted from 4,096 bytes on.",
     fix: "Make smaller copies and let the browser choose: `srcset=\"hero-720.webp 720w, hero-1440.webp 1440w\" \
@@ -115,10 +115,10 @@ fn may_be_wide(placed: &PlacedUse, width: u32, height: u32) -> bool {
     is_wide && is_high && !is_bound
 }
 
-/// Bytes that a phone gets for nothing, of an image that is at least twice as wide as its screen.
+/// Bytes that a phone gets for nothing, of an image that is wider than its screen.
 fn waste(bytes: u64, width: u32) -> Option<u64> {
     let width = u64::from(width);
-    if width < 2 * PHONE_PIXELS {
+    if width <= PHONE_PIXELS {
         return None;
     }
     let pixels = u128::from(width * width);

@@ -1,5 +1,7 @@
 //! Images: what their files say of themselves, and where they are used.
 
+use std::sync::Arc;
+
 use crate::model::asset::AssetId;
 use crate::model::script::UrlBase;
 use crate::model::span::Span;
@@ -212,6 +214,26 @@ pub struct PictureSource {
     pub height: Attribute<String>,
 }
 
+/// An element around an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Around {
+    /// Its name, in lower case.
+    pub name: String,
+    /// `id`
+    pub id: Option<String>,
+    /// The names in `class`.
+    pub classes: Vec<String>,
+    /// The element around it.
+    pub parent: Option<Arc<Self>>,
+}
+
+impl Around {
+    /// This element and those around it, the innermost first.
+    pub fn chain(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |element| element.parent.as_deref())
+    }
+}
+
 /// One place where an image is used, as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImageUse {
@@ -247,6 +269,8 @@ pub struct ImageUse {
     /// Whether a framework's component fills in what is not written: next/image's `srcset`, for one. Whatever is absent
     /// is not known then.
     pub is_managed: bool,
+    /// In a document, the element that it stands in; `None` where that is not known.
+    pub within: Option<Arc<Around>>,
     /// In a document, how many images stand in front of it; `None` elsewhere.
     pub position: Option<u32>,
     /// In a document, how many characters of text stand in front of it, those of hidden elements among them; `None`
@@ -279,6 +303,7 @@ impl ImageUse {
             style: Attribute::Absent,
             picture: Attribute::Absent,
             is_managed: false,
+            within: None,
             position: None,
             text_before: None,
         }

@@ -1,6 +1,6 @@
 //! Rules of stylesheets that give elements a size: what is needed to know whether an image has one.
 
-use crate::model::image::{Attribute, ImageUse};
+use crate::model::image::{Around, Attribute, ImageUse};
 
 /// What a rule gives the elements that it matches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,13 +35,36 @@ impl Sizing {
     }
 }
 
-/// A rule, by the last compound of its selector: what it asks of the element itself.
+/// What a selector asks of an element around the one that it matches.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Within {
+    /// Its name.
+    pub name: Option<String>,
+    /// The `id` that it must have.
+    pub id: Option<String>,
+    /// The classes that it must have.
+    pub classes: Vec<String>,
+}
+
+impl Within {
+    /// Whether an element could be meant. Scripts set classes of the root and the body as they like.
+    fn could_be(&self, element: &Around) -> bool {
+        let is_root = matches!(element.name.as_str(), "html" | "body");
+        let has_name = self.name.as_ref().is_none_or(|name| name.eq_ignore_ascii_case(&element.name));
+        let has_id = self.id.is_none() || self.id == element.id;
+        has_name && (is_root || has_id && self.classes.iter().all(|class| element.classes.contains(class)))
+    }
+}
+
+/// A rule, by its selector: what it asks of the element itself, and of those around it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SizingRule {
     /// The classes that the element must have.
     pub classes: Vec<String>,
     /// The `id` that it must have.
     pub id: Option<String>,
+    /// The elements that it must stand in, whatever their order.
+    pub within: Vec<Within>,
     /// What it gives.
     pub gives: Sizing,
 }
@@ -59,7 +82,12 @@ impl SizingRule {
             Attribute::Known(known) => known == id,
             Attribute::Dynamic => true,
         };
-        self.classes.iter().all(has_class) && self.id.iter().all(has_id)
+        let stands_in = |around: &Around| {
+            self.within.iter().all(|asked| around.chain().any(|element| asked.could_be(element)))
+        };
+        self.classes.iter().all(has_class)
+            && self.id.iter().all(has_id)
+            && image.within.as_deref().is_none_or(stands_in)
     }
 }
 
@@ -105,8 +133,10 @@ impl Sizing {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sizing, SizingRule};
-    use crate::model::image::{Attribute, ImageElement, ImageUse};
+    use std::sync::Arc;
+
+    use super::{Sizing, SizingRule, Within};
+    use crate::model::image::{Around, Attribute, ImageElement, ImageUse};
     use crate::model::span::Span;
 
     #[track_caller]
@@ -132,7 +162,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_of_an_image_could_match() {
-        let rule = SizingRule { classes: vec!["a".into(), "b".into()], id: None, gives: Sizing::default() };
+        let rule = SizingRule { classes: vec!["a".into(), "b".into()], ..SizingRule::default() };
         let mut image = ImageUse::new(ImageElement::Img, Span::default());
         assert!(!rule.could_match(&image));
         image.class = Attribute::Known("a c".into());
@@ -141,5 +171,29 @@ mod tests {
         assert!(rule.could_match(&image));
         image.class = Attribute::Dynamic;
         assert!(rule.could_match(&image));
+    }
+
+    #[test]
+    fn a_rule_matches_only_in_the_elements_that_it_asks_for() {
+        let around = |name: &str, classes: &[&str], parent: Option<Around>| Around {
+            name: name.to_owned(),
+            id: None,
+            classes: classes.iter().map(|&class| class.to_owned()).collect(),
+            parent: parent.map(Arc::new),
+        };
+        let rule = |name: Option<&str>, class: &str| SizingRule {
+            within: vec![Within { name: name.map(str::to_owned), id: None, classes: vec![class.to_owned()] }],
+            ..SizingRule::default()
+        };
+        let mut image = ImageUse::new(ImageElement::Img, Span::default());
+        assert!(rule(None, "card").could_match(&image), "nothing is known of what is around it");
+        image.within = Some(Arc::new(around("p", &["lead"], Some(around("main", &["card"], None)))));
+        assert!(rule(None, "card").could_match(&image));
+        assert!(rule(Some("MAIN"), "card").could_match(&image));
+        assert!(!rule(Some("p"), "card").could_match(&image));
+        assert!(!rule(None, "shelf").could_match(&image));
+        image.within = Some(Arc::new(around("p", &[], Some(around("body", &[], None)))));
+        assert!(rule(None, "dark").could_match(&image), "a script may set a class of the body");
+        assert!(!rule(Some("div"), "dark").could_match(&image));
     }
 }

@@ -8,6 +8,7 @@
 //!
 //! Source: <https://html.spec.whatwg.org/multipage/parsing.html>.
 
+mod around;
 mod attributes;
 mod flight;
 mod head;
@@ -112,7 +113,7 @@ impl<'a> Walk<'a> {
         self.head.start(&tag.name);
         let attributes = Attributes(&tag);
         if self.inert_templates == 0 {
-            self.images.start(attributes, self.foreign_depth > 0);
+            self.images.start(attributes, self.foreign_depth > 0 || is_foreign(&tag.name));
         }
         // `<title/>` in an icon would otherwise take the rest of the document for its text.
         if tag.self_closing && (self.foreign_depth > 0 || is_foreign(&tag.name)) {
@@ -149,7 +150,9 @@ impl<'a> Walk<'a> {
 
     fn end(&mut self, name: &[u8], at: usize) {
         self.head.end(name);
-        self.images.end(name);
+        if self.inert_templates == 0 {
+            self.images.end(name);
+        }
         if let Some(open) = self.open.take_if(|open| open.name.as_slice() == name) {
             let content = self.text.get(open.span.end..at).unwrap_or_default();
             if name == b"script" {

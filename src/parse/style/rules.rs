@@ -180,8 +180,8 @@ impl<'t> Rules<'t> {
             if subject.classes.is_empty() && subject.id.is_none() {
                 self.everywhere = self.everywhere.and(frame.gives);
             } else if self.found.sizing.len() < MOST {
-                let Subject { classes, id } = subject;
-                self.found.sizing.push(SizingRule { classes, id, gives: frame.gives });
+                let Subject { classes, id, within } = subject;
+                self.found.sizing.push(SizingRule { classes, id, within, gives: frame.gives });
             } else {
                 self.everywhere.is_apart = true;
             }

@@ -1,12 +1,14 @@
 //! The prelude of a rule -> what it asks of the element itself, as far as that could be an `<img>`.
 //!
-//! Only the last compound of each selector is read, and of it the classes and the `id`. All else that a selector asks
-//! for could be so: what is around the element, attributes, `:is()`, `:not()` and other pseudo-classes.
+//! Of the last compound of each selector the classes and the `id` are read, and of those in front of it, which elements
+//! around must match, the name too. All else that a selector asks for could be so: the order of what is around, siblings,
+//! attributes, `:is()`, `:not()` and other pseudo-classes.
 //!
 //! Source: <https://drafts.csswg.org/selectors-4/#structure>.
 
 use cssparser::Token;
 
+use crate::model::sizing::Within;
 use crate::parse::style::tokens::Tokens;
 
 /// So many of one rule are told apart; of more, what any element could be is taken.
@@ -35,6 +37,8 @@ pub(crate) struct Subject {
     pub(crate) classes: Vec<String>,
     /// Its `id`.
     pub(crate) id: Option<String>,
+    /// The elements that it must stand in.
+    pub(crate) within: Vec<Within>,
 }
 
 /// The subjects of a prelude that could be an `<img>`. `outer` are those of the rule that it is nested in.
@@ -88,14 +92,24 @@ fn depth_behind(token: &Token<'_>, depth: usize) -> usize {
 #[derive(Default)]
 struct Compound {
     subject: Subject,
+    /// The element's name, where it is given.
+    name: Option<String>,
     /// It cannot be an `<img>`: another element, or a pseudo-element.
     is_other: bool,
     /// `&`
     is_outer: bool,
-    /// A white space or combinator came: what follows is the next compound.
-    has_ended: bool,
+    /// What stands behind it, if it has ended: how the next compound hangs together with it.
+    combinator: Option<Combinator>,
     /// What the next name is of.
     prefix: Prefix,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Combinator {
+    /// White space or `>`
+    In,
+    /// `+` or `~`
+    Beside,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -110,14 +124,21 @@ enum Prefix {
 impl Compound {
     /// A part of a compound comes: of the next one, where the last has ended.
     fn begin(&mut self) {
-        if self.has_ended {
-            *self = Self::default();
+        if let Some(combinator) = self.combinator {
+            let Self { subject, name, .. } = std::mem::take(self);
+            self.subject.within = subject.within;
+            if combinator == Combinator::In {
+                self.subject.within.push(Within { name, id: subject.id, classes: subject.classes });
+            }
         }
     }
 
     fn take(&mut self, token: &Token<'_>) {
         match token {
-            Token::WhiteSpace(_) | Token::Delim('>' | '+' | '~') => self.has_ended = true,
+            Token::WhiteSpace(_) | Token::Delim('>') => {
+                self.combinator.get_or_insert(Combinator::In);
+            }
+            Token::Delim('+' | '~') => self.combinator = Some(Combinator::Beside),
             Token::Comment(_) => {}
             token => {
                 self.begin();
@@ -137,7 +158,10 @@ impl Compound {
             Token::Colon => self.prefix = Prefix::Pseudo,
             Token::IDHash(id) => self.subject.id = Some(id.to_string()),
             Token::Ident(name) => match prefix {
-                Prefix::None => self.is_other |= !name.eq_ignore_ascii_case("img"),
+                Prefix::None => {
+                    self.is_other |= !name.eq_ignore_ascii_case("img");
+                    self.name = Some(name.to_string());
+                }
                 Prefix::Class => self.subject.classes.push(name.to_string()),
                 Prefix::Pseudo => {
                     let not_images = ["after", "before", "first-line", "first-letter", "root"];
@@ -167,6 +191,7 @@ impl Compound {
             let mut subject = outer.clone();
             subject.classes.extend_from_slice(&self.subject.classes);
             subject.id = self.subject.id.clone().or(subject.id);
+            subject.within.extend_from_slice(&self.subject.within);
             found.push(subject);
         }
     }
@@ -175,6 +200,7 @@ impl Compound {
 #[cfg(test)]
 mod tests {
     use super::{Subject, subjects};
+    use crate::model::sizing::Within;
 
     fn described(found: &[Subject]) -> Vec<String> {
         let one = |subject: &Subject| {
@@ -214,7 +240,7 @@ mod tests {
 
     #[test]
     fn a_nested_rule_has_what_the_outer_one_has_where_it_says_so() {
-        let outer = [Subject { classes: vec!["a".into()], id: None }];
+        let outer = [Subject { classes: vec!["a".into()], ..Subject::default() }];
         let check = |prelude: &str, expected: &[&str]| {
             assert_eq!(described(&subjects(prelude, &outer)), expected, "{prelude}");
         };
@@ -223,5 +249,27 @@ mod tests {
         check(".x &", &[".a"]);
         check("& img", &["."]);
         check(".b", &[".b"]);
+    }
+
+    #[test]
+    fn the_compounds_in_front_say_what_the_element_must_stand_in() {
+        let check = |prelude: &str, expected: &[&str]| {
+            let found = subjects(prelude, &[]);
+            let described = |within: &Within| {
+                let name = within.name.clone().unwrap_or_default();
+                let id = within.id.as_ref().map_or(String::new(), |id| format!("#{id}"));
+                format!("{name}{id}.{}", within.classes.join("."))
+            };
+            let within: Vec<String> =
+                found.iter().flat_map(|subject| &subject.within).map(described).collect();
+            assert_eq!(within, expected, "{prelude}");
+        };
+        check("img", &[]);
+        check(".card img", &[".card"]);
+        check("main#top > .card.wide img", &["main#top.", ".card.wide"]);
+        check(".gone + .shown ~ img", &[]);
+        check(".list > .gone + img", &[".list"]);
+        check(":is(.a, .b) img", &["."]);
+        check(":root[data-x] .a:not(.b)>img", &[".", ".a"]);
     }
 }

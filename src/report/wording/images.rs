@@ -64,9 +64,14 @@ pub(super) fn help(report: &Report, facts: &ImageFinding) -> String {
             "write its width and height as attributes".to_owned()
         }
         ImageFinding::MissingLazyLoading { .. } => "write loading=\"lazy\" on them".to_owned(),
-        ImageFinding::MissingSrcset { phone, .. } => {
+        ImageFinding::MissingSrcset { phone, width, .. } => {
             let twice = phone * 2;
-            format!("offer smaller copies in srcset, such as {phone} and {twice} pixels wide")
+            let copies = if twice < u64::from(*width) {
+                format!("copies of {phone} and {twice} pixels")
+            } else {
+                format!("a copy of {phone} pixels")
+            };
+            format!("offer {copies} in width beside it in srcset")
         }
         ImageFinding::LegacyImageFormat { .. } => image_forms::legacy_help(report),
         ImageFinding::OversizedImage { needed, .. } => image_forms::oversized_help(*needed),

@@ -8,6 +8,7 @@
 
 use crate::model::image::{Attribute, Candidate, ImageElement, ImageUrl, ImageUse, PictureSource};
 use crate::model::script::UrlBase;
+use crate::parse::document::around::Open;
 use crate::parse::document::attributes::Attributes;
 use crate::parse::srcset::{image_url, srcset};
 use crate::parse::style::images_of_declarations;
@@ -38,6 +39,7 @@ const PLACEHOLDERS: [&str; 4] = ["{{", "{%", "<%", "${"];
 #[derive(Default)]
 pub(crate) struct Images {
     uses: Vec<ImageUse>,
+    open: Open,
     /// How many `<img>`s have come.
     position: u32,
     /// How many characters of text have come.
@@ -74,6 +76,7 @@ impl Images {
             }
             _ => {}
         }
+        self.open.start(tag, is_foreign && tag.0.self_closing);
         if let Some(style) = tag.get("style").filter(|style| style.contains('(')) {
             self.extend(
                 images_of_declarations(&style)
@@ -85,6 +88,7 @@ impl Images {
 
     /// An end tag.
     pub(crate) fn end(&mut self, name: &[u8]) {
+        self.open.end(name);
         if name == b"picture" {
             self.picture = None;
         }
@@ -119,6 +123,7 @@ impl Images {
         self.position += 1;
         let mut found = Self::read(tag, ImageElement::Img, "src");
         found.picture = sources.map_or(Attribute::Absent, Attribute::Known);
+        found.within = self.open.innermost();
         found.position = Some(position);
         found.text_before = Some(self.text);
         self.extend(std::iter::once(found));
