@@ -40,11 +40,11 @@ struct Expected {
     has_waste: bool,
 }
 
-/// The checks whose builds are made in `tests/image_files.rs`.
-const IMAGE_CASES: [&str; 3] = ["animated-gif", "duplicate-image", "image-metadata"];
+/// The checks whose builds are made in `tests/image_files.rs` and `tests/encode.rs`.
+const IMAGE_CASES: [&str; 4] = ["animated-gif", "duplicate-image", "image-metadata", "oversized-image"];
 
 /// Every other check of the table in src/checks/mod.rs.
-const CASES: [Case; 13] = [
+const CASES: [Case; 15] = [
     Case {
         check: "deep-import-chain",
         firing: Build { fixture: "esbuild-shop", ignore: &[], options: &[("max", "2")] },
@@ -99,6 +99,12 @@ const CASES: [Case; 13] = [
         silent: Build { fixture: "esbuild-shop", ignore: &[], options: &[] },
     },
     Case {
+        check: "legacy-image-format",
+        firing: Build { fixture: "vite8-shop", ignore: &[], options: &[] },
+        finding: Expected { asset: "assets/chair-DEIjHEa0.png", place: None, has_waste: true },
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
+    },
+    Case {
         check: "legacy-javascript",
         firing: Build { fixture: "esbuild-twice", ignore: &[], options: &[("min", "1 kB")] },
         finding: Expected { asset: "menu.js", place: Some((44, 66)), has_waste: false },
@@ -130,6 +136,13 @@ const CASES: [Case; 13] = [
         firing: Build { fixture: "everything-wrong", ignore: &[STALE_SCRIPT], options: &[] },
         finding: Expected { asset: "assets/index-BcQRbuIt.js", place: None, has_waste: true },
         silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
+    },
+    Case {
+        check: "unoptimised-image",
+        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
+        // The waste is told by legacy-image-format.
+        finding: Expected { asset: "assets/reception-CFC9fCl_.jpg", place: None, has_waste: false },
+        silent: Build { fixture: "vite8-shop", ignore: &[], options: &[] },
     },
 ];
 
@@ -244,13 +257,16 @@ fn a_finding_of_severity_warn_is_shown_and_passes_unless_asked_otherwise() {
 #[test]
 fn errors_stand_before_warnings_and_more_waste_before_less() {
     let project = Project::new().fixture("everything-wrong");
+    let images_off = json!({ "legacy-image-format": "off", "unoptimised-image": "off" });
     check_findings(
         &project,
-        &json!({}),
+        &images_off,
         &["assets/index-BcQRbuIt.js", STALE_SCRIPT, "consent.js", "assets/index-BcQRbuIt.js", STALE_SCRIPT],
     );
     let split = json!(["error", { "max": "20 kB" }]);
-    let config = json!({ "ignore": [STALE_SCRIPT], "checks": { "missing-split-point": split } });
+    let mut checks = images_off;
+    checks["missing-split-point"] = split;
+    let config = json!({ "ignore": [STALE_SCRIPT], "checks": checks });
     project.write("budgets.json", config.to_string());
     let report = project.report(&[]);
     let checks: Vec<&Value> = findings(&report).iter().map(|finding| &finding["check"]).collect();
@@ -339,7 +355,10 @@ fn a_target_that_only_one_of_two_pages_loads_early_is_split_off_for_the_other() 
 #[test]
 fn an_asset_is_unminified_from_its_share_and_its_least_saving_on() {
     let project = Project::new().fixture("everything-wrong");
-    let unminified = |options: Value| json!({ "unminified-asset": ["warn", options], "inlined-data": "off", "inlined-source-map": "off" });
+    let unminified = |options: Value| {
+        json!({ "unminified-asset": ["warn", options], "inlined-data": "off", "inlined-source-map": "off",
+        "legacy-image-format": "off", "unoptimised-image": "off" })
+    };
     let both = ["assets/index-BcQRbuIt.js", STALE_SCRIPT];
     check_findings(&project, &unminified(json!({ "share": "15 %" })), &both);
     check_findings(&project, &unminified(json!({ "share": "20 %" })), &[]);

@@ -153,6 +153,18 @@ fn an_image_that_no_page_shows_is_left_alone() {
 }
 
 #[test]
+fn what_a_next_server_may_make_of_an_import_is_not_known() {
+    let photo = png(photo(300, 200));
+    let script = "const hero={src:'/_next/static/media/hero.1a2b3c4d.png',height:200,width:300};show(hero)";
+    let exported = page("<script src=/_next/a.js></script>").file("dist/_next/a.js", script);
+    let exported = exported.file("dist/_next/static/media/hero.1a2b3c4d.png", &photo);
+    check(&exported, &[(LEGACY, "_next/static/media/hero.1a2b3c4d.png")]);
+    let served = page("").file("dist/static/chunks/a.js", script);
+    let served = served.file("dist/static/media/hero.1a2b3c4d.png", &photo);
+    check(&served, &[]);
+}
+
+#[test]
 fn a_jpeg_of_too_much_quality_is_named_and_its_waste_told_once() {
     let photo = photo(300, 200);
     let report = check(
