@@ -53,7 +53,7 @@ enum FrameKind {
     /// Declarations and rules.
     #[default]
     Rule,
-    /// Neither images nor sizes: `@font-face`, `@keyframes`, `@property` and what is in them.
+    /// Neither images nor sizes: `@font-face`, `@keyframes`, `@property`, `@media print` and what is in them.
     Other,
 }
 
@@ -146,18 +146,18 @@ impl<'t> Rules<'t> {
         let parent = self.frames.last();
         let is_other = parent.is_some_and(|parent| parent.kind == FrameKind::Other);
         let outer: &[Subject] = parent.map(|parent| parent.subjects.as_slice()).unwrap_or_default();
+        let start = statement.start.unwrap_or(brace.start);
+        let prelude = self.text.get(start as usize..brace.start as usize).unwrap_or_default();
         let frame = match statement.at_keyword.as_deref() {
             _ if is_other => Frame { kind: FrameKind::Other, ..Frame::default() },
+            // What is so on paper is not so on a screen.
+            Some("media") if is_print(prelude) => Frame { kind: FrameKind::Other, ..Frame::default() },
             Some(
                 "media" | "supports" | "layer" | "container" | "scope" | "starting-style" | "document"
                 | "-moz-document",
             ) => Frame { subjects: outer.to_vec(), ..Frame::default() },
             Some(_) => Frame { kind: FrameKind::Other, ..Frame::default() },
-            None => {
-                let start = statement.start.unwrap_or(brace.start);
-                let prelude = self.text.get(start as usize..brace.start as usize).unwrap_or_default();
-                Frame { subjects: subjects(prelude, outer), ..Frame::default() }
-            }
+            None => Frame { subjects: subjects(prelude, outer), ..Frame::default() },
         };
         self.frames.push(frame);
     }
@@ -200,4 +200,13 @@ impl<'t> Rules<'t> {
         frame.gives = frame.gives.and(Sizing::of_declaration(&property, text));
         frame.declared.extend(value.declared(&property));
     }
+}
+
+/// Whether an `@media` is for paper alone.
+fn is_print(prelude: &str) -> bool {
+    let mut queries = prelude.split(',').map(str::to_ascii_lowercase);
+    queries.all(|query| {
+        let query = query.trim().trim_start_matches("@media").trim();
+        query == "print" || query.starts_with("print and") || query.starts_with("only print")
+    })
 }
