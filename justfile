@@ -42,6 +42,11 @@ explorer:
     cargo build --release --locked
     node tests/node/explorer.mjs target/release/weighbridge
 
+# Needs node, the npm registry and Chromium: the images that Lighthouse finds fault with are found here, too.
+lighthouse:
+    cargo build --release --locked
+    node tests/node/lighthouse.mjs target/release/weighbridge
+
 # Needs node and Chromium: the initial load beside what a real browser asks for.
 browser:
     cargo build --release --locked

@@ -122,6 +122,11 @@ pub fn read_head(file: &FoundFile, most: usize, hasher: Option<&mut blake3::Hash
     Ok(head)
 }
 
+/// Opens a found file for reading it piece by piece.
+pub fn open(file: &FoundFile) -> io::Result<fs::File> {
+    fs::File::open(&file.location)
+}
+
 fn walk_root(root: &Path, ignore: &Globs) -> Walked {
     let mut walked = Walked::default();
     let mut left_behind = Vec::new();

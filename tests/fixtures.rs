@@ -35,11 +35,13 @@ type Row = (String, String);
 
 /// Stylesheets that graphs.json gives to a chunk and the report does not: fixtures/build.mjs wrote these rows, not
 /// the bundler, which has no idea which chunk a stylesheet that a plugin extracted for the whole build belongs to.
-/// The document links it, and its name is not that of a chunk: it is the document's.
-const STYLES_OF_A_DOCUMENT: [(&str, &str, &str); 3] = [
+/// The document links it, and its name is not that of a chunk: it is the document's. Vite gives a script what stands
+/// beside it in a document.
+const STYLES_OF_A_DOCUMENT: [(&str, &str, &str); 4] = [
     ("ineffective-split", "assets/main-BIvmPg0i.js", "assets/style-DsPnO_jz.css"),
     ("rollup4-shop", "assets/main-Dci0CNka.js", "assets/style-0YyMn8TQ.css"),
     ("rollup4-system", "main-DQOgdLDp.js", "style-DsPnO_jz.css"),
+    ("vite8-gallery", "assets/camps-ChDbFxK5.js", "assets/gallery-Bs03Bk_x.css"),
 ];
 
 /// Marks of the fixtures whose chunks are loaded by id.

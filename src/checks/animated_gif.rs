@@ -11,7 +11,7 @@ use crate::model::image::ImageFormat;
 /// See the module's documentation.
 pub(crate) static CHECK: Check = Check {
     id: "animated-gif",
-    summary: "a large animated GIF",
+    summary: "an animated GIF that is large",
     severity: Some(Severity::Warning),
     what: "Finds GIFs of more than `max` that have several frames, whatever their names. Animated PNG, WebP and AVIF are \
            left alone.",

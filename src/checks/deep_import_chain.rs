@@ -6,7 +6,7 @@ use crate::model::asset::ResourceType;
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
 use crate::model::chunk_graph::EntryPoint;
-use crate::model::finding::{FindingFacts, Observation};
+use crate::model::finding::{FindingFacts, LoadFinding, Observation};
 
 /// See the module's documentation.
 pub(crate) static CHECK: Check = Check {
@@ -43,7 +43,7 @@ fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
             asset: entry.asset,
             span: None,
             waste: None,
-            facts: FindingFacts::DeepImportChain { chain: entry.chain.clone(), allowed },
+            facts: FindingFacts::Load(LoadFinding::DeepImportChain { chain: entry.chain.clone(), allowed }),
         })
         .collect()
 }

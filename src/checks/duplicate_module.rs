@@ -9,7 +9,7 @@ use crate::model::asset::AssetId;
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
 use crate::model::chunk_graph::{Audience, Load, SplitPoint};
-use crate::model::finding::{FindingFacts, Observation};
+use crate::model::finding::{ContentFinding, FindingFacts, Observation};
 use crate::model::package::Origin;
 use crate::model::page::{self, Page};
 
@@ -184,7 +184,8 @@ impl Shared {
             let path = |copy: &Copy| copies.modules.get(copy.module).map(|(path, _)| (*path).to_owned());
             let modules = wasted.iter().filter_map(path).collect();
             let is_initial = build.graph.load(chunk) == Some(Load::Initial);
-            let facts = FindingFacts::DuplicateModule { modules, kept, entry, is_initial };
+            let facts =
+                FindingFacts::Content(ContentFinding::DuplicateModule { modules, kept, entry, is_initial });
             observations.push(Observation { asset: chunk, span: None, waste: Some(waste), facts });
         }
         observations

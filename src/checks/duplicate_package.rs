@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::asset::AssetId;
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
-use crate::model::finding::{FindingFacts, Observation, PackageCopy};
+use crate::model::finding::{ContentFinding, FindingFacts, Observation, PackageCopy};
 use crate::model::package::{Evidence, Package, PackageInChunk};
 use crate::model::page::{self, Page};
 
@@ -135,6 +135,10 @@ fn observation(page: &Page, package: &Package, mut copies: Vec<(String, &Copy<'_
     let copies =
         copies.iter().map(|(label, copy)| PackageCopy { label: label.clone(), gzip: copy.gzip() }).collect();
     let entry = page.entries.first().copied()?;
-    let facts = FindingFacts::DuplicatePackage { package: package.name.clone(), copies, entry };
+    let facts = FindingFacts::Content(ContentFinding::DuplicatePackage {
+        package: package.name.clone(),
+        copies,
+        entry,
+    });
     Some(Observation { asset, span: None, waste, facts })
 }

@@ -2,7 +2,7 @@
 
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
-use crate::model::finding::{FindingFacts, Observation};
+use crate::model::finding::{FindingFacts, LoadFinding, Observation};
 
 /// See the module's documentation.
 pub(crate) static CHECK: Check = Check {
@@ -34,7 +34,11 @@ fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
             asset: cost.chunk,
             span: Some(cost.span),
             waste: Some(cost.brings.gzip),
-            facts: FindingFacts::HeavyImport { target: cost.target, entry: cost.entry, allowed },
+            facts: FindingFacts::Load(LoadFinding::HeavyImport {
+                target: cost.target,
+                entry: cost.entry,
+                allowed,
+            }),
         })
         .collect()
 }

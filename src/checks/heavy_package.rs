@@ -5,7 +5,7 @@
 use crate::model::asset::AssetId;
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
-use crate::model::finding::{FindingFacts, Observation};
+use crate::model::finding::{ContentFinding, FindingFacts, Observation};
 use crate::model::package::{Package, PackageInChunk};
 use crate::model::page::{self, Page};
 
@@ -78,6 +78,11 @@ fn observation(build: &Build, pages: &[Page], package: &Package, allowed: u64) -
         asset: largest.chunk,
         span: largest.span,
         waste: None,
-        facts: FindingFacts::HeavyPackage { package: package.name.clone(), gzip, allowed, entries },
+        facts: FindingFacts::Content(ContentFinding::HeavyPackage {
+            package: package.name.clone(),
+            gzip,
+            allowed,
+            entries,
+        }),
     })
 }

@@ -6,7 +6,7 @@ use crate::model::asset::ResourceType;
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOptions, Severity};
 use crate::model::chunk_graph::Audience;
-use crate::model::finding::{FindingFacts, Observation};
+use crate::model::finding::{FindingFacts, LoadFinding, Observation};
 
 /// See the module's documentation.
 pub(crate) static CHECK: Check = Check {
@@ -40,10 +40,10 @@ fn run(build: &Build, _: &CheckOptions) -> Vec<Observation> {
             asset: split_point.chunk,
             span: Some(split_point.span),
             waste: None,
-            facts: FindingFacts::IneffectiveSplitPoint {
+            facts: FindingFacts::Load(LoadFinding::IneffectiveSplitPoint {
                 target: split_point.target,
                 loaded_by: split_point.loaded_by,
-            },
+            }),
         })
         .collect()
 }

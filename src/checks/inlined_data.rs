@@ -3,7 +3,7 @@
 use crate::model::build::{Build, Facts};
 use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
 use crate::model::chunk_graph::Load;
-use crate::model::finding::{FindingFacts, Observation};
+use crate::model::finding::{ContentFinding, FindingFacts, Observation};
 
 /// See the module's documentation.
 pub(crate) static CHECK: Check = Check {
@@ -44,13 +44,13 @@ fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
             asset: id,
             span: Some(largest.span),
             waste: None,
-            facts: FindingFacts::InlinedData {
+            facts: FindingFacts::Content(ContentFinding::InlinedData {
                 files: large().count(),
                 bytes: large().map(|url| url.bytes).sum(),
                 largest: largest.bytes,
                 media_type: largest.media_type.clone(),
                 allowed,
-            },
+            }),
         });
     }
     observations

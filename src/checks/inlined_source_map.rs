@@ -2,7 +2,7 @@
 
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOptions, Severity};
-use crate::model::finding::{FindingFacts, Observation};
+use crate::model::finding::{ContentFinding, FindingFacts, Observation};
 use crate::model::package::{MapPlace, Origin};
 
 /// See the module's documentation.
@@ -28,8 +28,10 @@ fn run(build: &Build, _: &CheckOptions) -> Vec<Observation> {
         };
         let part = contents.parts.iter().position(|part| part.origin == Origin::MapComment);
         let waste = part.zip(asset.sizes).and_then(|(part, sizes)| contents.shares(sizes.gzip).of_part(part));
-        let facts =
-            FindingFacts::InlinedSourceMap { bytes: u64::from(span.end - span.start), raw: asset.raw };
+        let facts = FindingFacts::Content(ContentFinding::InlinedSourceMap {
+            bytes: u64::from(span.end - span.start),
+            raw: asset.raw,
+        });
         observations.push(Observation { asset: id, span: Some(span), waste, facts });
     }
     observations

@@ -3,15 +3,29 @@
 //! Lighthouse's `legacy-javascript`: core-js and the helpers of three transforms of Babel. Scripts that only browsers
 //! without modules load are left alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::LazyLock;
 
 use crate::model::asset::{Asset, AssetId, ResourceType};
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
 use crate::model::chunk_graph::Load;
-use crate::model::finding::{FindingFacts, Observation};
-use crate::model::legacy_code::{LegacyCode, is_in_every_modern_browser};
+use crate::model::finding::{ContentFinding, FindingFacts, Observation};
+use crate::model::legacy_code::LegacyCode;
 use crate::model::package::{Contents, Origin, SourceBytes};
+
+/// The modules of core-js that no browser with modules needs: `es.array.fill`.
+static NEEDLESS_POLYFILLS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/modern-polyfills.txt").lines().filter(|line| !line.starts_with('#'));
+    let rows = lines.filter_map(|line| line.split_once(':'));
+    let named = rows.flat_map(|(family, features)| {
+        features.split_whitespace().map(move |feature| match feature {
+            "=" => format!("es.{family}"),
+            feature => format!("es.{family}.{feature}"),
+        })
+    });
+    named.collect()
+});
 
 /// Without a source map the bytes of polyfills are not known: so many are worth a finding.
 const SEVERAL_POLYFILLS: usize = 5;
@@ -83,7 +97,7 @@ fn observation(build: &Build, id: AssetId, asset: &Asset, least: u64) -> Option<
     let mut first = None;
     for mark in &facts.marks {
         let is_legacy = match &mark.kind {
-            LegacyCode::Polyfill(name) => is_in_every_modern_browser(name) && polyfills.insert(name),
+            LegacyCode::Polyfill(name) => is_needless(name) && polyfills.insert(name),
             transform => transforms.insert(transform),
         };
         first = first.or_else(|| is_legacy.then_some(mark.span));
@@ -108,11 +122,11 @@ fn observation(build: &Build, id: AssetId, asset: &Asset, least: u64) -> Option<
         asset: id,
         span: first,
         waste: is_mapped.then_some(waste),
-        facts: FindingFacts::LegacyJavascript {
+        facts: FindingFacts::Content(ContentFinding::LegacyJavascript {
             polyfills: polyfills.into_iter().map(str::to_owned).collect(),
             transforms: transforms.into_iter().cloned().collect(),
             is_whole: is_transpiled && !is_mapped,
-        },
+        }),
     })
 }
 
@@ -132,10 +146,41 @@ fn legacy<'s>(contents: &Contents, source: &'s SourceBytes) -> Option<LegacySour
     match instance.name.as_str() {
         "core-js" | "core-js-pure" => {
             let module = inside.strip_prefix("modules/")?.strip_suffix(".js")?;
-            is_in_every_modern_browser(module).then_some(LegacySource::Polyfill(module))
+            is_needless(module).then_some(LegacySource::Polyfill(module))
         }
         "regenerator-runtime" => Some(LegacySource::Helper),
         "@babel/runtime" if HELPERS.contains(&name) => Some(LegacySource::Helper),
         _ => None,
+    }
+}
+
+/// Whether every browser with modules has by itself what that module of core-js adds: `es.array.fill`, and not
+/// `es.array.at`.
+fn is_needless(polyfill: &str) -> bool {
+    NEEDLESS_POLYFILLS.contains(polyfill)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_needless;
+
+    #[test]
+    fn only_polyfills_of_what_browsers_with_modules_had_from_the_start_are_legacy() {
+        for old in ["es.array.fill", "es.promise", "es.symbol.iterator", "es.parse-int", "es.object.entries"]
+        {
+            assert!(is_needless(old), "{old}");
+        }
+        for new in [
+            "es.array.at",
+            "es.array.sort",
+            "es.promise.any",
+            "es.set.union.v2",
+            "esnext.map.every",
+            "web.url",
+            "es.x",
+            "",
+        ] {
+            assert!(!is_needless(new), "{new}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::model::asset::{AssetId, ResourceType};
 use crate::model::build::{Build, Facts};
 use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
 use crate::model::chunk_graph::{Audience, EdgeKind, EntryPoint};
-use crate::model::finding::{FindingFacts, Observation};
+use crate::model::finding::{FindingFacts, LoadFinding, Observation};
 use crate::model::script::{Reference, ReferenceKind};
 
 /// See the module's documentation.
@@ -60,7 +60,12 @@ fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
             asset: entry.asset,
             span: None,
             waste: None,
-            facts: FindingFacts::MissingSplitPoint { scripts: scripts.len(), raw, allowed, largest },
+            facts: FindingFacts::Load(LoadFinding::MissingSplitPoint {
+                scripts: scripts.len(),
+                raw,
+                allowed,
+                largest,
+            }),
         });
     }
     observations

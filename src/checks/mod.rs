@@ -5,6 +5,7 @@
 //! where it fires and one where it does not. The tests below and `tests/checks.rs` say what is missing.
 
 mod animated_gif;
+mod broken_reference;
 mod deep_import_chain;
 mod duplicate_image;
 mod duplicate_module;
@@ -16,17 +17,25 @@ mod ineffective_split_point;
 mod inlined_data;
 mod inlined_source_map;
 mod lazy_hero_image;
+mod legacy_font_format;
 mod legacy_image_format;
 mod legacy_javascript;
+mod missing_font_display;
 mod missing_image_size;
 mod missing_lazy_loading;
+mod missing_precompressed;
+mod missing_preload;
 mod missing_split_point;
 mod missing_srcset;
 mod oversized_image;
 mod public_source_map;
+mod render_blocking_script;
 mod replaceable_package;
+mod stale_precompressed;
+mod unhashed_asset;
 mod unminified_asset;
 mod unoptimised_image;
+mod unreferenced_asset;
 
 use std::cmp::Reverse;
 
@@ -37,6 +46,7 @@ use crate::model::finding::Finding;
 /// Every check, sorted by id.
 pub static CHECKS: &[&Check] = &[
     &animated_gif::CHECK,
+    &broken_reference::CHECK,
     &deep_import_chain::CHECK,
     &duplicate_image::CHECK,
     &duplicate_module::CHECK,
@@ -48,17 +58,25 @@ pub static CHECKS: &[&Check] = &[
     &inlined_data::CHECK,
     &inlined_source_map::CHECK,
     &lazy_hero_image::CHECK,
+    &legacy_font_format::CHECK,
     &legacy_image_format::CHECK,
     &legacy_javascript::CHECK,
+    &missing_font_display::CHECK,
     &missing_image_size::CHECK,
     &missing_lazy_loading::CHECK,
+    &missing_precompressed::CHECK,
+    &missing_preload::CHECK,
     &missing_split_point::CHECK,
     &missing_srcset::CHECK,
     &oversized_image::CHECK,
     &public_source_map::CHECK,
+    &render_blocking_script::CHECK,
     &replaceable_package::CHECK,
+    &stale_precompressed::CHECK,
+    &unhashed_asset::CHECK,
     &unminified_asset::CHECK,
     &unoptimised_image::CHECK,
+    &unreferenced_asset::CHECK,
 ];
 
 /// The check of that id, if there is one.

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use crate::model::asset::{Asset, AssetId, ResourceType};
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOptions};
-use crate::model::finding::{FindingFacts, Observation};
+use crate::model::finding::{ContentFinding, FindingFacts, Observation};
 use crate::model::package::{Contents, MapPlace, Origin};
 use crate::model::path::AssetPath;
 
@@ -50,7 +50,11 @@ fn run(build: &Build, _: &CheckOptions) -> Vec<Observation> {
         sources.extend(own.map(|source| source.path.as_str()));
     }
     let bytes = maps.iter().map(|&id| build.asset(id).raw).sum();
-    let facts = FindingFacts::PublicSourceMap { maps: maps.len(), bytes, sources: sources.len() };
+    let facts = FindingFacts::Content(ContentFinding::PublicSourceMap {
+        maps: maps.len(),
+        bytes,
+        sources: sources.len(),
+    });
     vec![Observation { asset: largest, span: None, waste: None, facts }]
 }
 

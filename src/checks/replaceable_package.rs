@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOptions, Severity};
-use crate::model::finding::{FindingFacts, LighterWay, Observation};
+use crate::model::finding::{ContentFinding, FindingFacts, LighterWay, Observation};
 use crate::model::package::{Evidence, PackageInChunk};
 use crate::model::page::{self, Page};
 
@@ -123,7 +123,7 @@ fn observation(build: &Build, pages: &[Page], replacement: &Replacement) -> Opti
         asset: largest.chunk,
         span: largest.span,
         waste,
-        facts: FindingFacts::ReplaceablePackage {
+        facts: FindingFacts::Content(ContentFinding::ReplaceablePackage {
             package: package.name.clone(),
             gzip,
             entry: page.entries.first().copied()?,
@@ -134,7 +134,7 @@ fn observation(build: &Build, pages: &[Page], replacement: &Replacement) -> Opti
                 how: clause(&replacement.how),
                 gzip: Some(after),
             },
-        },
+        }),
     };
     // What is there already in fewer bytes than the lighter way takes is no waste.
     (is_reason && waste != Some(0)).then_some(found)

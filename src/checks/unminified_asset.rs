@@ -5,7 +5,7 @@
 
 use crate::model::build::{Build, Facts};
 use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
-use crate::model::finding::{FindingFacts, Observation};
+use crate::model::finding::{ContentFinding, FindingFacts, Observation};
 
 /// See the module's documentation.
 pub(crate) static CHECK: Check = Check {
@@ -56,7 +56,7 @@ fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
         let (waste_basis_points, waste) =
             ((ratio * 10_000.0) as u64, (ratio * sizes.gzip as f64).round() as u64);
         if waste_basis_points >= options.get("share") && waste >= options.get("min") {
-            let facts = FindingFacts::UnminifiedAsset { waste_basis_points };
+            let facts = FindingFacts::Content(ContentFinding::UnminifiedAsset { waste_basis_points });
             observations.push(Observation { asset: id, span: None, waste: Some(waste), facts });
         }
     }

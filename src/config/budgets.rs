@@ -31,10 +31,32 @@ pub(crate) struct Written<'a> {
     pub(crate) per: Option<Per>,
     /// The resource type.
     pub(crate) resource_type: Option<ResourceType>,
-    /// Initial or lazy.
-    pub(crate) load: Option<Load>,
+    /// Initial, lazy or precache.
+    pub(crate) load: Option<WrittenLoad>,
     /// Its limits.
     pub(crate) limits: Limits,
+}
+
+/// What `load` can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WrittenLoad {
+    /// When the file is loaded.
+    When(Load),
+    /// What service workers fetch when they are installed.
+    Precache,
+}
+
+impl WrittenLoad {
+    /// Every value, in the order of the documentation.
+    pub(crate) const ALL: [Self; 3] = [Self::When(Load::Initial), Self::When(Load::Lazy), Self::Precache];
+
+    /// Its name in budgets.json.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::When(load) => load.name(),
+            Self::Precache => "precache",
+        }
+    }
 }
 
 /// Reads the array of budgets.
@@ -77,7 +99,14 @@ fn read_budget<'a>(object: &'a Object<'a>, problems: &mut Problems) -> (Budget, 
     let name = fields.get("name");
     let head = name.map_or(brace, Field::span);
     let name = name.and_then(|field| field.text(problems)).map(str::to_owned);
-    let selector = read_selector(&fields, problems);
+    let load = fields.get("load");
+    let load =
+        load.and_then(|field| field.choice(&WrittenLoad::ALL.map(|load| (load.name(), load)), problems));
+    let selector = Selector {
+        load: load.and_then(|load| if let WrittenLoad::When(load) = load { Some(load) } else { None }),
+        precached: load == Some(WrittenLoad::Precache),
+        ..read_selector(&fields, problems)
+    };
     let per = match fields.get("per") {
         Some(field) => field.choice(&Per::ALL.map(|per| (per.name(), per)), problems),
         None if fields.has("rest") => Some(Per::File),
@@ -85,8 +114,7 @@ fn read_budget<'a>(object: &'a Object<'a>, problems: &mut Problems) -> (Budget, 
     };
     let network = fields.get("network").and_then(|field| read_network(field, problems));
     let limits = Limits::read(&fields, problems);
-    let written =
-        Written { head, per, resource_type: selector.resource_type, load: selector.load, limits, fields };
+    let written = Written { head, per, resource_type: selector.resource_type, load, limits, fields };
     combinations::check(&written, problems);
 
     let (limits, growth) = written.limits.judged();
@@ -105,16 +133,15 @@ fn read_budget<'a>(object: &'a Object<'a>, problems: &mut Problems) -> (Budget, 
 
 fn read_selector(fields: &Fields<'_>, problems: &mut Problems) -> Selector {
     let types = ResourceType::ALL.map(|resource_type| (resource_type.name(), resource_type));
-    let loads = [Load::Initial, Load::Lazy].map(|load| (load.name(), load));
     let entry = fields.get("entry").and_then(|field| entry_globs(field, problems)).unwrap_or_default();
     Selector {
         files: fields.get("files").and_then(|field| path_globs(field, problems)),
         resource_type: fields.get("type").and_then(|field| field.choice(&types, problems)),
-        load: fields.get("load").and_then(|field| field.choice(&loads, problems)),
         entry: entry.paths,
         route: entry.routes,
         package: fields.get("package").and_then(|field| name_globs(field, problems)),
         rest: fields.get("rest").is_some_and(|field| read_rest(field, problems)),
+        ..Selector::default()
     }
 }
 
@@ -150,6 +177,7 @@ pub(crate) fn describe(selector: &Selector, per: Per) -> String {
     parts.extend(selector.files.iter().map(|globs| globs.written().join(" ")));
     parts.extend(selector.resource_type.iter().map(ResourceType::to_string));
     parts.extend(selector.load.iter().map(|load| load.name().to_owned()));
+    parts.extend(selector.precached.then(|| "precached".to_owned()));
     let entry: Vec<&str> =
         selector.entry.iter().chain(&selector.route).flat_map(Globs::written).map(String::as_str).collect();
     if !entry.is_empty() {

@@ -1,6 +1,6 @@
 //! Keys of a budget that do not go together: each says a thing that cannot be, or can never be seen.
 
-use crate::config::budgets::Written;
+use crate::config::budgets::{Written, WrittenLoad};
 use crate::config::error::Problems;
 use crate::config::fields::Field;
 use crate::model::asset::ResourceType;
@@ -13,6 +13,7 @@ pub(crate) fn check(budget: &Written<'_>, problems: &mut Problems) {
     rest(budget, problems);
     package(budget, problems);
     split_point(budget, problems);
+    precache(budget, problems);
     network(budget, problems);
     bounds(budget, problems);
     metrics(budget, problems);
@@ -44,12 +45,25 @@ fn package(budget: &Written<'_>, problems: &mut Problems) {
 }
 
 fn split_point(budget: &Written<'_>, problems: &mut Problems) {
-    if (budget.per, budget.load) == (Some(Per::SplitPoint), Some(Load::Initial))
+    if (budget.per, budget.load) == (Some(Per::SplitPoint), Some(WrittenLoad::When(Load::Initial)))
         && let Some(load) = budget.fields.get("load")
     {
         let message = "what a split point adds is never part of the initial load";
         let help = "remove \"load\", or write \"per\": \"entry\"".to_owned();
         problems.push(load.span(), message, "never initial", help);
+    }
+}
+
+/// A service worker is the site's, whichever page installs it.
+fn precache(budget: &Written<'_>, problems: &mut Problems) {
+    let Some(load) = budget.fields.get("load").filter(|_| budget.load == Some(WrittenLoad::Precache)) else {
+        return;
+    };
+    let by_entry = budget.fields.has("entry");
+    if by_entry || matches!(budget.per, Some(Per::Entry | Per::SplitPoint)) {
+        let help = "remove \"entry\", and write \"per\": \"total\" or \"per\": \"file\"".to_owned();
+        let message = "what a service worker fetches does not depend on the page";
+        problems.push(load.span(), message, "of the whole build", help);
     }
 }
 

@@ -165,6 +165,8 @@ enum Load {
     Initial,
     /// Only later.
     Lazy,
+    /// When a service worker is installed.
+    Precache,
 }
 
 #[derive(JsonSchema)]

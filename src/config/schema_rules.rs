@@ -11,6 +11,7 @@ pub(crate) fn combinations() -> Value {
     let package = json!({ "anyOf": [{ "required": ["package"] }, per(&["package"])] });
     let source_maps = json!({ "properties": { "type": { "const": "source-map" } }, "required": ["type"] });
     let initial = json!({ "properties": { "load": { "const": "initial" } }, "required": ["load"] });
+    let precache = json!({ "properties": { "load": { "const": "precache" } }, "required": ["load"] });
     let one_load = json!({ "anyOf": [per(&["split-point"]), { "allOf": [per(&["entry"]), initial] }] });
     json!([
         { "anyOf": LIMITS.map(|key| json!({ "required": [key] })) },
@@ -20,6 +21,10 @@ pub(crate) fn combinations() -> Value {
             "then": { "properties": { "per": { "enum": ["total", "package"] }, "rest": false } },
         },
         { "if": per(&["split-point"]), "then": { "properties": { "load": { "const": "lazy" } } } },
+        {
+            "if": precache,
+            "then": { "properties": { "per": { "enum": ["total", "file", "package"] }, "entry": false } },
+        },
         { "if": { "required": ["network"] }, "then": { "anyOf": time_limits() } },
         { "if": { "anyOf": [rest, per(&["file"])] }, "then": without(&["count"]) },
         { "if": package, "then": without(&["gzip", "brotli"]) },

@@ -30,7 +30,11 @@ pub fn image_uses(build: &Build) -> Vec<PlacedUse> {
             Facts::Script(facts) => {
                 uses.extend(facts.images.iter().map(|written| placed(Base::AsWritten).place(written)));
             }
-            Facts::Image(_) | Facts::Manifest(_) | Facts::None | Facts::Unreadable => {}
+            Facts::Image(_)
+            | Facts::Manifest(_)
+            | Facts::ServiceWorker(_)
+            | Facts::None
+            | Facts::Unreadable => {}
         }
     }
     let shown = shown_by_documents(build, &uses);

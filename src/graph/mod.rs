@@ -11,24 +11,30 @@ mod closures;
 mod documents;
 mod entry_points;
 mod esm;
+mod font_faces;
 mod group;
 mod images;
 mod import_costs;
 mod manifest;
 mod named;
 mod parcel;
+mod precache;
 mod reach;
+mod references;
 mod resolve;
 mod routes;
 mod split_points;
 mod styles;
 mod turbopack;
+mod unreferenced;
 mod webpack;
 
 pub use chains::reason;
 pub use images::image_uses;
 pub use manifest::Beside;
 pub use named::{named, names};
+pub use references::references;
+pub use unreferenced::{Hashed, unreferenced};
 
 use crate::graph::documents::DocumentRoots;
 use crate::graph::resolve::{ImportMap, Resolver};
@@ -49,7 +55,12 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts], beside: Beside<'_>) -> (Ch
         match facts {
             Facts::Script(facts) => esm::edges(facts, from, &resolver, &mut edges, &mut located),
             Facts::Stylesheet(facts) => styles::edges(facts, from, &resolver, &mut edges),
-            Facts::Document(_) | Facts::Image(_) | Facts::Manifest(_) | Facts::None | Facts::Unreadable => {}
+            Facts::Document(_)
+            | Facts::Image(_)
+            | Facts::Manifest(_)
+            | Facts::ServiceWorker(_)
+            | Facts::None
+            | Facts::Unreadable => {}
         }
     }
     let mut unresolved = turbopack::edges(facts, &resolver, &mut edges, &mut located);
@@ -78,11 +89,20 @@ pub fn build_graph(assets: &[Asset], facts: &[Facts], beside: Beside<'_>) -> (Ch
     let loads = entry_points::loads(assets.len(), &entries);
     let read = routes::Read { assets, facts, documents: &documents, certain: &certain, edges: &edges };
     let routes = routes::routes(&read, &mut entries, &mut split_points);
-    let manifests = witness.uses;
-    (
-        ChunkGraph { edges, entries, split_points, routes, import_costs, loads, unresolved, manifests },
-        witness.problems,
-    )
+    let precaches = precache::precaches(facts, &edges, &resolver, beside.left_out);
+    let graph = ChunkGraph {
+        edges,
+        entries,
+        split_points,
+        routes,
+        import_costs,
+        loads,
+        unresolved,
+        manifests: witness.uses,
+        precaches,
+        font_faces: font_faces::font_faces(facts, &resolver),
+    };
+    (graph, witness.problems)
 }
 
 fn import_maps(facts: &[Facts]) -> Vec<ImportMap> {

@@ -1,6 +1,6 @@
 //! Parcel: files that are loaded by the id of a bundle, which the page's import map or a list in a script knows.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::graph::esm::LocatedImport;
 use crate::graph::group::{self, Group};
@@ -66,7 +66,7 @@ struct Bundles<'a, 'r> {
     manifest: HashMap<&'a str, Vec<(AssetId, AssetId)>>,
     /// For each id of a module, the scripts that bring it.
     modules: HashMap<&'a str, Vec<AssetId>>,
-    requires: HashMap<AssetId, &'a [String]>,
+    requires: HashMap<AssetId, BTreeSet<&'a str>>,
 }
 
 impl<'a, 'r> Bundles<'a, 'r> {
@@ -75,9 +75,9 @@ impl<'a, 'r> Bundles<'a, 'r> {
         let mut modules: HashMap<&str, Vec<AssetId>> = HashMap::new();
         let mut requires = HashMap::new();
         for (script, facts) in scripts(facts) {
-            requires.insert(script, facts.requires.as_slice());
-            for id in &facts.modules {
-                modules.entry(id).or_default().push(script);
+            requires.insert(script, facts.requires.iter().map(|asked| asked.id.as_str()).collect());
+            for module in &facts.modules {
+                modules.entry(&module.id).or_default().push(script);
             }
             for (id, name) in &facts.manifest {
                 if let Some(file) = resolver.target(&Target::url(name, UrlBase::File), script) {
@@ -126,7 +126,7 @@ impl<'a, 'r> Bundles<'a, 'r> {
         let mut files = vec![main];
         let mut next = 0;
         while next < files.len() && files.len() <= scripts {
-            for id in self.requires.get(&files[next]).into_iter().copied().flatten() {
+            for id in self.requires.get(&files[next]).into_iter().flatten() {
                 if let Some(shared) = self.only_holder(id)
                     && shared != from
                     && files.len() <= scripts

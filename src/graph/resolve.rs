@@ -11,6 +11,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::model::asset::{Asset, AssetId, ResourceType};
 use crate::model::hashed_name::HashedName;
+use crate::model::path::joined;
 use crate::model::script::{Target, UrlBase};
 
 /// Finds files by URL.
@@ -144,7 +145,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn below(&self, path: &str, directory: &str) -> Option<AssetId> {
-        self.by_path.get(normalise(directory, path)?.as_str()).copied()
+        self.by_path.get(joined(directory, path)?.as_str()).copied()
     }
 
     /// `/app/assets/x.js` where the build's folder is mounted at `/app/`.
@@ -216,21 +217,6 @@ pub(crate) fn path_of(url: &str) -> Option<String> {
     }
     let decoded = percent_decode_str(&path).decode_utf8();
     Some(decoded.map_or_else(|_| path.clone(), Cow::into_owned))
-}
-
-/// `directory` and `path` joined, `.` and `..` taken away; `None` where it leads out of the build.
-pub(crate) fn normalise(directory: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = directory.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            name => parts.push(name),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 /// The top of the build, then each folder on the way down to `directory`.

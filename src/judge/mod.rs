@@ -6,6 +6,8 @@
 mod packages;
 mod select;
 
+use std::cmp::Reverse;
+
 use crate::judge::select::{Items, Selected};
 use crate::model::asset::AssetId;
 use crate::model::budget::{Bound, Budget, Metric, Per};
@@ -31,19 +33,28 @@ fn judge_budget(
         return packages::judge(index, budget, build, config, items);
     }
     let selected = items.of(budget);
+    judged(index, budget, config, &selected, |metric, item| judge_item(index, budget, metric, item, build))
+}
+
+/// The judgements of one budget about `items`: of each metric with a limit, the worst item first; then what cannot be
+/// judged.
+fn judged<T>(
+    index: usize,
+    budget: &Budget,
+    config: &Config,
+    items: &[T],
+    judge_item: impl Fn(Metric, &T) -> Judgement,
+) -> Vec<Judgement> {
     let mut judgements = Vec::new();
-    if selected.is_empty() {
+    if items.is_empty() {
         let outcome = config.unmatched.map_or(Outcome::UnmatchedIgnored, Outcome::Unmatched);
         judgements.push(unjudged(index, None, outcome));
     }
-    for metric in Metric::ALL {
-        let is_limited = budget.limits.iter().any(|limit| limit.metric == metric);
-        if is_limited {
-            let first = judgements.len();
-            judgements
-                .extend(selected.iter().map(|selected| judge_item(index, budget, metric, selected, build)));
-            judgements[first..].sort_by_key(|judgement| std::cmp::Reverse(badness(judgement)));
-        }
+    let is_limited = |metric: &Metric| budget.limits.iter().any(|limit| limit.metric == *metric);
+    for metric in Metric::ALL.into_iter().filter(is_limited) {
+        let first = judgements.len();
+        judgements.extend(items.iter().map(|item| judge_item(metric, item)));
+        judgements[first..].sort_by_key(|judgement| Reverse(badness(judgement)));
     }
     let growth = budget.growth.iter().map(|growth| unjudged(index, Some(growth.metric), Outcome::NoBaseline));
     judgements.extend(growth);
@@ -128,7 +139,7 @@ fn parts(selected: &Selected, metric: Metric, build: &Build) -> Vec<Part> {
     };
     let mut parts: Vec<Part> =
         selected.assets.iter().map(|&asset| Part { asset, amount: amount(asset) }).collect();
-    parts.sort_by_key(|part| (std::cmp::Reverse(part.amount), part.asset));
+    parts.sort_by_key(|part| (Reverse(part.amount), part.asset));
     parts
 }
 

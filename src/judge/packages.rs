@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::judge::select::Items;
-use crate::judge::{badness, compared, unjudged};
+use crate::judge::{compared, judged};
 use crate::model::asset::AssetId;
 use crate::model::budget::{Bound, Budget, Metric, Per};
 use crate::model::build::Build;
@@ -44,22 +44,9 @@ pub(crate) fn judge(
     if found.is_empty() && forbids {
         found.push((Item::Total, Vec::new()));
     }
-    let mut judgements = Vec::new();
-    if found.is_empty() {
-        let outcome = config.unmatched.map_or(Outcome::UnmatchedIgnored, Outcome::Unmatched);
-        judgements.push(unjudged(index, None, outcome));
-    }
-    for metric in Metric::ALL {
-        if budget.limits.iter().any(|limit| limit.metric == metric) {
-            let first = judgements.len();
-            judgements
-                .extend(found.iter().map(|(item, inside)| judge_item(index, budget, metric, item, inside)));
-            judgements[first..].sort_by_key(|judgement| std::cmp::Reverse(badness(judgement)));
-        }
-    }
-    let growth = budget.growth.iter().map(|growth| unjudged(index, Some(growth.metric), Outcome::NoBaseline));
-    judgements.extend(growth);
-    judgements
+    judged(index, budget, config, &found, |metric, (item, inside)| {
+        judge_item(index, budget, metric, item, inside)
+    })
 }
 
 fn judge_item(

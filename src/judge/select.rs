@@ -65,7 +65,11 @@ impl<'a> Items<'a> {
     /// The files that a selector is about, seen over the whole build.
     pub(crate) fn files(&self, selector: &Selector) -> Vec<AssetId> {
         let by_entry = selector.has_entry().then(|| self.loaded_by_entries(selector));
+        let precached = selector.precached.then(|| self.build.graph.precached());
         let is_selected = |id: &AssetId| {
+            if precached.as_ref().is_some_and(|precached| !precached.contains(id)) {
+                return false;
+            }
             let when = match &by_entry {
                 Some(loaded) => loaded.contains(id),
                 None => selector.load.is_none_or(|load| self.build.graph.load(*id) == Some(load)),

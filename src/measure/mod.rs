@@ -5,6 +5,7 @@
 //! Brotli 4 MiB), and the same on every machine.
 
 mod compressible;
+mod form;
 mod precompressed;
 
 use std::io::{self, Write};
@@ -16,7 +17,8 @@ use crate::model::asset::Sizes;
 use crate::model::config::Compression;
 
 pub use compressible::{Transfer, transfer_of};
-pub use precompressed::join_precompressed;
+pub use form::content_of_form;
+pub use precompressed::{FoundForm, join_precompressed};
 
 /// Brotli's largest window for the web, and the one that servers and other tools use.
 const BROTLI_WINDOW_BITS: i32 = 22;

@@ -2,19 +2,28 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::asset::{Encoding, Precompressed};
+use crate::model::asset::Encoding;
 use crate::model::file::FoundFile;
+
+/// A compressed form that has not been read yet.
+#[derive(Clone, Debug)]
+pub struct FoundForm {
+    /// How it is compressed.
+    pub encoding: Encoding,
+    /// The file.
+    pub file: FoundFile,
+}
 
 /// Joins each compressed form to the file that it is a form of; order is kept.
 /// A compressed file without its original stays a file.
-pub fn join_precompressed(files: Vec<FoundFile>) -> Vec<(FoundFile, Vec<Precompressed>)> {
-    let mut forms: HashMap<String, Vec<Precompressed>> = HashMap::new();
+pub fn join_precompressed(files: Vec<FoundFile>) -> Vec<(FoundFile, Vec<FoundForm>)> {
+    let mut forms: HashMap<String, Vec<FoundForm>> = HashMap::new();
     let names: HashSet<String> = files.iter().map(|file| file.path.to_string()).collect();
     let mut originals = Vec::with_capacity(files.len());
     for file in files {
         match original_of(&file) {
             Some((original, encoding)) if names.contains(&original) => {
-                forms.entry(original).or_default().push(Precompressed { encoding, bytes: file.bytes });
+                forms.entry(original).or_default().push(FoundForm { encoding, file });
             }
             _ => originals.push(file),
         }
@@ -47,6 +56,6 @@ mod tests {
         let joined = join_precompressed(files);
         let seen: Vec<_> = joined.iter().map(|(file, forms)| (file.path.as_str(), forms.len())).collect();
         assert_eq!(seen, [("a.js", 2), ("data.tar.gz", 0)]);
-        assert_eq!((joined[0].1[0].encoding, joined[0].1[0].bytes), (Encoding::Gzip, 4));
+        assert_eq!((joined[0].1[0].encoding, joined[0].1[0].file.bytes), (Encoding::Gzip, 4));
     }
 }

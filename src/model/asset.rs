@@ -162,6 +162,15 @@ impl Encoding {
         }
     }
 
+    /// What is added to the name of the file, with its dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Gzip => ".gz",
+            Self::Brotli => ".br",
+            Self::Zstd => ".zst",
+        }
+    }
+
     /// Its name in the `Content-Encoding` header.
     pub fn name(self) -> &'static str {
         match self {
@@ -179,6 +188,21 @@ pub struct Precompressed {
     pub encoding: Encoding,
     /// Its own size in bytes.
     pub bytes: u64,
+    /// What comes out of it.
+    pub content: FormContent,
+}
+
+/// What comes out of a compressed form, beside the file that it is a form of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormContent {
+    /// It was not looked at.
+    Unknown,
+    /// The same bytes.
+    Same,
+    /// Other bytes: more, fewer or different ones.
+    Different,
+    /// Nothing that is whole: it is cut off, or not in its coding at all.
+    Broken,
 }
 
 /// One file of the build.

@@ -34,6 +34,8 @@ pub struct Selector {
     pub resource_type: Option<ResourceType>,
     /// When the file is loaded: initial or lazy.
     pub load: Option<Load>,
+    /// Only what service workers fetch when they are installed.
+    pub precached: bool,
     /// Paths of entry points: only what they load.
     pub entry: Option<Globs>,
     /// Routes: only what opening them loads. Beside `entry`, what either of them loads.

@@ -8,7 +8,9 @@ use crate::model::encodings::Encodings;
 use crate::model::image::{ImageHeader, PlacedUse};
 use crate::model::manifest::ManifestFacts;
 use crate::model::package::{Contents, PackageMark, Packages};
+use crate::model::reference::References;
 use crate::model::script::ScriptFacts;
+use crate::model::service_worker::PrecacheList;
 use crate::model::span::{Lines, Place, Span};
 use crate::model::style::StyleFacts;
 
@@ -25,6 +27,8 @@ pub enum Facts {
     Image(ImageHeader),
     /// A bundler's record of the build.
     Manifest(ManifestFacts),
+    /// The configuration of a service worker.
+    ServiceWorker(PrecacheList),
     /// Nothing is read from files of this type.
     #[default]
     None,
@@ -47,6 +51,10 @@ pub struct Build {
     pub contents: Vec<Contents>,
     /// How they load each other.
     pub graph: ChunkGraph,
+    /// What the URLs of documents, stylesheets and scripts name beside that.
+    pub references: References,
+    /// The files with hashed names that nothing names, sorted; none where only the graph was asked for.
+    pub unreferenced: Vec<AssetId>,
     /// Where images are used, sorted by file and place.
     pub image_uses: Vec<PlacedUse>,
     /// The images in other forms, as far as a check needs them.

@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use crate::model::asset::{AssetId, Sizes};
 use crate::model::manifest::ManifestUse;
 use crate::model::route::Route;
+use crate::model::service_worker::Precache;
 use crate::model::span::Span;
+use crate::model::style::FontFace;
 
 /// One file makes the browser load another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -173,6 +175,17 @@ pub struct SplitPoint {
     pub routes: Vec<String>,
 }
 
+/// An `@font-face` and the files that it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedFace {
+    /// The stylesheet or document where it stands.
+    pub asset: AssetId,
+    /// The rule.
+    pub face: FontFace,
+    /// The file of each source; `None` where it names none of the build. Runs parallel to `face.sources`.
+    pub files: Vec<Option<AssetId>>,
+}
+
 /// When a file is loaded, seen over all entry points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Load {
@@ -214,6 +227,10 @@ pub struct ChunkGraph {
     pub unresolved: usize,
     /// The manifests that were compared with the code, sorted by path.
     pub manifests: Vec<ManifestUse>,
+    /// The service workers that fetch files when they are installed, sorted by path.
+    pub precaches: Vec<Precache>,
+    /// Every `@font-face`, sorted by file and place.
+    pub font_faces: Vec<PlacedFace>,
 }
 
 impl ChunkGraph {
@@ -221,6 +238,17 @@ impl ChunkGraph {
     pub fn edges_from(&self, from: AssetId) -> impl Iterator<Item = &Edge> {
         let start = self.edges.partition_point(|edge| edge.from < from);
         self.edges[start..].iter().take_while(move |edge| edge.from == from)
+    }
+
+    /// What service workers fetch when they are installed.
+    pub fn precached(&self) -> BTreeSet<AssetId> {
+        self.precaches.iter().flat_map(|precache| &precache.files).copied().collect()
+    }
+
+    /// The `@font-face`s that stand in `asset`.
+    pub fn font_faces_of(&self, asset: AssetId) -> impl Iterator<Item = &PlacedFace> {
+        let start = self.font_faces.partition_point(|placed| placed.asset < asset);
+        self.font_faces[start..].iter().take_while(move |placed| placed.asset == asset)
     }
 
     /// When `id` is loaded; `None` where no entry point leads to it.

@@ -4,6 +4,7 @@ use crate::model::image::ImageUse;
 use crate::model::script::ScriptFacts;
 use crate::model::sizing::SizingRule;
 use crate::model::span::Span;
+use crate::model::style::FontRules;
 
 /// What was read from one HTML document.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,8 @@ pub struct DocumentFacts {
     pub scripts: Vec<ScriptElement>,
     /// `<link rel=stylesheet>` and the `@import`s of inline `<style>`s.
     pub stylesheets: Vec<LinkedFile>,
+    /// What its `<style>`s say of fonts.
+    pub fonts: FontRules,
     /// `modulepreload`, `preload` and `prefetch` links.
     pub hints: Vec<Hint>,
     /// The scripts of client components that the page's React Server Components payload names: fetched while the page
@@ -77,6 +80,8 @@ pub struct ScriptElement {
     pub nomodule: bool,
     /// When it runs.
     pub loading: ScriptLoading,
+    /// Whether it stands in the head: nothing of the page is to be seen yet.
+    pub is_in_head: bool,
     /// The facts of the code between the tags, places counted from the document's start.
     pub inline: Option<ScriptFacts>,
     /// The element's start tag.

@@ -5,16 +5,37 @@ use crate::model::span::Span;
 /// What was read from one script.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ParcelFacts {
-    /// The ids of the modules that the script brings.
-    pub modules: Vec<String>,
-    /// The ids of the modules that its code asks for, here or in other scripts; sorted, without repeats.
-    pub requires: Vec<String>,
+    /// The modules that the script brings, in the order in which they stand.
+    pub modules: Vec<ParcelModule>,
+    /// Where its code asks for modules, here or in other scripts; in the order in which they stand.
+    pub requires: Vec<ModuleUse>,
     /// Ids of bundles and the names of their files, where the script has such a list.
     pub manifest: Vec<(String, String)>,
     /// The dynamic imports.
     pub loads: Vec<BundleLoad>,
     /// Where the URL of a bundle is made without loading it: of a worker, if it is a script.
     pub urls: Vec<BundleReference>,
+}
+
+/// A module of a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParcelModule {
+    /// Its id.
+    pub id: String,
+    /// All of its code.
+    pub span: Span,
+    /// What it imports: the specifier as it stands in the source, and the id that it stands for. Only known where
+    /// Parcel did not hoist scopes.
+    pub imports: Vec<(String, String)>,
+}
+
+/// One place where a module is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModuleUse {
+    /// The id of the module.
+    pub id: String,
+    /// The call.
+    pub span: Span,
 }
 
 /// One dynamic import: the bundles that it loads together.

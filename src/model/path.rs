@@ -63,3 +63,18 @@ impl From<&str> for AssetPath {
         Self::new(path)
     }
 }
+
+/// `directory` and the relative `path` in it as one path, `.` and `..` taken away; `None` where it leads out of the build.
+pub fn joined(directory: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = directory.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}

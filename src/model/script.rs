@@ -6,6 +6,7 @@ use crate::model::image::ImageUse;
 use crate::model::legacy_code::LegacyFacts;
 use crate::model::parcel::ParcelFacts;
 use crate::model::route::RouteRecord;
+use crate::model::service_worker::PrecacheList;
 use crate::model::span::Span;
 use crate::model::turbopack::TurbopackFacts;
 use crate::model::webpack::WebpackFacts;
@@ -29,6 +30,8 @@ pub struct ScriptFacts {
     pub parcel: Option<Box<ParcelFacts>>,
     /// What webpack or Rspack wrote around the modules; `None` where that is nothing.
     pub webpack: Option<Box<WebpackFacts>>,
+    /// Where it is a service worker's: what that fetches when it is installed.
+    pub precache: Option<Box<PrecacheList>>,
     /// The routes that it has code for, in the order in which they stand.
     pub routes: Vec<RouteRecord>,
     /// Where its components use images, in the order in which they stand.

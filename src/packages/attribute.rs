@@ -70,21 +70,24 @@ pub(crate) fn attribute(
     });
     let contents = Contents {
         parts: parts.collect(),
-        sources: used(sources.clone(), &source_parts, &bytes),
+        sources: used(&sources, &source_parts, &bytes),
         ..Contents::default()
     };
     Ok(without_empty(Attributed { contents, texts }))
 }
 
 /// The sources with bytes; those of one path together.
-fn used(sources: Vec<Source>, parts: &[usize], bytes: &[u64]) -> Vec<SourceBytes> {
-    let mut by_path: BTreeMap<(String, usize), u64> = BTreeMap::new();
-    for ((source, &part), &bytes) in sources.into_iter().zip(parts).zip(bytes) {
+fn used(sources: &[Source], parts: &[usize], bytes: &[u64]) -> Vec<SourceBytes> {
+    let mut by_path: BTreeMap<(&str, usize), u64> = BTreeMap::new();
+    for ((source, &part), &bytes) in sources.iter().zip(parts).zip(bytes) {
         if 0 < bytes {
-            *by_path.entry((source.path, part)).or_default() += bytes;
+            *by_path.entry((&source.path, part)).or_default() += bytes;
         }
     }
-    by_path.into_iter().map(|((path, part), bytes)| SourceBytes { path, part, bytes }).collect()
+    by_path
+        .into_iter()
+        .map(|((path, part), bytes)| SourceBytes { path: path.to_owned(), part, bytes })
+        .collect()
 }
 
 /// Leaves out the parts without bytes.

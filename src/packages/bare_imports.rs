@@ -53,7 +53,8 @@ pub(crate) fn externals(
     names.into_iter().map(str::to_owned).collect()
 }
 
-fn package(specifier: &str) -> Option<&str> {
+/// The package of a specifier; `None` for paths, URLs, files and what Node.js has built in.
+pub(crate) fn package(specifier: &str) -> Option<&str> {
     let is_bare = !specifier.starts_with(['.', '/', '#']) && !specifier.contains(':');
     let is_file =
         [".js", ".mjs", ".css"].iter().any(|ending| specifier.ends_with(ending)) && !specifier.contains('/');

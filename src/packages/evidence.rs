@@ -11,18 +11,36 @@ use crate::model::script::ScriptFacts;
 use crate::model::span::Span;
 use crate::packages::known::{Hit, Sighting};
 use crate::packages::module_paths::Module;
-use crate::packages::{ContentsWithTexts, known, licences, module_paths};
+use crate::packages::{ContentsWithTexts, Script, known, licences, module_paths, registry};
 
-/// Looks for packages in `text`. `notices` are the texts of the licence files that belong to it.
-pub(crate) fn evidence(name: &str, text: &str, facts: &ScriptFacts, notices: &[String]) -> ContentsWithTexts {
-    let hits = known::hits(text);
-    let modules = module_paths::modules(text, facts);
-    let (parts, texts) = parts(text, bounded(&modules, &hits));
-    let mut marks = signature_marks(text, &modules, &hits);
-    marks.extend(licence_marks(text, facts, notices));
-    let named = module_paths::in_chunk_name(name, known::names());
-    marks.extend(named.into_iter().map(|name| mark(name, Evidence::ModulePath, None)));
-    (Contents { parts, marks: distinct(marks), ..Contents::default() }, texts)
+/// The modules of a script and the signatures in it.
+pub(crate) struct Sightings {
+    modules: Vec<Module>,
+    hits: Vec<Hit>,
+}
+
+impl Sightings {
+    /// Looks for them.
+    pub(crate) fn in_script(script: &Script<'_>) -> Self {
+        Self { modules: module_paths::modules(script.text, script.facts), hits: known::hits(script.text) }
+    }
+
+    /// The script by origin, as far as its modules show it, and the text of each part.
+    pub(crate) fn parts(&self, text: &str) -> ContentsWithTexts {
+        let (parts, texts) = parts(text, bounded(&self.modules, &self.hits));
+        (Contents { parts, ..Contents::default() }, texts)
+    }
+
+    /// The packages that are known to be in it.
+    pub(crate) fn marks(&self, script: &Script<'_>) -> Vec<PackageMark> {
+        let mut marks = signature_marks(script.text, &self.modules, &self.hits);
+        marks.extend(licence_marks(script.text, script.facts, script.notices));
+        let named = module_paths::in_chunk_name(script.name, known::names());
+        marks.extend(named.into_iter().map(|name| mark(name, Evidence::ModulePath, None)));
+        let parcel = script.facts.parcel.iter().flat_map(|parcel| registry::names(&parcel.modules));
+        marks.extend(parcel.map(|name| mark(name, Evidence::ModulePath, None)));
+        distinct(marks)
+    }
 }
 
 fn mark(name: &str, evidence: Evidence, version: Option<String>) -> PackageMark {

@@ -1,6 +1,6 @@
 //! Which npm packages are in the scripts of a build, how much of them, and how that is known.
 //!
-//! Two steps: [`mapped`] or [`unmapped`] looks at one script while its text is at hand, [`find`] at all of them
+//! Two steps: [`contents`] looks at one script while its text is at hand, [`find`] at all of them
 //! together when the graph is known. One file a kind of evidence. A source map accounts for every byte; without one a
 //! package has bytes only where a module's boundaries are in the script, and is otherwise only known to be there.
 //! Pure: maps and licence files are handed in.
@@ -13,6 +13,7 @@ mod licence_lists;
 mod licences;
 mod module_paths;
 mod origin;
+mod registry;
 mod shares;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ use crate::model::package::{
 use crate::model::script::ScriptFacts;
 use crate::model::source_map::SourceMap;
 use crate::model::span::Span;
+use crate::packages::evidence::Sightings;
 
 /// The source map of one script.
 #[derive(Clone, Copy, Debug)]
@@ -50,10 +52,26 @@ pub fn mapped(text: &str, map: MapOfScript<'_>) -> Result<ContentsWithTexts, Str
     Ok((attributed.contents, attributed.texts))
 }
 
-/// What the script called `name` shows of the packages in it without a source map. `notices` are the texts of the
-/// licence files that belong to it.
-pub fn unmapped(name: &str, text: &str, facts: &ScriptFacts, notices: &[String]) -> ContentsWithTexts {
-    evidence::evidence(name, text, facts, notices)
+/// One script and what belongs to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Script<'a> {
+    /// Its file name.
+    pub name: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// What was read from it.
+    pub facts: &'a ScriptFacts,
+    /// The texts of the licence files that minifiers wrote for it.
+    pub notices: &'a [String],
+}
+
+/// What one script is made of: by its source map, of which `mapped` is what [`mapped`] gave, or else by what it shows
+/// itself. A map without sources says nothing: bundlers write such maps for scripts that they made up.
+pub fn contents(script: &Script<'_>, mapped: Option<ContentsWithTexts>) -> ContentsWithTexts {
+    let evidence = Sightings::in_script(script);
+    let mapped = mapped.filter(|(contents, _)| !contents.sources.is_empty());
+    let (contents, texts) = mapped.unwrap_or_else(|| evidence.parts(script.text));
+    (Contents { marks: evidence.marks(script), ..contents }, texts)
 }
 
 /// The path of a source that a map in `directory` of the build names as `written`, and where it comes from.

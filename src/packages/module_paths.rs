@@ -7,7 +7,7 @@
 use crate::model::package::Origin;
 use crate::model::script::ScriptFacts;
 use crate::model::span::Span;
-use crate::packages::origin;
+use crate::packages::{origin, registry};
 
 /// A piece of a script that is one module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,14 @@ pub(crate) fn modules(text: &str, facts: &ScriptFacts) -> Vec<Module> {
     modules.extend(units.flat_map(|unit| &unit.modules).map(|module| by_id(&module.id, module.span)));
     let turbopack = facts.turbopack.iter().flat_map(|turbopack| &turbopack.modules);
     modules.extend(turbopack.map(|module| by_id(&module.id, module.span)));
+    if let Some(parcel) = &facts.parcel {
+        let origins = registry::origins(&parcel.modules);
+        modules.extend(parcel.modules.iter().map(|module| Module {
+            span: module.span,
+            origin: origins.get(module.id.as_str()).cloned(),
+            has_id: true,
+        }));
+    }
     modules.extend(facts.factories.iter().map(|factory| Module {
         span: factory.span,
         origin: factory.id.as_deref().and_then(of_path),

@@ -1,8 +1,8 @@
 //! A script's text -> what in it only browsers without modules need.
 //!
 //! Lighthouse's way (`legacy-javascript`): the messages of the helpers of Babel, SWC and TypeScript, which minifiers
-//! leave, and core-js by how its polyfills tell it what they add. Here a polyfill counts by its own name, and only where core-js itself is in
-//! the script.
+//! leave, and core-js by how its polyfills tell it what they add. Here a polyfill counts by its own name, and only
+//! where core-js itself is in the script.
 
 use std::sync::LazyLock;
 

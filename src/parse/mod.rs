@@ -10,6 +10,8 @@ mod inserted_styles;
 mod legacy_code;
 mod manifest;
 mod markers;
+mod mentions;
+mod ngsw;
 pub mod script;
 pub mod source_map;
 mod srcset;
@@ -28,6 +30,7 @@ use crate::model::style::StyleFacts;
 use crate::parse::script::ParsedScript;
 
 pub use manifest::{ReadManifest, read_manifest};
+pub use mentions::Hashes;
 pub use script::STACK_BYTES;
 
 /// What parsing gave for one file.
@@ -88,13 +91,17 @@ pub fn parse_image(path: &AssetPath, head: &[u8], length: u64) -> Parsed {
 
 /// Places in a manifest are nothing that a report shows.
 fn manifest_facts(path: &AssetPath, bytes: &[u8]) -> Parsed {
-    match read_manifest(&String::from_utf8_lossy(bytes)) {
+    let text = String::from_utf8_lossy(bytes);
+    match read_manifest(&text) {
         ReadManifest::Manifest(facts) => Parsed { facts: Facts::Manifest(facts), ..Parsed::default() },
         ReadManifest::Broken(format, error) => {
             let message = format!("looks like a {} and cannot be read: {error}", format.title());
             Parsed { problems: vec![Problem::of(path, message)], ..Parsed::default() }
         }
-        ReadManifest::Other => Parsed::default(),
+        ReadManifest::Other => {
+            let facts = ngsw::precache_list(&text).map_or(Facts::None, Facts::ServiceWorker);
+            Parsed { facts, ..Parsed::default() }
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::model::asset::ResourceType;
 use crate::model::config::Compression;
 use crate::model::file::FoundFile;
 use crate::model::package::{Contents, Evidence, MapPlace, Origin, PackageMark, Part};
-use crate::model::path::AssetPath;
+use crate::model::path::{AssetPath, joined};
 use crate::model::problem::Problem;
 use crate::model::script::ScriptFacts;
 use crate::model::source_map::{MapReference, MapTarget, SourceMap};
@@ -74,13 +74,8 @@ impl Companions {
         let problem = mapped.as_ref().and_then(|mapped| mapped.as_ref().err().cloned());
         let mapped = mapped.and_then(Result::ok);
         let map = place.filter(|_| mapped.is_some());
-        let shown = packages::unmapped(path.file_name(), text, facts, &self.notices(path));
-        // A map without sources says nothing: bundlers write such maps for scripts that they made up.
-        let ((mut contents, texts), marks) = match mapped.filter(|(mapped, _)| !mapped.sources.is_empty()) {
-            Some(mapped) => (mapped, shown.0.marks),
-            None => (shown, Vec::new()),
-        };
-        contents.marks.extend(marks);
+        let script = packages::Script { name: path.file_name(), text, facts, notices: &self.notices(path) };
+        let (mut contents, texts) = packages::contents(&script, mapped);
         if is_measured {
             weigh_parts(&mut contents, &texts);
         }
@@ -152,8 +147,8 @@ impl Companions {
         // A map on another origin is often the one beside the script, too.
         let last = decoded.rsplit('/').next().unwrap_or(&decoded);
         let in_folder = |name: &str| joined(path.directory(), name);
-        let ways = [in_folder(&decoded), decoded.trim_start_matches('/').to_owned(), in_folder(last)];
-        ways.iter().find_map(|way| self.maps.get_key_value(way.as_str()))
+        let ways = [in_folder(&decoded), Some(decoded.trim_start_matches('/').to_owned()), in_folder(last)];
+        ways.iter().flatten().find_map(|way| self.maps.get_key_value(way.as_str()))
     }
 
     fn map(
@@ -180,23 +175,6 @@ impl Companions {
             (MapPlace::Inline, _) => Err("is not there".to_owned()),
         }
     }
-}
-
-/// A relative URL in a folder of the build. What leads out of the build names nothing.
-fn joined(directory: &str, name: &str) -> String {
-    let mut parts: Vec<&str> = directory.split('/').filter(|part| !part.is_empty()).collect();
-    for part in name.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                if parts.pop().is_none() {
-                    return String::new();
-                }
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 /// Each part compressed by itself. Only the proportions count, so a fast level does for gzip and Brotli alike.

@@ -32,7 +32,7 @@ use crate::model::manifest::GivenManifest;
 use crate::model::problem::Problem;
 use crate::model::report::Report;
 use crate::model::verdict::{Judgement, Verdict};
-use crate::{bundlers, checks, graph, judge, measure, packages, walk};
+use crate::{bundlers, checks, graph, judge, measure, packages, parse, walk};
 
 /// Is told how the work goes on.
 pub trait Progress: Sync {
@@ -113,14 +113,16 @@ fn read(
     let files = measure::join_precompressed(walked.files);
     let licence_marks = contents::licence_marks(files.iter().map(|(file, _)| file));
     let mut build = Build { licence_marks, ..Build::default() };
-    let mut marks = Vec::new();
+    let (mut marks, mut hashed) = (Vec::new(), Vec::new());
     let mut by_hash: BTreeMap<[u8; 32], Vec<AssetId>> = BTreeMap::new();
-    for file in weigh::weigh_all(files, compression, threads, progress)? {
+    let names = parse::Hashes::new(files.iter().map(|(file, _)| &file.path));
+    for file in weigh::weigh_all(files, &names, compression, threads, progress)? {
         problems.extend(file.problems);
         let Some(asset) = file.asset else { continue };
         if let Some(hash) = file.hash {
             by_hash.entry(hash).or_default().push(AssetId::new(build.assets.len()));
         }
+        hashed.push(graph::Hashed { own: names.number(&asset.path), named: file.hashes });
         build.assets.push(asset);
         build.facts.push(file.facts);
         build.lines.push(file.lines);
@@ -134,6 +136,10 @@ fn read(
     let beside = graph::Beside { manifests, left_out: &left_out };
     let (graph, disagreements) = graph::build_graph(&build.assets, &build.facts, beside);
     build.graph = graph;
+    if compression.is_some() {
+        build.unreferenced = graph::unreferenced(&build, &hashed, &left_out);
+    }
+    build.references = graph::references(&build, &left_out);
     build.image_uses = graph::image_uses(&build);
     problems.extend(disagreements);
     problems.sort();

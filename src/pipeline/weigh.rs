@@ -6,7 +6,8 @@ use std::io;
 use rayon::iter::{ParallelBridge, ParallelIterator};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
-use crate::model::asset::{Asset, Precompressed, ResourceType, Sizes};
+use crate::measure::FoundForm;
+use crate::model::asset::{Asset, FormContent, Precompressed, ResourceType, Sizes};
 use crate::model::build::Facts;
 use crate::model::bundler::Mark;
 use crate::model::config::Compression;
@@ -15,6 +16,7 @@ use crate::model::package::Contents;
 use crate::model::problem::Problem;
 use crate::model::script::ScriptFacts;
 use crate::model::span::Lines;
+use crate::parse::Hashes;
 use crate::pipeline::Progress;
 use crate::pipeline::contents::Companions;
 use crate::{measure, parse, walk};
@@ -34,13 +36,16 @@ pub(crate) struct WeighedFile {
     pub(crate) hash: Option<[u8; 32]>,
     /// What the tools that made it left in it.
     pub(crate) marks: Vec<Mark>,
+    /// The content hashes of other files that stand in it; not looked for without compression.
+    pub(crate) hashes: Vec<u32>,
     /// What could not be read or understood of it.
     pub(crate) problems: Vec<Problem>,
 }
 
 /// Reads, measures and parses every file; the result is in the order of the paths.
 pub(crate) fn weigh_all(
-    mut files: Vec<(FoundFile, Vec<Precompressed>)>,
+    mut files: Vec<(FoundFile, Vec<FoundForm>)>,
+    hashes: &Hashes,
     compression: Option<Compression>,
     threads: Option<usize>,
     progress: &dyn Progress,
@@ -57,8 +62,8 @@ pub(crate) fn weigh_all(
     progress.start(files.iter().map(|(file, _)| work(file)).sum());
     let weighed: BTreeMap<_, _> = pool.install(|| {
         let jobs = files.into_iter().par_bridge();
-        jobs.map(|(file, precompressed)| {
-            let weighed = weigh(&file, precompressed, compression, &companions, &lengths);
+        jobs.map(|(file, forms)| {
+            let weighed = weigh(&file, &forms, hashes, compression, &companions, &lengths);
             progress.advance(work(&file));
             (file.path, weighed)
         })
@@ -77,7 +82,7 @@ fn work(file: &FoundFile) -> u64 {
 }
 
 /// The lengths that several images have: only these can be the same.
-fn repeated_lengths(files: &[(FoundFile, Vec<Precompressed>)]) -> BTreeSet<u64> {
+fn repeated_lengths(files: &[(FoundFile, Vec<FoundForm>)]) -> BTreeSet<u64> {
     let (mut seen, mut repeated) = (BTreeSet::new(), BTreeSet::new());
     for (file, _) in files.iter().filter(|(file, _)| ResourceType::of(&file.path) == ResourceType::Image) {
         if !seen.insert(file.bytes) {
@@ -89,7 +94,8 @@ fn repeated_lengths(files: &[(FoundFile, Vec<Precompressed>)]) -> BTreeSet<u64> 
 
 fn weigh(
     file: &FoundFile,
-    precompressed: Vec<Precompressed>,
+    forms: &[FoundForm],
+    hashes: &Hashes,
     compression: Option<Compression>,
     companions: &Companions,
     repeated_lengths: &BTreeSet<u64>,
@@ -107,10 +113,11 @@ fn weigh(
     if !is_needed {
         // An SVG says what it is anywhere.
         if resource_type == ResourceType::Image && (compression.is_some() || path.extension() != "svg") {
-            return weigh_raster(file, precompressed, compression.is_some(), is_hashed);
+            return weigh_raster(file, precompressed(forms, None), compression.is_some(), is_hashed);
         }
         let is_measured = compression.is_some() && transfer == measure::Transfer::AsIs;
         let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
+        let precompressed = precompressed(forms, None);
         let asset = Asset { path, resource_type, raw: file.bytes, sizes, precompressed };
         return WeighedFile { asset: Some(asset), ..WeighedFile::default() };
     }
@@ -141,6 +148,8 @@ fn weigh(
             (parsed, contents)
         },
     );
+    let precompressed = precompressed(forms, compression.map(|_| bytes.as_slice()));
+    let hashes = if compression.is_some() { hashes.in_text(&bytes) } else { Vec::new() };
     let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes, precompressed };
     WeighedFile {
         asset: Some(asset),
@@ -149,6 +158,7 @@ fn weigh(
         contents,
         hash: is_hashed.then(|| blake3::hash(&bytes).into()),
         marks: parsed.marks,
+        hashes,
         problems: parsed.problems.into_iter().chain(problems).collect(),
     }
 }
@@ -181,4 +191,19 @@ fn weigh_raster(
 fn unreadable(file: &FoundFile, error: &io::Error) -> WeighedFile {
     let problem = Problem::of(&file.path, format!("cannot be read: {}", error.kind()));
     WeighedFile { problems: vec![problem], ..WeighedFile::default() }
+}
+
+/// The compressed forms of a file, compared with the bytes of `original` where these are given.
+fn precompressed(forms: &[FoundForm], original: Option<&[u8]>) -> Vec<Precompressed> {
+    let content = |form: &FoundForm| {
+        let original = original?;
+        let form_bytes = walk::open(&form.file).ok()?;
+        Some(measure::content_of_form(form.encoding, form_bytes, original))
+    };
+    let joined = |form: &FoundForm| Precompressed {
+        encoding: form.encoding,
+        bytes: form.file.bytes,
+        content: content(form).unwrap_or(FormContent::Unknown),
+    };
+    forms.iter().map(joined).collect()
 }

@@ -9,10 +9,11 @@ use std::collections::{HashMap, HashSet};
 
 use petgraph::unionfind::UnionFind;
 
-use crate::graph::resolve::{normalise, path_of};
+use crate::graph::resolve::path_of;
 use crate::model::asset::{Asset, AssetId, ResourceType};
 use crate::model::manifest::{ManifestFacts, ManifestFormat};
 use crate::model::path::AssetPath;
+use crate::model::path::joined;
 
 /// So many files are asked for where they lie.
 const ASKED: usize = 24;
@@ -125,7 +126,7 @@ impl Base<'_> {
         for _ in 0..self.taken {
             rest = rest.split_once('/')?.1;
         }
-        normalise(self.folder, rest)
+        joined(self.folder, rest)
     }
 }
 

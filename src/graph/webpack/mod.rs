@@ -66,7 +66,12 @@ fn units(facts: &[Facts]) -> Vec<(AssetId, &WebpackUnit)> {
             Facts::Document(document) => {
                 document.scripts.iter().filter_map(|script| script.inline.as_ref()).collect()
             }
-            Facts::Stylesheet(_) | Facts::Image(_) | Facts::Manifest(_) | Facts::None | Facts::Unreadable => {
+            Facts::Stylesheet(_)
+            | Facts::Image(_)
+            | Facts::Manifest(_)
+            | Facts::ServiceWorker(_)
+            | Facts::None
+            | Facts::Unreadable => {
                 continue;
             }
         };

@@ -1,7 +1,7 @@
 //! An HTML document's text -> the scripts, stylesheets and hints that it loads.
 //!
 //! Takes any text: HTML has no invalid input, and bundlers leave out quotes, `<html>` and `<head>`. The tags
-//! are read in the order in which they stand; no tree is built. Leaves out on purpose: frames, the fonts of `<style>`, frameworks' own
+//! are read in the order in which they stand; no tree is built. Leaves out on purpose: frames, frameworks' own
 //! attributes (but Astro's islands), comments (conditional ones too), and what browsers with scripts do not look into:
 //! `<noscript>`, and `<template>` unless it is a shadow root. The inside of `<svg>` is read as HTML, except
 //! that `/>` ends an element there.
@@ -10,6 +10,7 @@
 
 mod attributes;
 mod flight;
+mod head;
 mod images;
 mod import_map;
 mod islands;
@@ -18,10 +19,11 @@ mod scripts;
 
 use html5gum::{DefaultEmitter, State, Token, Tokenizer};
 
-use crate::model::document::{DocumentFacts, LinkedFile};
+use crate::model::document::{DocumentFacts, LinkedFile, ScriptElement};
 use crate::model::script::{ScriptFacts, UrlBase};
 use crate::parse::document::attributes::Attributes;
 use crate::parse::document::flight::Flight;
+use crate::parse::document::head::Head;
 use crate::parse::document::images::Images;
 use crate::parse::document::import_map::ImportMaps;
 use crate::parse::document::islands::island;
@@ -84,6 +86,7 @@ struct Walk<'a> {
     /// Open `<svg>` and `<math>` elements.
     foreign_depth: usize,
     has_base: bool,
+    head: Head,
 }
 
 impl<'a> Walk<'a> {
@@ -101,10 +104,12 @@ impl<'a> Walk<'a> {
             inert_templates: 0,
             foreign_depth: 0,
             has_base: false,
+            head: Head::default(),
         }
     }
 
     fn start(&mut self, tag: StartTag) -> Inside {
+        self.head.start(&tag.name);
         let attributes = Attributes(&tag);
         if self.inert_templates == 0 {
             self.images.start(attributes, self.foreign_depth > 0);
@@ -136,12 +141,14 @@ impl<'a> Walk<'a> {
     }
 
     fn text(&mut self, text: &[u8]) {
+        self.head.text(text);
         if self.open.is_none() && self.inert_templates == 0 {
             self.images.text(text);
         }
     }
 
     fn end(&mut self, name: &[u8], at: usize) {
+        self.head.end(name);
         self.images.end(name);
         if let Some(open) = self.open.take_if(|open| open.name.as_slice() == name) {
             let content = self.text.get(open.span.end..at).unwrap_or_default();
@@ -165,7 +172,9 @@ impl<'a> Walk<'a> {
                 self.flight.add(content, attributes.span());
                 let code =
                     InlineCode { text: content, offset: tag.span.end, parse: self.parse_inline_script };
-                self.facts.scripts.extend(read_script(attributes, kind == ScriptKind::Module, &code));
+                let script = read_script(attributes, kind == ScriptKind::Module, &code);
+                let is_in_head = self.head.is_open();
+                self.facts.scripts.extend(script.map(|script| ScriptElement { is_in_head, ..script }));
             }
             // Browsers do not load import maps from files.
             ScriptKind::ImportMap if !attributes.has("src") => {
@@ -188,6 +197,7 @@ impl<'a> Walk<'a> {
         self.facts
             .stylesheets
             .extend(imports.map(|import| LinkedFile { url: import.url, span: import.span.shifted(offset) }));
+        self.facts.fonts.append(facts.fonts.shifted(offset));
     }
 
     fn finish(mut self) -> (DocumentFacts, Vec<String>) {

@@ -83,8 +83,16 @@ pub(crate) fn read_script(
     code: &InlineCode<'_>,
 ) -> Option<ScriptElement> {
     let nomodule = !module && script.has("nomodule");
-    let element =
-        |src, loading, inline| ScriptElement { src, module, nomodule, loading, inline, span: script.span() };
+    let element = |src, loading, inline| ScriptElement {
+        src,
+        module,
+        nomodule,
+        loading,
+        // Where the element stands is known to the walk.
+        is_in_head: false,
+        inline,
+        span: script.span(),
+    };
     let deferred = if module { ScriptLoading::Deferred } else { ScriptLoading::Blocking };
     if script.has("src") {
         let src = script.url("src")?;

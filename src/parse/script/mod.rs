@@ -3,7 +3,8 @@
 //! Parsed as a module first and as a script where that fails; a syntax error that the parser gets over leaves
 //! facts and a problem. Never panics, never recurses beyond its stack, ends in time: see `scan.rs`, `nesting.rs`, `time_limit.rs`.
 //! One file a mechanism: `esm.rs`, `system.rs`, `vite.rs`, `worker.rs`; runtimes that number their modules:
-//! `webpack/`, `turbopack/`, `parcel/`. `routes/` reads what names the site's routes.
+//! `webpack/`, `turbopack/`, `parcel/`. `routes/` reads what names the site's routes, `precache.rs` what service workers
+//! fetch.
 
 mod brackets;
 mod esm;
@@ -12,6 +13,7 @@ mod images;
 mod nesting;
 mod parcel;
 mod place;
+mod precache;
 mod routes;
 mod scan;
 mod system;
@@ -89,8 +91,9 @@ fn parse_safely(text: &str) -> ParsedScript {
     webpack::read(&program, &mut facts);
     facts.turbopack = turbopack::read(&program, text);
     facts.parcel = parcel::read(&program, text);
+    facts.routes = routes::read(&program, text, facts.parcel.as_deref());
+    facts.precache = precache::read(&program, text);
     facts.images = images::read(&program, text);
-    facts.routes = routes::read(&program, text, facts.parcel.is_some());
     facts.minification = Some(Minification { bytes: text.len() as u64, needed: scan.needed });
     facts.legal_comments = scan.legal;
     let problem = parser.take_errors().first().map(|error| described(error, "has a syntax error"));

@@ -9,7 +9,9 @@
 //! <https://drafts.csswg.org/css-cascade/#at-import>, <https://drafts.csswg.org/css-values/#urls>,
 //! <https://drafts.csswg.org/css-images/#image-set-notation>.
 
+mod font_faces;
 mod images;
+mod page_fonts;
 mod rules;
 mod selectors;
 mod tokens;
@@ -20,7 +22,9 @@ use cssparser::Token;
 use crate::model::image::ImageUse;
 use crate::model::script::{Minification, UrlBase};
 use crate::model::span::Span;
-use crate::model::style::{StyleFacts, StyleUrl};
+use crate::model::style::{FontRules, StyleFacts, StyleUrl};
+use crate::parse::style::font_faces::FontFaces;
+use crate::parse::style::page_fonts::PageFonts;
 use crate::parse::style::rules::{Rules, StyleRules};
 use crate::parse::style::tokens::Tokens;
 use crate::parse::style::url_text::file_url;
@@ -34,13 +38,18 @@ pub fn parse_style(text: &str) -> StyleFacts {
 pub(crate) fn parse_style_of(text: &str, base: UrlBase) -> StyleFacts {
     let mut rules = Rules::new(text, base);
     let mut walk = Walk { imports_may_follow: true, ..Walk::default() };
+    let (mut faces, mut page) = (FontFaces::default(), PageFonts::default());
     let mut needed = 0;
     for (token, span) in Tokens::new(text) {
         needed += needed_bytes(&token, span);
+        let depth = walk.open.len();
+        faces.take(&token, span, depth);
+        page.take(&token, depth);
         walk.take(&token, span);
         rules.take(&token, span);
     }
     walk.end_import();
+    walk.facts.fonts = FontRules { faces: faces.finish(), page: page.finish() };
     StyleRules { images: walk.facts.images, sizing: walk.facts.sizing } = rules.finish();
     let bytes = u64::try_from(text.len()).unwrap_or(u64::MAX);
     walk.facts.minification = Some(Minification { bytes, needed });

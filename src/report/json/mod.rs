@@ -18,6 +18,7 @@ use crate::model::finding::Finding;
 use crate::model::manifest::ManifestUse;
 use crate::model::report::Report;
 use crate::model::route::Route;
+use crate::model::service_worker::Precache;
 use crate::model::verdict::{Item, Judgement, Outcome, Verdict};
 use crate::report::json::types as json;
 use crate::report::wording;
@@ -68,6 +69,7 @@ fn document(report: &Report) -> json::Report {
             .collect(),
         unresolved: build.graph.unresolved,
         import_costs: build.graph.import_costs.iter().filter_map(|cost| import_cost(report, cost)).collect(),
+        precache: build.graph.precaches.iter().map(|precache| self::precache(report, precache)).collect(),
         packages: packages::packages(report),
         images: images::images(report),
         findings: report.findings.iter().map(|finding| self::finding(report, finding)).collect(),
@@ -253,6 +255,18 @@ fn import_cost(report: &Report, cost: &ImportCost) -> Option<json::ImportCost> {
         target: report.path(cost.target).to_owned(),
         brings: sizes(cost.brings),
     })
+}
+
+fn precache(report: &Report, precache: &Precache) -> json::Precache {
+    let sizes = report.build.weigh(precache.files.iter().copied());
+    json::Precache {
+        service_worker: report.path(precache.service_worker).to_owned(),
+        files: precache.files.len() as u64,
+        raw: sizes.raw,
+        gzip: sizes.gzip,
+        brotli: sizes.brotli,
+        missing: precache.missing.iter().cloned().collect(),
+    }
 }
 
 fn sizes(sizes: Sizes) -> json::Sizes {

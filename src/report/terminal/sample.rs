@@ -9,7 +9,7 @@ use crate::model::build::{Build, Facts};
 use crate::model::check::{Check, CheckSettings, Severity};
 use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, Load, SplitPoint, Via};
 use crate::model::config::{Compression, Config, ConfigFile, Origin};
-use crate::model::finding::{Finding, FindingFacts, Observation};
+use crate::model::finding::{ContentFinding, Finding, FindingFacts, LoadFinding, Observation};
 use crate::model::globs::Globs;
 use crate::model::network::Network;
 use crate::model::path::AssetPath;
@@ -250,11 +250,11 @@ impl Sample {
         facts: FindingFacts,
     ) {
         let check = match facts {
-            FindingFacts::MissingSplitPoint { .. } => &MISSING_SPLIT_POINT,
-            FindingFacts::IneffectiveSplitPoint { .. } => &INEFFECTIVE_SPLIT_POINT,
-            FindingFacts::HeavyImport { .. } => &HEAVY_IMPORT,
-            FindingFacts::DeepImportChain { .. } => &DEEP_IMPORT_CHAIN,
-            FindingFacts::UnminifiedAsset { .. } => &UNMINIFIED_ASSET,
+            FindingFacts::Load(LoadFinding::MissingSplitPoint { .. }) => &MISSING_SPLIT_POINT,
+            FindingFacts::Load(LoadFinding::IneffectiveSplitPoint { .. }) => &INEFFECTIVE_SPLIT_POINT,
+            FindingFacts::Load(LoadFinding::HeavyImport { .. }) => &HEAVY_IMPORT,
+            FindingFacts::Load(LoadFinding::DeepImportChain { .. }) => &DEEP_IMPORT_CHAIN,
+            FindingFacts::Content(ContentFinding::UnminifiedAsset { .. }) => &UNMINIFIED_ASSET,
             _ => &ANY,
         };
         let span = at.map(|offset| Span::new(offset, offset + 1));
@@ -349,11 +349,12 @@ pub(in crate::report) fn shop(chart: u64) -> Report {
     sample.skip(vendor_growth, Outcome::NoBaseline);
     sample.judge(styles, Item::Total, Metric::Gzip, 8_140, &[style]);
     if 60_000 < chart {
-        let facts = FindingFacts::IneffectiveSplitPoint { target: vendor, loaded_by: Some(main) };
+        let facts =
+            FindingFacts::Load(LoadFinding::IneffectiveSplitPoint { target: vendor, loaded_by: Some(main) });
         sample.finding(account, Some(96), None, Severity::Warning, facts);
     }
     if 100_000 < chart {
-        let facts = FindingFacts::UnminifiedAsset { waste_basis_points: 3_140 };
+        let facts = FindingFacts::Content(ContentFinding::UnminifiedAsset { waste_basis_points: 3_140 });
         sample.finding(chartkit, None, Some(21_300), Severity::Warning, facts);
         sample.problem("assets/broken.js", "unexpected end of file at 1:2041");
     }

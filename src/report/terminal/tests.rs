@@ -6,7 +6,7 @@ use crate::model::budget::{Bound, Metric, Per};
 use crate::model::check::Severity;
 use crate::model::chunk_graph::Audience;
 use crate::model::config::Origin;
-use crate::model::finding::FindingFacts;
+use crate::model::finding::{ContentFinding, FindingFacts, LoadFinding};
 use crate::model::report::Report;
 use crate::model::verdict::Item;
 
@@ -209,7 +209,8 @@ fn names_from_the_build_stay_text() {
     sample.judge(budget, Item::File(script), Metric::Gzip, 90_000, &[]);
     let evil_budget = sample.budget(evil, Per::Entry, &[(Metric::Gzip, Bound::Max, 1_000, "-")]);
     sample.judge(evil_budget, Item::Entry(index), Metric::Gzip, 90_010, &[script]);
-    let facts = FindingFacts::IneffectiveSplitPoint { target: script, loaded_by: Some(script) };
+    let facts =
+        FindingFacts::Load(LoadFinding::IneffectiveSplitPoint { target: script, loaded_by: Some(script) });
     sample.finding(script, Some(3), Some(4), Severity::Error, facts);
     sample.problem(evil, evil);
     check(&sample.done(), &["\\u{1b}", "\\n"], &["\nPASS"]);
@@ -228,7 +229,7 @@ fn a_huge_build_stays_short() {
         sample.judge(budget, Item::Entry(page), Metric::Gzip, 10_699 - number, &[script]);
         sample.judge(files, Item::File(script), Metric::Gzip, 9_500 - number, &[]);
         sample.judge(files, Item::File(page), Metric::Gzip, 700, &[]);
-        let facts = FindingFacts::UnminifiedAsset { waste_basis_points: 3_000 };
+        let facts = FindingFacts::Content(ContentFinding::UnminifiedAsset { waste_basis_points: 3_000 });
         sample.finding(script, None, Some(1), Severity::Warning, facts);
         sample.problem(&format!("assets/{number}.js"), "it is broken");
     }
@@ -285,7 +286,7 @@ fn built_in_budgets_are_named_as_such() {
 fn an_error_among_the_findings_fails_the_run() {
     let mut sample = Sample::new();
     let script = sample.file("a.js", 10);
-    let facts = FindingFacts::UnminifiedAsset { waste_basis_points: 4_000 };
+    let facts = FindingFacts::Content(ContentFinding::UnminifiedAsset { waste_basis_points: 4_000 });
     sample.finding(script, None, Some(3_000), Severity::Error, facts);
     let report = sample.done();
     check(

@@ -2,7 +2,7 @@
 
 use crate::model::asset::AssetId;
 use crate::model::budget::Metric;
-use crate::model::finding::{FindingFacts, LighterWay, PackageCopy};
+use crate::model::finding::{ContentFinding, LighterWay, PackageCopy};
 use crate::model::legacy_code::LegacyCode;
 use crate::model::report::Report;
 use crate::report::text;
@@ -10,27 +10,32 @@ use crate::report::text;
 /// So many names say what is meant; the others are counted.
 const NAMED: usize = 3;
 
-/// What was seen: a sentence fragment. Empty for findings of another kind.
-pub(super) fn message(report: &Report, facts: &FindingFacts) -> String {
+/// What was seen: a sentence fragment.
+pub(super) fn message(report: &Report, facts: &ContentFinding) -> String {
     match facts {
-        FindingFacts::HeavyPackage { package, gzip, allowed, entries } => {
+        ContentFinding::UnminifiedAsset { waste_basis_points } => {
+            // Two digits are more than enough for a share.
+            let share = text::basis_points(waste_basis_points / 100 * 100);
+            format!("{share} of the file is white space and comments")
+        }
+        ContentFinding::HeavyPackage { package, gzip, allowed, entries } => {
             let (gzip, allowed) = text::compared(Metric::Gzip, *gzip, *allowed);
             let entries = loads(report, entries);
             format!("{package} takes {gzip} gzip of the initial load of {entries}; {allowed} are allowed")
         }
-        FindingFacts::DuplicatePackage { package, copies, entry } => {
+        ContentFinding::DuplicatePackage { package, copies, entry } => {
             let number = text::counted(copies.len() as u64, "time");
             let labels: Vec<String> = copies.iter().map(copy).collect();
             let entry = report.path(*entry);
             format!("{package} is there {number} in what {entry} can load: {}", some(&labels))
         }
-        FindingFacts::DuplicateModule { modules, kept, entry, is_initial } => {
+        ContentFinding::DuplicateModule { modules, kept, entry, is_initial } => {
             let (kept, entry) = (report.path(*kept), report.path(*entry));
             let together = if *is_initial { "at first" } else { "before" };
             let is = if modules.len() == 1 { "is" } else { "are" };
             format!("{} {is} in {kept} too, which {entry} loads {together}", some(modules))
         }
-        FindingFacts::ReplaceablePackage { package, gzip, entry, is_initial, lighter } => {
+        ContentFinding::ReplaceablePackage { package, gzip, entry, is_initial, lighter } => {
             let entry = report.path(*entry);
             let load = if *is_initial { "at first" } else { "later" };
             let LighterWay { why, instead, gzip: after, .. } = lighter;
@@ -47,10 +52,10 @@ pub(super) fn message(report: &Report, facts: &FindingFacts) -> String {
                 (None, _) => format!("{package} is loaded {load} by {entry}: {why}"),
             }
         }
-        FindingFacts::LegacyJavascript { polyfills, transforms, is_whole } => {
+        ContentFinding::LegacyJavascript { polyfills, transforms, is_whole } => {
             legacy(polyfills, transforms, *is_whole)
         }
-        FindingFacts::InlinedData { files, bytes, largest, media_type, allowed } => {
+        ContentFinding::InlinedData { files, bytes, largest, media_type, allowed } => {
             let (largest, allowed) = text::compared(Metric::Raw, *largest, *allowed);
             if *files == 1 {
                 return format!(
@@ -62,11 +67,11 @@ pub(super) fn message(report: &Report, facts: &FindingFacts) -> String {
                 "holds {files} of {bytes} as data: URLs, the largest of {largest} ({media_type}); {allowed} are allowed for each"
             )
         }
-        FindingFacts::InlinedSourceMap { bytes, raw } => {
+        ContentFinding::InlinedSourceMap { bytes, raw } => {
             let (share, bytes, raw) = (text::percent(*bytes, *raw), text::size(*bytes), text::size(*raw));
             format!("{bytes} of {raw} are its source map ({share})")
         }
-        FindingFacts::PublicSourceMap { maps, bytes, sources } => {
+        ContentFinding::PublicSourceMap { maps, bytes, sources } => {
             let (maps, bytes) = (text::counted(*maps as u64, "source map"), text::size(*bytes));
             let sources = match *sources {
                 0 => String::new(),
@@ -76,41 +81,42 @@ pub(super) fn message(report: &Report, facts: &FindingFacts) -> String {
             };
             format!("{maps} of {bytes} in the build can be read by everybody{sources}")
         }
-        _ => String::new(),
     }
 }
 
-/// What to do next: an imperative. Empty for findings of another kind.
-pub(super) fn help(report: &Report, facts: &FindingFacts) -> String {
+/// What to do next: an imperative.
+pub(super) fn help(report: &Report, facts: &ContentFinding) -> String {
     match facts {
-        FindingFacts::HeavyPackage { package, .. } => format!(
+        ContentFinding::UnminifiedAsset { .. } => {
+            "switch on the bundler's minifier for production builds".to_owned()
+        }
+        ContentFinding::HeavyPackage { package, .. } => format!(
             "load {package} with import() where it is needed, or look for a lighter package; if the page needs it at \
              once, put it into the check's \"ignore\""
         ),
-        FindingFacts::DuplicatePackage { package, .. } => format!(
+        ContentFinding::DuplicatePackage { package, .. } => format!(
             "see who wants which with `npm ls {package}` (`pnpm why`, `yarn why`), and bring them to one version or \
              one place"
         ),
-        FindingFacts::DuplicateModule { kept, .. } => {
+        ContentFinding::DuplicateModule { kept, .. } => {
             let kept = report.path(*kept);
             format!("let both import it from one chunk: build this file together with {kept}")
         }
-        FindingFacts::ReplaceablePackage { lighter, .. } => lighter.how.clone(),
-        FindingFacts::LegacyJavascript { .. } => {
+        ContentFinding::ReplaceablePackage { lighter, .. } => lighter.how.clone(),
+        ContentFinding::LegacyJavascript { .. } => {
             "set the transpiler's targets to browsers with modules, or look for a newer build of the package that it \
              comes from"
                 .to_owned()
         }
-        FindingFacts::InlinedData { .. } => {
+        ContentFinding::InlinedData { .. } => {
             "let the bundler write a file of its own: lower its limit for inlining, or import it as a URL".to_owned()
         }
-        FindingFacts::InlinedSourceMap { .. } => {
+        ContentFinding::InlinedSourceMap { .. } => {
             "write the source map into a file of its own, or not at all".to_owned()
         }
-        FindingFacts::PublicSourceMap { .. } => {
+        ContentFinding::PublicSourceMap { .. } => {
             "upload the maps to where errors are reported, and delete *.map before the build goes out".to_owned()
         }
-        _ => String::new(),
     }
 }
 
@@ -131,7 +137,7 @@ fn copy(copy: &PackageCopy) -> String {
 }
 
 /// The first of them, and how many there are beside.
-fn some(names: &[String]) -> String {
+pub(super) fn some(names: &[String]) -> String {
     if names.len() <= NAMED {
         return text::list(names);
     }
@@ -165,12 +171,12 @@ fn legacy(polyfills: &[String], transforms: &[LegacyCode], is_whole: bool) -> St
 #[cfg(test)]
 mod tests {
     use crate::model::asset::AssetId;
-    use crate::model::finding::{FindingFacts, LighterWay, PackageCopy};
+    use crate::model::finding::{ContentFinding, LighterWay, PackageCopy};
     use crate::model::legacy_code::LegacyCode;
     use crate::report::terminal::sample::Sample;
 
     #[track_caller]
-    fn check(facts: &FindingFacts, expected: &str) {
+    fn check(facts: &ContentFinding, expected: &str) {
         let mut sample = Sample::new();
         for path in ["a.html", "b.html", "c.html"] {
             sample.file(path, 10);
@@ -183,7 +189,7 @@ mod tests {
     #[test]
     fn many_names_are_counted_and_few_are_said() {
         let entries = vec![AssetId(0), AssetId(1), AssetId(2)];
-        let heavy = |entries: &[AssetId]| FindingFacts::HeavyPackage {
+        let heavy = |entries: &[AssetId]| ContentFinding::HeavyPackage {
             package: "p".to_owned(),
             gzip: 70_001,
             allowed: 70_000,
@@ -198,7 +204,7 @@ mod tests {
             "p takes 70,001 B gzip of the initial load of a.html and 2 other entry points; 70,000 B are allowed",
         );
         let copy = |label: &str, gzip| PackageCopy { label: label.to_owned(), gzip };
-        let copies = |number: usize| FindingFacts::DuplicatePackage {
+        let copies = |number: usize| ContentFinding::DuplicatePackage {
             package: "p".to_owned(),
             copies: ["1.0.0", "2.0.0", "3.0.0", "4.0.0"][..number]
                 .iter()
@@ -212,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_lighter_way_has_a_number_only_where_both_are_known() {
-        let replaceable = |gzip, after| FindingFacts::ReplaceablePackage {
+        let replaceable = |gzip, after| ContentFinding::ReplaceablePackage {
             package: "p".to_owned(),
             gzip,
             entry: AssetId(0),
@@ -238,7 +244,7 @@ mod tests {
     #[test]
     fn legacy_code_is_told_by_what_it_is() {
         let legacy =
-            |polyfills: &[&str], transforms: &[LegacyCode], is_whole| FindingFacts::LegacyJavascript {
+            |polyfills: &[&str], transforms: &[LegacyCode], is_whole| ContentFinding::LegacyJavascript {
                 polyfills: polyfills.iter().map(|&name| name.to_owned()).collect(),
                 transforms: transforms.to_vec(),
                 is_whole,

@@ -8,10 +8,11 @@ mod delivery;
 mod image_files;
 mod image_forms;
 mod images;
+mod loads;
 
 use std::borrow::Cow;
 
-use crate::model::asset::{AssetId, ResourceType};
+use crate::model::asset::AssetId;
 use crate::model::budget::{Bound, Metric};
 use crate::model::chunk_graph::SplitPoint;
 use crate::model::finding::{Finding, FindingFacts};
@@ -22,88 +23,20 @@ use crate::report::text;
 /// What was seen: a sentence fragment.
 pub fn message(report: &Report, finding: &Finding) -> String {
     match &finding.observation.facts {
-        FindingFacts::MissingSplitPoint { scripts, raw, allowed, .. } => {
-            let (raw, allowed) = text::compared(Metric::Raw, *raw, *allowed);
-            let scripts = text::counted(*scripts as u64, "script");
-            format!("loads {scripts} with {raw} of code at once and nothing later; {allowed} are allowed")
-        }
-        FindingFacts::IneffectiveSplitPoint { target, loaded_by } => {
-            let target = report.path(*target);
-            match loaded_by {
-                Some(loader) if *loader == finding.observation.asset => {
-                    format!("import() of {target} splits nothing off: the same file loads it statically")
-                }
-                Some(loader) => {
-                    format!(
-                        "import() of {target} splits nothing off: {} loads it statically",
-                        report.path(*loader)
-                    )
-                }
-                None => format!("import() of {target} splits nothing off: it is loaded already"),
-            }
-        }
-        FindingFacts::HeavyImport { target, entry, allowed } => {
-            let (target, entry) = (report.path(*target), report.path(*entry));
-            let allowed = text::size(*allowed);
-            format!("{entry} loads {target} at first only because of this import; {allowed} are allowed")
-        }
-        FindingFacts::DeepImportChain { chain, allowed } => {
-            let requests = text::count(chain.len() as u64);
-            let last = chain.last().map(|&last| report.path(last)).unwrap_or_default();
-            format!("{requests} requests wait for each other until {last} has come; {allowed} are allowed")
-        }
-        FindingFacts::UnminifiedAsset { waste_basis_points } => {
-            // Two digits are more than enough for a share.
-            let share = text::basis_points(waste_basis_points / 100 * 100);
-            format!("{share} of the file is white space and comments")
-        }
+        FindingFacts::Load(facts) => loads::message(report, finding.observation.asset, facts),
+        FindingFacts::Content(facts) => contents::message(report, facts),
         FindingFacts::Image(facts) => images::message(report, facts),
-        FindingFacts::Delivery(facts) => delivery::message(report, facts),
-        facts => contents::message(report, facts),
+        FindingFacts::Delivery(facts) => delivery::message(report, finding.observation.asset, facts),
     }
 }
 
 /// What to do next: an imperative.
 pub fn help(report: &Report, finding: &Finding) -> String {
     match &finding.observation.facts {
-        FindingFacts::MissingSplitPoint { largest, .. } => {
-            let largest = report.path(*largest);
-            format!(
-                "load what the first screen does not need with import(); start with {largest}, the largest script"
-            )
-        }
-        FindingFacts::IneffectiveSplitPoint { loaded_by: Some(loader), .. }
-            if *loader == finding.observation.asset =>
-        {
-            "make the other import in this file dynamic too, or use that one here".to_owned()
-        }
-        FindingFacts::IneffectiveSplitPoint { loaded_by: Some(loader), .. }
-            if report.build.asset(*loader).resource_type == ResourceType::Document =>
-        {
-            "import it statically here, since the page starts with it; or move what is meant to be loaded later \
-             into a module of its own"
-                .to_owned()
-        }
-        FindingFacts::IneffectiveSplitPoint { loaded_by: Some(loader), .. } => {
-            format!("make the import in {} dynamic too, or import statically here", report.path(*loader))
-        }
-        FindingFacts::IneffectiveSplitPoint { loaded_by: None, .. } => {
-            "make every other import of it dynamic too, or import statically here".to_owned()
-        }
-        FindingFacts::HeavyImport { target, .. } => {
-            format!("load {} with import() when it is needed", report.path(*target))
-        }
-        FindingFacts::DeepImportChain { chain, .. } => {
-            // The document names its script itself.
-            let late: Vec<String> = chain.iter().skip(2).map(|&id| report.path(id).to_owned()).collect();
-            format!("add <link rel=\"modulepreload\"> for {} to the document", text::list(&late))
-        }
-        FindingFacts::UnminifiedAsset { .. } => {
-            "switch on the bundler's minifier for production builds".to_owned()
-        }
+        FindingFacts::Load(facts) => loads::help(report, finding.observation.asset, facts),
+        FindingFacts::Content(facts) => contents::help(report, facts),
         FindingFacts::Image(facts) => images::help(report, facts),
-        FindingFacts::Delivery(facts) => delivery::help(report, facts),
-        facts => contents::help(report, facts),
+        FindingFacts::Delivery(facts) => delivery::help(report, finding.observation.asset, facts),
     }
 }
 
@@ -255,7 +188,7 @@ mod tests {
     use super::{Standing, help, message, place};
     use crate::model::budget::Metric;
     use crate::model::check::Severity;
-    use crate::model::finding::FindingFacts;
+    use crate::model::finding::{ContentFinding, FindingFacts, LoadFinding};
     use crate::model::verdict::{Item, Judgement, Outcome, Verdict};
     use crate::report::terminal::sample::Sample;
 
@@ -277,27 +210,32 @@ mod tests {
         use crate::model::asset::AssetId;
         let b = AssetId(1);
         check(
-            FindingFacts::MissingSplitPoint { scripts: 12, raw: 1_200_000, allowed: 500_000, largest: b },
+            FindingFacts::Load(LoadFinding::MissingSplitPoint {
+                scripts: 12,
+                raw: 1_200_000,
+                allowed: 500_000,
+                largest: b,
+            }),
             "loads 12 scripts with 1.2 MB of code at once and nothing later; 500 kB are allowed",
             "load what the first screen does not need with import(); start with b.js, the largest script",
         );
         check(
-            FindingFacts::IneffectiveSplitPoint { target: b, loaded_by: Some(b) },
+            FindingFacts::Load(LoadFinding::IneffectiveSplitPoint { target: b, loaded_by: Some(b) }),
             "import() of b.js splits nothing off: b.js loads it statically",
             "make the import in b.js dynamic too, or import statically here",
         );
         check(
-            FindingFacts::IneffectiveSplitPoint { target: b, loaded_by: Some(AssetId(0)) },
+            FindingFacts::Load(LoadFinding::IneffectiveSplitPoint { target: b, loaded_by: Some(AssetId(0)) }),
             "import() of b.js splits nothing off: the same file loads it statically",
             "make the other import in this file dynamic too, or use that one here",
         );
         check(
-            FindingFacts::IneffectiveSplitPoint { target: b, loaded_by: None },
+            FindingFacts::Load(LoadFinding::IneffectiveSplitPoint { target: b, loaded_by: None }),
             "import() of b.js splits nothing off: it is loaded already",
             "make every other import of it dynamic too, or import statically here",
         );
         check(
-            FindingFacts::UnminifiedAsset { waste_basis_points: 3_149 },
+            FindingFacts::Content(ContentFinding::UnminifiedAsset { waste_basis_points: 3_149 }),
             "31 % of the file is white space and comments",
             "switch on the bundler's minifier for production builds",
         );

@@ -311,7 +311,9 @@ impl Visit for Collector<'_> {
     fn visit_call_expr(&mut self, node: &CallExpr) {
         modules::called(self, node);
         nodes::called(self, node);
-        if !jsx::called(self, node) {
+        if let Some(id) = modules::registered(node) {
+            self.in_module(Some(id), |collector| node.visit_children_with(collector));
+        } else if !jsx::called(self, node) {
             node.visit_children_with(self);
         }
     }

@@ -49,9 +49,16 @@ struct Node {
     last_child: Option<usize>,
     next: Option<usize>,
     element: Option<usize>,
+    /// Whether it is an element with a URL of something to show.
+    takes_url: bool,
 }
 
 impl Nodes {
+    /// Whether a script may give `src` to a node.
+    pub(crate) fn takes_url(&self, node: usize) -> bool {
+        self.nodes.get(node).is_some_and(|node| node.takes_url)
+    }
+
     /// The first of the outermost nodes.
     pub(crate) fn first(&self) -> Option<usize> {
         self.outermost.first().copied()
@@ -288,6 +295,9 @@ impl Reader<'_> {
         let node = self.node(false);
         let name = String::from_utf8_lossy(&tag.name);
         let is_foreign = matches!(&*name, "svg" | "math");
+        if let Some(node) = self.nodes.nodes.get_mut(node) {
+            node.takes_url = takes_url(&name);
+        }
         if let Some(kind) = Tag::named(&name) {
             let element = self.element(kind, tag);
             if let Some(node) = self.nodes.nodes.get_mut(node) {
@@ -354,4 +364,10 @@ fn is_void(name: &str) -> bool {
             | "track"
             | "wbr"
     )
+}
+
+/// Elements with `src`, `srcset` or the like, custom ones too.
+fn takes_url(name: &str) -> bool {
+    let shows = ["img", "source", "image", "input", "video", "audio", "iframe", "embed", "track", "script"];
+    shows.contains(&name) || name.contains('-')
 }

@@ -34,6 +34,14 @@ pub(crate) fn is_factory(value: &Expr) -> bool {
     }
 }
 
+/// The id of the module that `call` registers: `l.register("8GtjD", function (t, e) { … })`.
+pub(crate) fn registered(call: &CallExpr) -> Option<String> {
+    match call.args.as_slice() {
+        [id, factory] if is_factory(&factory.expr) => literal_text(&id.expr),
+        _ => None,
+    }
+}
+
 /// What a module of Parcel calls the others: `[function, { "url:./a.png": "8GtjD" }]`.
 pub(crate) fn aliases(collector: &mut Collector<'_>, value: &Expr) {
     let Expr::Array(list) = value else { return };

@@ -9,7 +9,8 @@
 //! ```
 //!
 //! Helpers have no names that are known: what is called with a node and a number goes on by so many nodes, what is
-//! called with a node alone goes into it. Where that leads nowhere, nothing is certain of the elements of the template.
+//! called with a node alone goes into it, if there is
+//! anything in it. Where that leads nowhere, nothing is certain of the elements of the template.
 
 use std::collections::{HashMap, HashSet};
 
@@ -41,6 +42,12 @@ enum What {
     Spread,
     /// Other code has it, and may set what it likes if it knows the DOM.
     GivenAway,
+}
+
+impl What {
+    fn sets_url(&self) -> bool {
+        matches!(self, Self::Set(name, _) if matches!(name.as_str(), "src" | "srcset" | "sizes" | "alt" | "loading"))
+    }
 }
 
 /// HTML that a function is called with, and whether that makes several nodes.
@@ -185,17 +192,19 @@ pub(crate) fn apply(collector: &mut Collector<'_>) {
             Some(At::Created(index)) => index..index + 1,
             Some(At::Fragment(_)) => continue,
             Some(At::Node(template, node)) => {
-                let nodes = walker.templates.get(template).map(|template| &template.nodes);
-                match nodes.and_then(|nodes| nodes.element(node)) {
+                let Some(template) = walker.templates.get(template) else { continue };
+                match template.nodes.element(node) {
                     Some(index) => index..index + 1,
+                    // No `<div>` has a `srcset`: the walk has taken a wrong turn.
+                    None if what.sets_url() && !template.nodes.takes_url(node) => {
+                        open(&mut collector.elements, template);
+                        continue;
+                    }
                     None => continue,
                 }
             }
             Some(At::Lost(template)) => {
-                let lost = walker.templates.get(template).map(|template| template.elements.clone());
-                for element in collector.elements.get_mut(lost.unwrap_or_default()).unwrap_or_default() {
-                    element.attributes.is_open = true;
-                }
+                walker.templates.get(template).iter().for_each(|it| open(&mut collector.elements, it));
                 continue;
             }
         };
@@ -216,11 +225,18 @@ pub(crate) fn apply(collector: &mut Collector<'_>) {
     }
 }
 
+/// Nothing is certain of the elements of a template any more.
+fn open(elements: &mut [Element], template: &Template) {
+    for element in elements.get_mut(template.elements.clone()).unwrap_or_default() {
+        element.attributes.is_open = true;
+    }
+}
+
 /// The functions that are called with a node and a number somewhere, by the scope that declares them.
 fn steppers(scopes: &Scopes) -> HashSet<(u32, Id)> {
     let steps = scopes.values().filter_map(|value| match value {
         Value::Called(callee, arguments) => match (&**callee, arguments.as_slice()) {
-            (Value::Name(name), [_, Value::Number(_), ..]) => Some((scopes.home(name)?, name.id.clone())),
+            (Value::Name(name), [_, Value::Number(_), ..]) => Some(scopes.key(name)),
             _ => None,
         },
         _ => None,
@@ -292,12 +308,19 @@ impl Walker<'_> {
             return Some(root);
         }
         let at = self.place(first, steps)?;
-        let is_stepper = match callee {
-            Value::Name(name) => {
-                self.scopes.home(name).is_some_and(|home| self.steppers.contains(&(home, name.id.clone())))
-            }
-            _ => false,
+        let helper = match callee {
+            Value::Name(name) => Some(self.scopes.key(name)),
+            _ => None,
         };
+        let mut is_stepper = helper.as_ref().is_some_and(|helper| self.steppers.contains(helper));
+        if let At::Node(template, node) = at
+            && let Some(helper) = helper.filter(|_| !is_stepper)
+            && self.templates.get(template).is_some_and(|it| it.nodes.first_child(node).is_none())
+        {
+            // There is no way but on.
+            self.steppers.insert(helper);
+            is_stepper = true;
+        }
         Some(match arguments.get(1) {
             #[expect(
                 clippy::cast_possible_truncation,

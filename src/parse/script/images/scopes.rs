@@ -90,6 +90,12 @@ impl Scopes {
         }
     }
 
+    /// A name with the scope that declares it: the same for all uses of one variable.
+    pub(crate) fn key(&self, name: &Name) -> (u32, Id) {
+        // What no scope declares is a global.
+        (self.home(name).unwrap_or(u32::MAX), name.id.clone())
+    }
+
     /// What a name stands for; `None` where that is several things, or not known.
     pub(crate) fn value(&self, name: &Name) -> Option<&Value> {
         let scope = self.home(name)?;

@@ -100,7 +100,7 @@ pub(crate) fn plain(mut expression: &Expr) -> &Expr {
         expression = match expression {
             Expr::Paren(inner) => &inner.expr,
             Expr::Seq(list) => match list.exprs.last() {
-                Some(last) => last,
+                Some(value) => value,
                 None => return expression,
             },
             other => return other,

@@ -18,6 +18,8 @@
 //! Leaves out on purpose the URLs of images (`x = import.meta.resolve("kTK4p")`) and ids that a list may hold
 //! but that nothing loads.
 
+mod modules;
+
 use std::collections::HashMap;
 
 use swc_ecma_ast::{
@@ -27,6 +29,7 @@ use swc_ecma_ast::{
 use swc_ecma_visit::{Visit, VisitWith};
 
 use crate::model::parcel::{BundleLoad, BundleMap, BundleReference, ParcelFacts};
+use crate::parse::script::parcel::modules::Import;
 use crate::parse::script::{literal_text, member_name, property_name, span_of};
 
 /// The facts of a program; `None` where Parcel has not made it.
@@ -38,8 +41,7 @@ pub(crate) fn read(program: &Program, text: &str) -> Option<Box<ParcelFacts>> {
     let mut reader = Reader::default();
     program.visit_with(&mut reader);
     let mut facts = reader.facts;
-    facts.requires.sort_unstable();
-    facts.requires.dedup();
+    facts.requires.sort_by_key(|asked| asked.span);
     (facts != ParcelFacts::default()).then(|| Box::new(facts))
 }
 
@@ -48,12 +50,6 @@ struct Reader {
     facts: ParcelFacts,
     /// Parcel 1: what the module that is being walked imports dynamically, by the name that its code has for it.
     files: HashMap<String, Import>,
-}
-
-/// The files that an import loads, and the module that it imports.
-struct Import {
-    files: Vec<String>,
-    module: Option<String>,
 }
 
 impl Reader {
@@ -67,7 +63,7 @@ impl Reader {
 
     /// Keeps what `require("_bundle_loader")(require.resolve("./a"))` loads.
     fn load_of_parcel_1(&mut self, expression: &Expr) -> bool {
-        let Some(import) = resolved_name(expression).and_then(|name| self.files.get(&name)) else {
+        let Some(import) = modules::resolved_name(expression).and_then(|name| self.files.get(&name)) else {
             return false;
         };
         let span = span_of(expression);
@@ -91,8 +87,8 @@ impl Reader {
 
 impl Visit for Reader {
     fn visit_call_expr(&mut self, node: &CallExpr) {
-        self.facts.modules.extend(registered_module(node));
-        self.facts.requires.extend(required_module(node));
+        self.facts.modules.extend(modules::registered(node));
+        self.facts.requires.extend(modules::required(node));
         if let Some(entries) = manifest(node) {
             self.facts.manifest.extend(entries);
         }
@@ -105,9 +101,9 @@ impl Visit for Reader {
                 property.visit_with(self);
                 continue;
             };
-            if let Some(dependencies) = dependencies(&pair.value) {
-                self.facts.modules.extend(property_name(&pair.key));
-                let outer = std::mem::replace(&mut self.files, imported_files(dependencies));
+            if let Some((module, dependencies)) = modules::listed(pair) {
+                self.facts.modules.extend(module);
+                let outer = std::mem::replace(&mut self.files, modules::imported_files(dependencies));
                 pair.value.visit_with(self);
                 self.files = outer;
             } else {
@@ -272,59 +268,6 @@ fn imported_module(then: &Expr) -> Option<String> {
 fn asked_module(value: &Expr) -> Option<String> {
     match value {
         Expr::Call(call) => one_text(&call.args).filter(|id| is_id(id)),
-        _ => None,
-    }
-}
-
-/// The id of `a("2HB15")`.
-fn required_module(call: &CallExpr) -> Option<String> {
-    let Callee::Expr(callee) = &call.callee else { return None };
-    let is_function = matches!(&**callee, Expr::Ident(_));
-    if is_function { one_text(&call.args).filter(|id| is_id(id)) } else { None }
-}
-
-/// The id of `o("7CTC2", function (module, exports) {…})`.
-fn registered_module(call: &CallExpr) -> Option<String> {
-    let [id, code] = call.args.as_slice() else { return None };
-    let is_code = matches!(&*code.expr, Expr::Fn(_) | Expr::Arrow(_));
-    if is_code { literal_text(&id.expr).filter(|id| is_id(id)) } else { None }
-}
-
-/// The dependencies of `[function (require, module, exports) {…}, {"react": "a1b2c"}]`.
-fn dependencies(value: &Expr) -> Option<&ObjectLit> {
-    let Expr::Array(pair) = value else { return None };
-    let [Some(code), Some(dependencies)] = pair.elems.as_slice() else { return None };
-    match (&*code.expr, &*dependencies.expr) {
-        (Expr::Fn(_) | Expr::Arrow(_), Expr::Object(dependencies)) => Some(dependencies),
-        _ => None,
-    }
-}
-
-/// Those dependencies that are loaded dynamically: `{"./a": [["a.61bb.js", "xY9z"], "a.61bb.js.map", "xY9z"]}`.
-fn imported_files(dependencies: &ObjectLit) -> HashMap<String, Import> {
-    let import = |property: &PropOrSpread| {
-        let Prop::KeyValue(pair) = &**property.as_prop()? else { return None };
-        let Expr::Array(list) = &*pair.value else { return None };
-        let file = |element: &ExprOrSpread| match &*element.expr {
-            Expr::Array(file) => literal_text(&file.elems.first()?.as_ref()?.expr),
-            _ => None,
-        };
-        let files = list.elems.iter().flatten().filter_map(file).collect();
-        let module = list.elems.last().and_then(|last| literal_text(&last.as_ref()?.expr));
-        Some((property_name(&pair.key)?, Import { files, module }))
-    };
-    dependencies.props.iter().filter_map(import).collect()
-}
-
-/// The name in `require("_bundle_loader")(require.resolve("./a"))`.
-fn resolved_name(expression: &Expr) -> Option<String> {
-    let Expr::Call(call) = expression else { return None };
-    let Callee::Expr(loader) = &call.callee else { return None };
-    let [only] = call.args.as_slice() else { return None };
-    let (Expr::Call(_), Expr::Call(resolve)) = (&**loader, &*only.expr) else { return None };
-    let Callee::Expr(callee) = &resolve.callee else { return None };
-    match &**callee {
-        Expr::Member(method) if member_name(method)? == "resolve" => one_text(&resolve.args),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ fn described(facts: &ParcelFacts) -> Vec<String> {
         BundleMap::Manifest => format!("list:{}", bundle.id),
         BundleMap::Itself => bundle.id.clone(),
     };
-    let modules = facts.modules.iter().map(|id| format!("module {id}"));
+    let modules = facts.modules.iter().map(|module| format!("module {}", module.id));
     let manifest = facts.manifest.iter().map(|(id, file)| format!("file {id}={file}"));
     let loads = facts.loads.iter().map(|load| {
         let bundles: Vec<String> = load.bundles.iter().map(name).collect();

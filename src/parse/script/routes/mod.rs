@@ -15,10 +15,11 @@ mod turbopack;
 
 use swc_ecma_ast::Program;
 
+use crate::model::parcel::ParcelFacts;
 use crate::model::route::RouteRecord;
 
 /// The routes of a program, in the order in which they stand.
-pub(crate) fn read(program: &Program, text: &str, is_of_parcel: bool) -> Vec<RouteRecord> {
+pub(crate) fn read(program: &Program, text: &str, parcel: Option<&ParcelFacts>) -> Vec<RouteRecord> {
     // Keeps the walks over the tree away from most scripts.
     let mut routes = Vec::new();
     if text.contains("dictionary") && text.contains("nodes") {
@@ -30,8 +31,8 @@ pub(crate) fn read(program: &Program, text: &str, is_of_parcel: bool) -> Vec<Rou
     if records::LOADERS.iter().any(|key| text.contains(key)) {
         routes.extend(records::read(program));
     }
-    if is_of_parcel && !routes.is_empty() {
-        parcel::follow(program, &mut routes);
+    if let Some(parcel) = parcel {
+        parcel::follow(parcel, &mut routes);
     }
     routes
 }

@@ -113,3 +113,21 @@ pub(in crate::report::json) struct ImportCost {
     /// What is loaded at first only because of it.
     pub(in crate::report::json) brings: Sizes,
 }
+
+/// What a service worker fetches when it is installed, whatever the visitor opens.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::report::json) struct Precache {
+    /// The service worker, or the file that its list was read from.
+    pub(in crate::report::json) service_worker: String,
+    /// How many files of the build it fetches.
+    pub(in crate::report::json) files: u64,
+    /// Their bytes on disk.
+    pub(in crate::report::json) raw: u64,
+    /// Their bytes as gzip.
+    pub(in crate::report::json) gzip: u64,
+    /// Their bytes as Brotli.
+    pub(in crate::report::json) brotli: u64,
+    /// The URLs on its list, on its own origin, that name no file of the build.
+    pub(in crate::report::json) missing: Vec<String>,
+}

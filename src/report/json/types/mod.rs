@@ -13,7 +13,9 @@ use serde::Serialize;
 pub(in crate::report::json) use images::{
     Candidate, Encoded, Encodings, Image, ImageUse, KnownOr, Resized, Source,
 };
-pub(in crate::report::json) use loads::{Entry, ImportCost, Initial, Route, RouteInitial, SplitPoint};
+pub(in crate::report::json) use loads::{
+    Entry, ImportCost, Initial, Precache, Route, RouteInitial, SplitPoint,
+};
 pub(in crate::report::json) use packages::{ChunkPackage, Composition, Instance, Package};
 
 /// The outcome of one run of weighbridge. Sizes are bytes; places count from 1, columns in UTF-16 code units; lists
@@ -47,6 +49,8 @@ pub(in crate::report::json) struct Report {
     pub(in crate::report::json) unresolved: usize,
     /// The static imports that an initial load hangs on: what it would be smaller by if they were dynamic.
     pub(in crate::report::json) import_costs: Vec<ImportCost>,
+    /// What service workers fetch when they are installed, at a visitor's first visit.
+    pub(in crate::report::json) precache: Vec<Precache>,
     /// The npm packages that were found in the chunks, sorted by name.
     pub(in crate::report::json) packages: Vec<Package>,
     /// The images and where they are used, sorted by path; uses that name no file of the build come last.
