@@ -137,17 +137,17 @@ const CASES: [Case; 24] = [
         silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
     },
     Case {
-        check: "missing-preload",
-        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
-        finding: Expected { asset: "index.html", place: None, has_waste: false },
-        // Its page names the font in a preload link.
-        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
-    },
-    Case {
         check: "missing-precompressed",
         firing: Build { fixture: "vite8-well-done", ignore: &["assets/index-*.js.br"], options: &[] },
         finding: Expected { asset: "assets/index-uU1-EDJI.js", place: None, has_waste: true },
         // Its stylesheets and scripts have both forms, its images none.
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
+    },
+    Case {
+        check: "missing-preload",
+        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
+        finding: Expected { asset: "index.html", place: None, has_waste: false },
+        // Its page names the font in a preload link.
         silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
     },
     Case {
