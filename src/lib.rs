@@ -1,8 +1,8 @@
 //! Performance budgets for frontend builds, judged from the built files alone.
 //!
 //! ```text
-//! walk ─ measure ─ parse ─ graph ─ packages ─ checks ─ judge ─ report
-//! dir    sizes     facts   edges   bytes      findings verdict bytes out
+//! walk ─ measure ─ parse ─ graph ─ packages ─ encode ─ checks ─ judge ─ report
+//! dir    sizes     facts   edges   bytes      savings  findings verdict bytes out
 //! ```
 //!
 //! Where to start reading: [`model`] (the words), [`pipeline`] (the table of contents), then the stages in the

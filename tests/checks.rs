@@ -40,19 +40,15 @@ struct Expected {
     has_waste: bool,
 }
 
-/// The checks whose builds are made in `tests/image_files.rs` and `tests/images.rs`.
-const IMAGE_CASES: [&str; 7] = [
-    "animated-gif",
-    "duplicate-image",
-    "image-metadata",
-    "lazy-hero-image",
-    "missing-image-size",
-    "missing-lazy-loading",
-    "missing-srcset",
-];
+/// The checks whose builds are made in `tests/image_files.rs` and `tests/encode.rs`.
+const IMAGE_CASES: [&str; 4] = ["animated-gif", "duplicate-image", "image-metadata", "oversized-image"];
+
+/// The checks whose builds are made in `tests/images.rs`.
+const IMAGE_USE_CASES: [&str; 4] =
+    ["lazy-hero-image", "missing-image-size", "missing-lazy-loading", "missing-srcset"];
 
 /// Every other check of the table in src/checks/mod.rs.
-const CASES: [Case; 22] = [
+const CASES: [Case; 24] = [
     Case {
         check: "broken-reference",
         firing: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
@@ -121,6 +117,12 @@ const CASES: [Case; 22] = [
         silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
     },
     Case {
+        check: "legacy-image-format",
+        firing: Build { fixture: "vite8-shop", ignore: &[], options: &[] },
+        finding: Expected { asset: "assets/chair-DEIjHEa0.png", place: None, has_waste: true },
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
+    },
+    Case {
         check: "legacy-javascript",
         firing: Build { fixture: "esbuild-twice", ignore: &[], options: &[("min", "1 kB")] },
         finding: Expected { asset: "menu.js", place: Some((44, 66)), has_waste: false },
@@ -135,17 +137,17 @@ const CASES: [Case; 22] = [
         silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
     },
     Case {
-        check: "missing-preload",
-        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
-        finding: Expected { asset: "index.html", place: None, has_waste: false },
-        // Its page names the font in a preload link.
-        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
-    },
-    Case {
         check: "missing-precompressed",
         firing: Build { fixture: "vite8-well-done", ignore: &["assets/index-*.js.br"], options: &[] },
         finding: Expected { asset: "assets/index-uU1-EDJI.js", place: None, has_waste: true },
         // Its stylesheets and scripts have both forms, its images none.
+        silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
+    },
+    Case {
+        check: "missing-preload",
+        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
+        finding: Expected { asset: "index.html", place: None, has_waste: false },
+        // Its page names the font in a preload link.
         silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
     },
     Case {
@@ -194,6 +196,13 @@ const CASES: [Case; 22] = [
         firing: Build { fixture: "everything-wrong", ignore: &[STALE_SCRIPT], options: &[] },
         finding: Expected { asset: "assets/index-BcQRbuIt.js", place: None, has_waste: true },
         silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
+    },
+    Case {
+        check: "unoptimised-image",
+        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
+        // The waste is told by legacy-image-format.
+        finding: Expected { asset: "assets/reception-CFC9fCl_.jpg", place: None, has_waste: false },
+        silent: Build { fixture: "vite8-shop", ignore: &[], options: &[] },
     },
     Case {
         check: "unreferenced-asset",
@@ -249,7 +258,8 @@ fn every_check_is_in_the_table() {
     let listed = Project::new().run(&["explain"]).stdout;
     let lines = listed.lines().take_while(|line| !line.is_empty());
     let listed: Vec<&str> = lines.filter_map(|line| line.split(' ').next()).collect();
-    let mut table: Vec<&str> = CASES.iter().map(|case| case.check).chain(IMAGE_CASES).collect();
+    let mut table: Vec<&str> = CASES.iter().map(|case| case.check).collect();
+    table.extend(IMAGE_CASES.into_iter().chain(IMAGE_USE_CASES));
     table.sort_unstable();
     assert!(CASES.is_sorted_by_key(|case| case.check), "sort CASES");
     assert_eq!(table, listed, "add a build where the check fires and one where it does not to CASES");

@@ -18,9 +18,9 @@ pub(crate) static CHECK: Check = Check {
            Left alone are the images that `legacy-image-format` leaves alone, those of which WebP or AVIF is offered \
            among them, and PNG, for which lossless WebP is the better answer. Where `legacy-image-format` has the file \
            too, the waste is told there alone: WebP mends both.",
-    why: "Cameras and editors write JPEG with quality 95 to 100, which takes two to four times the bytes of 92, where \
-          hardly anybody sees a difference. Quality and default are Lighthouse's (`uses-optimized-images`, whose \
-          gatherer encodes with 0.92): 4,096 bytes.",
+    why: "Cameras and editors write JPEG with a quality of 95 to 100 for further editing, and with metadata; visitors \
+          see no difference to 92. Quality and default are Lighthouse's (`uses-optimized-images`, whose gatherer encodes \
+          with 0.92): 4,096 bytes.",
     fix: "Write the file with a lower quality (`mozjpeg`, `sharp`, `squoosh`), or let the build do it.",
     options: &[CheckOption {
         name: "min",

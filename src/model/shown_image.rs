@@ -71,10 +71,20 @@ impl<'b> ShownImages<'b> {
     /// Whether visitors are shown the file itself. What only systems and other sites read (icons, `og:image`) is not
     /// shown; of what a framework's component makes of a file nothing is known.
     pub fn is_shown(&self, id: AssetId) -> bool {
-        self.uses(id).iter().any(|placed| {
-            let is_other = matches!(placed.written.element, ImageElement::Icon | ImageElement::Meta);
-            !is_other && !placed.written.is_managed
-        }) && !self.uses(id).iter().any(|placed| placed.written.is_managed)
+        let uses = self.uses(id);
+        let is_other = |element| matches!(element, ImageElement::Icon | ImageElement::Meta);
+        uses.iter().any(|placed| !is_other(placed.written.element))
+            && !uses.iter().any(|placed| self.may_be_managed(placed, id))
+    }
+
+    /// Whether a framework's component may show the file in another form: next/image does, and what a script of a
+    /// Next.js server imports may be for it. Where the files lie under the path that their URLs have, the build was
+    /// exported, and no server is there to make other forms.
+    fn may_be_managed(&self, placed: &PlacedUse, id: AssetId) -> bool {
+        const IMPORTED: &str = "_next/static/media/";
+        let url = placed.written.src.known().map_or("", |url| url.url.as_str());
+        let is_imported = placed.written.element == ImageElement::Script && url.contains(IMPORTED);
+        placed.written.is_managed || is_imported && !self.build.path(id).contains(IMPORTED)
     }
 
     /// Whether WebP or AVIF of the image is offered, or may be: by a file of its name beside it, by the `<picture>`,

@@ -95,7 +95,7 @@ mod tests {
         check("(max-width: 600px) 50vw, 400px", Some(400.0));
         check("(max-width:40em) 100vw, 20rem", Some(640.0));
         check("(min-width: 1000px) 50vw, 100vw", Some(1920.0));
-        check("(min-width: 36em) 33.3vw, 10px", Some(639.36));
+        check("(min-width: 36em) 25vw, 10px", Some(480.0));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The table of contents: from a directory to a report, stage by stage.
 //!
 //! ```text
-//! walk ─ measure ─ parse ─ graph ─ packages ─ checks ─ judge ─ report
+//! walk ─ measure ─ parse ─ graph ─ packages ─ encode ─ checks ─ judge ─ report
 //! ```
 //!
 //! Only this module knows all stages. Files are read, measured and parsed one by one, in parallel, the largest
