@@ -11,9 +11,11 @@
 use swc_ecma_ast::{CallExpr, Callee, Expr, ExprOrSpread, Lit, ObjectLit, Prop, PropOrSpread};
 use swc_ecma_visit::VisitWith;
 
-use crate::parse::script::images::collect::{Collector, inside};
+use crate::parse::script::images::collect::Collector;
 use crate::parse::script::images::element::{Element, Maker, Picture, Tag};
-use crate::parse::script::images::html::{self, Piece};
+use crate::parse::script::images::html;
+use crate::parse::script::images::pieces::Piece;
+use crate::parse::script::images::texts::inside;
 use crate::parse::script::images::value::{Object, object_of, plain, short_text};
 use crate::parse::script::{literal_text, member_name, property_name, span_of};
 

@@ -2,8 +2,8 @@
 //!
 //! `collect.rs` walks the program once. The shapes that it meets are told apart in one file each: `jsx.rs` (React,
 //! Preact, Vue, next/image), `html.rs` (HTML in strings and templates: Svelte, Solid, Lit, Vue's static parts,
-//! `innerHTML`), `nodes.rs` (attributes that are set on nodes: Svelte, Solid, the DOM), `angular.rs`, `constants.rs` (URLs
-//! of which no more is known). Then names are followed (`resolve.rs`, `scopes.rs`, `modules.rs`) and elements become uses
+//! `innerHTML`), `nodes.rs` (attributes that are set on nodes: Svelte, Solid, the DOM), `angular/`, `css.rs` (styles that
+//! scripts carry), `constants.rs` (URLs of which no more is known). Then names are followed (`resolve.rs`, `scopes.rs`, `modules.rs`) and elements become uses
 //! (`attributes.rs`).
 //!
 //! The templates of libraries show whatever they are given: an element is a use only if something that is known at build
@@ -14,13 +14,16 @@ mod attributes;
 mod candidates;
 mod collect;
 mod constants;
+mod css;
 mod element;
 mod html;
 mod jsx;
 mod modules;
 mod nodes;
+mod pieces;
 mod resolve;
 mod scopes;
+mod texts;
 mod value;
 
 #[cfg(test)]
@@ -71,7 +74,7 @@ pub(crate) fn read(program: &Program, text: &str) -> Vec<ImageUse> {
     add_named_attributes(&mut collector);
     nodes::apply(&mut collector);
     angular::add_elements(&mut collector);
-    let Collector { scopes, modules, elements, constants, .. } = &mut collector;
+    let Collector { scopes, modules, elements, constants, styles, .. } = &mut collector;
     let constants = std::mem::take(constants);
     let resolver = Resolver::new(scopes, modules);
     let shown = elements.iter().filter(|element| {
@@ -79,6 +82,7 @@ pub(crate) fn read(program: &Program, text: &str) -> Vec<ImageUse> {
     });
     let mut uses: Vec<ImageUse> =
         shown.filter_map(|element| attributes::image_use(element, elements, &resolver)).collect();
+    uses.extend(styles.iter().flat_map(|style| css::uses(style, text, &resolver)));
     uses.extend(constants.into_uses(&uses));
     uses.sort_by_key(|found| (found.span, found.element));
     uses

@@ -17,10 +17,12 @@ use std::collections::{HashMap, HashSet};
 use swc_ecma_ast::{ArrowFunctionBody, CallExpr, Callee, Expr, Id, Lit, MemberExpr};
 
 use crate::model::span::Span;
-use crate::parse::script::images::collect::{Collector, Template, inside};
+use crate::parse::script::images::collect::{Collector, Template};
 use crate::parse::script::images::element::{Element, Maker, Tag, is_read};
-use crate::parse::script::images::html::{self, Piece};
+use crate::parse::script::images::html;
+use crate::parse::script::images::pieces::Piece;
 use crate::parse::script::images::scopes::Scopes;
+use crate::parse::script::images::texts::inside;
 use crate::parse::script::images::value::{Object, Value, plain};
 use crate::parse::script::{literal_text, member_name, span_of};
 
