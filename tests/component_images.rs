@@ -104,8 +104,29 @@ fn real_builds_have_the_images_of_their_sources() {
         let hero = found.iter().find(|(_, alt, _)| alt == "A lamp on an oak table");
         let (element, _, path) = hero.unwrap_or_else(|| panic!("{name}: {found:?}"));
         assert_eq!(element, "img", "{name}");
-        // Parcel's ids are in the import map of a page, and esbuild keeps the names of files in another chunk.
+        // Parcel made `{}` of the JPEG, and esbuild keeps the names of files in another chunk.
         let is_known = !name.starts_with("parcel") && !name.starts_with("esbuild");
         assert_eq!(path.contains("hero"), is_known, "{name}: {path}");
     }
+}
+
+#[test]
+fn an_id_of_parcel_is_the_file_that_a_list_says() {
+    let list = "parcelRequire1234;n('m').register(JSON.parse('{\"kTK4p\":\"assets/hero.png\"}'));";
+    let image =
+        "parcelRequire1234;const a=new URL(n('kTK4p'),import.meta.url).toString();j('img',{src:a,alt:'A'})";
+    let in_main = |main: &str| {
+        Project::new()
+            .file("dist/index.html", "<!doctype html><script type=module src=/main.js></script>")
+            .file("dist/main.js", main)
+            .file("dist/page.js", image)
+            .file("dist/assets/hero.png", b"\x89PNG\r\n\x1a\n")
+    };
+    let uses = |project: &Project| {
+        let found = uses_in_scripts(project).into_iter();
+        found.map(|found| format!("{} {} {}", found.0, found.1, found.2)).collect::<Vec<_>>()
+    };
+    check(&format!("{list}{image}"), &[("img", "A", "assets/hero.png")]);
+    assert_eq!(uses(&in_main(list)), ["img A -", "script - assets/hero.png"], "the list of another script");
+    assert_eq!(uses(&in_main("")), ["img A -"], "no list");
 }

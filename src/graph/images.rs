@@ -5,16 +5,18 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::graph::import_maps;
+use crate::graph::parcel;
 use crate::graph::resolve::Resolver;
 use crate::model::asset::AssetId;
 use crate::model::build::{Build, Facts};
 use crate::model::document::DocumentFacts;
 use crate::model::image::{Attribute, Candidate, ImageElement, ImageUrl, ImageUse, PictureSource, PlacedUse};
-use crate::model::script::Target;
+use crate::model::script::{Target, UrlBase};
 
 /// Every use of an image in the build, sorted by file and place.
 pub fn image_uses(build: &Build) -> Vec<PlacedUse> {
-    let resolver = Resolver::new(&build.assets, Vec::new());
+    let resolver = Resolver::new(&build.assets, import_maps(&build.facts));
     let mut uses = Vec::new();
     for (index, facts) in build.facts.iter().enumerate() {
         let place = AssetId::new(index);
@@ -37,10 +39,33 @@ pub fn image_uses(build: &Build) -> Vec<PlacedUse> {
             | Facts::Unreadable => {}
         }
     }
+    let bundles = uses_of_bundles(build, &uses, &resolver);
+    uses.extend(bundles);
     let shown = shown_by_documents(build, &uses);
     uses.retain(|placed| !shown.contains(&(placed.place, placed.written.span.start)));
     uses.sort_by_key(|placed| (placed.place, placed.written.span, placed.written.element));
     uses
+}
+
+/// Parcel: the images whose URLs a script makes and that no use in it names. Their ids may stand in the list of
+/// another script, so that no script alone says which file it is.
+fn uses_of_bundles(build: &Build, uses: &[PlacedUse], resolver: &Resolver<'_>) -> Vec<PlacedUse> {
+    let mut named: HashSet<(AssetId, AssetId)> =
+        uses.iter().flat_map(|placed| placed.files().map(|file| (placed.place, file))).collect();
+    let images = parcel::images(&build.facts, resolver);
+    let fresh = images.filter(|(place, _, file)| named.insert((*place, *file)));
+    let placed = fresh.map(|(place, bundle, file)| {
+        let url = ImageUrl { url: bundle.id.clone(), base: UrlBase::Specifier };
+        let src = Attribute::Known(url);
+        PlacedUse {
+            place,
+            written: ImageUse { src, ..ImageUse::new(ImageElement::Script, bundle.span) },
+            src: Some(file),
+            srcset: Vec::new(),
+            sources: Vec::new(),
+        }
+    });
+    placed.collect()
 }
 
 /// The uses of a document and those of the scripts between its tags.

@@ -52,6 +52,17 @@ pub(crate) fn edges(
     unresolved
 }
 
+/// The images whose URLs scripts make out of the ids of bundles: the script, the place and the file.
+pub(crate) fn images<'a>(
+    facts: &'a [Facts],
+    resolver: &'a Resolver<'a>,
+) -> impl Iterator<Item = (AssetId, &'a BundleReference, AssetId)> {
+    let bundles = Bundles::new(facts, resolver);
+    let urls = scripts(facts).flat_map(|(from, facts)| facts.urls.iter().map(move |url| (from, url)));
+    let placed = urls.filter_map(move |(from, url)| Some((from, url, bundles.file(url, from)?)));
+    placed.filter(|(_, _, file)| resolver.resource_type(*file) == ResourceType::Image)
+}
+
 fn scripts(facts: &[Facts]) -> impl Iterator<Item = (AssetId, &ParcelFacts)> {
     facts.iter().enumerate().filter_map(|(index, facts)| match facts {
         Facts::Script(facts) => Some((AssetId::new(index), facts.parcel.as_deref()?)),

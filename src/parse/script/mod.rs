@@ -93,7 +93,7 @@ fn parse_safely(text: &str) -> ParsedScript {
     facts.parcel = parcel::read(&program, text);
     facts.routes = routes::read(&program, text, facts.parcel.as_deref());
     facts.precache = precache::read(&program, text);
-    facts.images = images::read(&program, text);
+    facts.images = images::read(&program, text, facts.parcel.as_deref());
     facts.minification = Some(Minification { bytes: text.len() as u64, needed: scan.needed });
     facts.legal_comments = scan.legal;
     let problem = parser.take_errors().first().map(|error| described(error, "has a syntax error"));

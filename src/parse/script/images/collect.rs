@@ -14,16 +14,17 @@ use crate::model::span::Span;
 use crate::parse::script::images::angular::{Component, View};
 use crate::parse::script::images::constants::Constants;
 use crate::parse::script::images::element::{Element, Picture};
-use crate::parse::script::images::html::{self, Nodes, Piece};
+use crate::parse::script::images::html::{self, Nodes};
 use crate::parse::script::images::nodes::Change;
+use crate::parse::script::images::pieces::Joined;
 use crate::parse::script::images::resolve::Modules;
 use crate::parse::script::images::scopes::Scopes;
-use crate::parse::script::images::value::{Name, Value, operands, plain, short_text, value_of};
+use crate::parse::script::images::value::{Name, Value, concatenated, operands, plain, value_of};
 use crate::parse::script::images::{angular, jsx, modules, nodes};
-use crate::parse::script::{literal_text, property_name, span_of};
+use crate::parse::script::{property_name, span_of};
 
 /// More belong to no build.
-const MOST_ELEMENTS: usize = 50_000;
+pub(crate) const MOST_ELEMENTS: usize = 50_000;
 
 /// What one walk finds.
 pub(crate) struct Collector<'t> {
@@ -43,6 +44,8 @@ pub(crate) struct Collector<'t> {
     pub(crate) changes: Vec<Change>,
     /// URLs that are written out.
     pub(crate) constants: Constants,
+    /// Texts that read as CSS.
+    pub(crate) styles: Vec<Joined>,
     /// Angular's components.
     pub(crate) components: Vec<Component>,
     /// The functions that make the nodes of Angular's components, by name.
@@ -82,6 +85,7 @@ impl<'t> Collector<'t> {
             templates: Vec::new(),
             changes: Vec::new(),
             constants: Constants::default(),
+            styles: Vec::new(),
             components: Vec::new(),
             views: Vec::new(),
             pictures: Vec::new(),
@@ -150,53 +154,6 @@ impl<'t> Collector<'t> {
         let index = self.add(element);
         self.created.insert(span.start, index);
     }
-
-    /// HTML in a text that is used at once.
-    pub(crate) fn read_html(&mut self, pieces: Vec<Piece>) {
-        if self.elements.len() < MOST_ELEMENTS {
-            html::read(pieces, self.text, &mut self.elements);
-        }
-    }
-
-    fn literal(&mut self, literal: &Expr) {
-        let is_interesting = |text: &str| html::has_image(text) || Constants::is_one(text);
-        if short_text(literal).is_some_and(|text| !is_interesting(text)) {
-            return;
-        }
-        let Some(text) = literal_text(literal) else { return };
-        let span = span_of(literal);
-        if html::has_image(&text) {
-            self.read_html(vec![Piece::Text(text, inside(span))]);
-        } else {
-            self.constants.add_text(&text, span);
-        }
-    }
-
-    /// A sum: HTML with holes, the URL of a file, or neither.
-    fn sum(&mut self, operands: &[&Expr], whole: &Expr) {
-        let is_html = |operand: &&Expr| short_text(operand).is_some_and(html::has_image);
-        if operands.iter().any(is_html) {
-            let pieces = operands.iter().map(|operand| match literal_text(operand) {
-                Some(text) => Piece::Text(text, inside(span_of(*operand))),
-                None => Piece::Hole(self.value(operand)),
-            });
-            let pieces = pieces.collect();
-            self.read_html(pieces);
-            operands
-                .iter()
-                .filter(|operand| literal_text(operand).is_none())
-                .for_each(|it| it.visit_with(self));
-        } else if !self.constants.add_joined(operands, span_of(whole)) {
-            for operand in operands {
-                operand.visit_with(self);
-            }
-        }
-    }
-}
-
-/// Without the quotes.
-pub(crate) fn inside(span: Span) -> Span {
-    Span { start: span.start + 1, end: span.end.saturating_sub(1).max(span.start + 1) }
 }
 
 impl Visit for Collector<'_> {
@@ -321,6 +278,8 @@ impl Visit for Collector<'_> {
         nodes::called(self, node);
         if let Some(id) = modules::registered(node) {
             self.in_module(Some(id), |collector| node.visit_children_with(collector));
+        } else if let Some(operands) = concatenated(node) {
+            self.sum(&operands, span_of(node));
         } else if !jsx::called(self, node) {
             node.visit_children_with(self);
         }
@@ -357,22 +316,7 @@ impl Visit for Collector<'_> {
     }
 
     fn visit_tpl(&mut self, node: &Tpl) {
-        let cooked = |part: &swc_ecma_ast::TplElement| {
-            part.cooked.as_ref().map(|cooked| cooked.to_string_lossy().into_owned())
-        };
-        let is_html = node
-            .quasis
-            .iter()
-            .any(|part| part.raw.len() > 4 && cooked(part).is_some_and(|text| html::has_image(&text)));
-        if is_html {
-            let mut pieces = Vec::new();
-            for (index, part) in node.quasis.iter().enumerate() {
-                let text = cooked(part).unwrap_or_else(|| part.raw.to_string());
-                pieces.push(Piece::Text(text, span_of(part.span)));
-                pieces.extend(node.exprs.get(index).map(|hole| Piece::Hole(self.value(hole))));
-            }
-            self.read_html(pieces);
-        }
+        self.template(node);
         node.exprs.visit_with(self);
     }
 
@@ -380,7 +324,7 @@ impl Visit for Collector<'_> {
         let mut node = node;
         while let Expr::Bin(binary) = node {
             if let Some(operands) = operands(binary) {
-                self.sum(&operands, node);
+                self.sum(&operands, span_of(node));
                 return;
             }
             binary.right.visit_with(self);

@@ -11,23 +11,12 @@
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
-use crate::model::span::Span;
 use crate::parse::script::images::element::{Element, Picture, Tag};
-use crate::parse::script::images::value::{Object, Value};
+use crate::parse::script::images::pieces::{Joined, OPEN, Piece, Places};
+use crate::parse::script::images::value::Object;
 
-/// Around the number of a hole: private characters that no icon font uses.
-const OPEN: char = '\u{F8000}';
-const CLOSE: char = '\u{F8001}';
 /// Longer lists of nodes belong to no component.
 const MOST_NODES: usize = 20_000;
-
-/// A part of the HTML.
-pub(crate) enum Piece {
-    /// Text, and where it stands in the script, escapes and all.
-    Text(String, Span),
-    /// Something that is made at run time.
-    Hole(Value),
-}
 
 /// Whether a text has something to read here.
 pub(crate) fn has_image(text: &str) -> bool {
@@ -94,9 +83,7 @@ pub(crate) fn read(pieces: Vec<Piece>, raw: &str, elements: &mut Vec<Element>) -
     let text = Joined::of(pieces);
     let mut reader = Reader {
         text: &text,
-        raw,
-        part: 0,
-        cursor: Cursor::default(),
+        places: Places::new(&text, raw),
         elements,
         nodes: Nodes::default(),
         open: Vec::new(),
@@ -104,7 +91,7 @@ pub(crate) fn read(pieces: Vec<Piece>, raw: &str, elements: &mut Vec<Element>) -
     };
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    let mut tokenizer = Tokenizer::new_with_emitter(text.html.as_str(), emitter);
+    let mut tokenizer = Tokenizer::new_with_emitter(text.text.as_str(), emitter);
     while let Some(Ok(token)) = tokenizer.next() {
         if reader.nodes.nodes.len() > MOST_NODES {
             break;
@@ -123,105 +110,9 @@ pub(crate) fn read(pieces: Vec<Piece>, raw: &str, elements: &mut Vec<Element>) -
     reader.nodes
 }
 
-/// HTML with placeholders for its holes.
-struct Joined {
-    html: String,
-    holes: Vec<Value>,
-    /// Where each text starts in `html`, its length, and where it stands in the script.
-    texts: Vec<(usize, usize, Span)>,
-}
-
-impl Joined {
-    fn of(pieces: Vec<Piece>) -> Self {
-        let mut joined = Self { html: String::new(), holes: Vec::new(), texts: Vec::new() };
-        for piece in pieces {
-            match piece {
-                Piece::Text(text, span) => {
-                    joined.texts.push((joined.html.len(), text.len(), span));
-                    joined.html.push_str(&text);
-                }
-                Piece::Hole(value) => {
-                    joined.html.push(OPEN);
-                    joined.html.push_str(&joined.holes.len().to_string());
-                    joined.html.push(CLOSE);
-                    joined.holes.push(value);
-                }
-            }
-        }
-        joined
-    }
-
-    /// The value of an attribute.
-    fn value(&self, written: &str) -> Value {
-        let mut pieces = Vec::new();
-        let mut rest = written;
-        while let Some((before, behind)) = rest.split_once(OPEN) {
-            let Some((number, behind)) = behind.split_once(CLOSE) else { return Value::Unknown };
-            if !before.is_empty() {
-                pieces.push(Value::Text(before.to_owned()));
-            }
-            let hole = number.parse().ok().and_then(|number: usize| self.holes.get(number));
-            pieces.push(hole.cloned().unwrap_or(Value::Unknown));
-            rest = behind;
-        }
-        if pieces.is_empty() {
-            return Value::Text(rest.to_owned());
-        }
-        if !rest.is_empty() {
-            pieces.push(Value::Text(rest.to_owned()));
-        }
-        Value::Joined(pieces)
-    }
-}
-
-/// How far a text has been compared with what it means: both are offsets in it.
-#[derive(Clone, Copy, Default)]
-struct Cursor {
-    meant: usize,
-    written: usize,
-}
-
-impl Cursor {
-    /// Goes on to the byte at `offset` of what `written` means; escapes are longer than what they mean.
-    fn advance(&mut self, written: &str, offset: usize) -> Option<usize> {
-        while self.meant < offset {
-            let rest = written.get(self.written..)?;
-            let plain = rest.find('\\').unwrap_or(rest.len()).min(offset - self.meant);
-            if plain > 0 {
-                self.meant += plain;
-                self.written += plain;
-                continue;
-            }
-            let (length, meant) = escape(rest)?;
-            self.written += length;
-            self.meant += meant;
-        }
-        Some(self.written)
-    }
-}
-
-/// The length of the escape that a text starts with, and of what it means.
-fn escape(text: &str) -> Option<(usize, usize)> {
-    let escaped = text.chars().nth(1)?;
-    let digits = match escaped {
-        '\n' => return Some((2, 0)),
-        'x' => text.get(2..4)?,
-        'u' if text.get(2..3) == Some("{") => text.get(3..)?.split_once('}')?.0,
-        'u' => text.get(2..6)?,
-        other => return Some((1 + other.len_utf8(), other.len_utf8())),
-    };
-    let braces = if text.get(2..3) == Some("{") { 2 } else { 0 };
-    // Half of a pair: the whole has four bytes.
-    let meant = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32).map_or(2, char::len_utf8);
-    Some((2 + braces + digits.len(), meant))
-}
-
 struct Reader<'a> {
     text: &'a Joined,
-    raw: &'a str,
-    /// The part of the text that the last tag stands in.
-    part: usize,
-    cursor: Cursor,
+    places: Places<'a>,
     elements: &'a mut Vec<Element>,
     nodes: Nodes,
     /// The open elements: name, node, and for a `<picture>` what stands in it.
@@ -236,22 +127,6 @@ struct Open {
 }
 
 impl Reader<'_> {
-    /// Where `start..end` of the HTML stands in the script; tags come in their order.
-    fn span(&mut self, start: usize, end: usize) -> Option<Span> {
-        let part = self.text.texts.partition_point(|(from, ..)| *from <= start).checked_sub(1)?;
-        if part != self.part {
-            self.part = part;
-            self.cursor = Cursor::default();
-        }
-        let (from, length, span) = *self.text.texts.get(part)?;
-        let written = self.raw.get(span.start as usize..span.end as usize)?;
-        let first = self.cursor.advance(written, start - from)?;
-        // A tag with holes ends in another part.
-        let last =
-            if end <= from + length { self.cursor.advance(written, end - from)? } else { written.len() };
-        Some(Span::new(span.start as usize + first, span.start as usize + last))
-    }
-
     /// Adds a node behind the last one of the open element.
     fn node(&mut self, is_text: bool) -> usize {
         let index = self.nodes.nodes.len();
@@ -326,9 +201,8 @@ impl Reader<'_> {
             }
             attributes.entries.push((name.into_owned(), self.text.value(&String::from_utf8_lossy(value))));
         }
-        let span = self.span(tag.span.start, tag.span.end);
-        let whole = self.text.texts.first().map(|(_, _, span)| *span).unwrap_or_default();
-        let mut element = Element::new(kind, span.unwrap_or(whole), attributes);
+        let span = self.places.span(tag.span.start, tag.span.end);
+        let mut element = Element::new(kind, span, attributes);
         let index = self.elements.len();
         if let Some(picture) = self.open.iter_mut().rev().find_map(|open| open.picture.as_mut()) {
             match (kind, picture) {

@@ -11,18 +11,14 @@
 use swc_ecma_ast::{CallExpr, Callee, Expr, ExprOrSpread, Lit, ObjectLit, Prop, PropOrSpread};
 use swc_ecma_visit::VisitWith;
 
-use crate::parse::script::images::collect::{Collector, inside};
+use crate::parse::script::images::collect::Collector;
 use crate::parse::script::images::element::{Element, Maker, Picture, Tag};
-use crate::parse::script::images::html::{self, Piece};
 use crate::parse::script::images::value::{Object, object_of, plain, short_text};
 use crate::parse::script::{literal_text, member_name, property_name, span_of};
 
 /// Notes the element that `call` makes; true if that has walked its arguments too.
 pub(crate) fn called(collector: &mut Collector<'_>, call: &CallExpr) -> bool {
     let Callee::Expr(callee) = &call.callee else { return false };
-    if joined_html(collector, plain(callee), call) {
-        return true;
-    }
     let [first, rest @ ..] = call.args.as_slice() else { return false };
     if first.spread.is_some() {
         return false;
@@ -183,28 +179,4 @@ fn has_key(object: &ObjectLit, name: &str) -> bool {
 /// `Object.assign(x, {…})` makes no element.
 fn is_assign(callee: &Expr) -> bool {
     matches!(plain(callee), Expr::Member(member) if member_name(member) == Some("assign"))
-}
-
-/// `"<img src=".concat(x, ">")`: what minifiers for old browsers make of a template.
-fn joined_html(collector: &mut Collector<'_>, callee: &Expr, call: &CallExpr) -> bool {
-    let Expr::Member(method) = callee else { return false };
-    if member_name(method) != Some("concat") {
-        return false;
-    }
-    let parts = std::iter::once(&*method.obj).chain(call.args.iter().map(|argument| &*argument.expr));
-    let parts: Vec<(&Expr, Option<String>)> = parts.map(|part| (part, literal_text(part))).collect();
-    if !parts.iter().any(|(_, text)| text.as_ref().is_some_and(|text| html::has_image(text))) {
-        return false;
-    }
-    let mut pieces = Vec::new();
-    for (part, text) in parts {
-        if let Some(text) = text {
-            pieces.push(Piece::Text(text, inside(span_of(part))));
-        } else {
-            pieces.push(Piece::Hole(collector.value(part)));
-            part.visit_with(collector);
-        }
-    }
-    collector.read_html(pieces);
-    true
 }

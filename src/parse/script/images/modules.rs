@@ -13,8 +13,9 @@ use swc_ecma_ast::{
 };
 use swc_ecma_visit::VisitWith;
 
+use crate::model::parcel::ParcelFacts;
 use crate::parse::script::images::collect::Collector;
-use crate::parse::script::images::resolve::names_image;
+use crate::parse::script::images::resolve::{Modules, names_image};
 use crate::parse::script::images::value::{Value, plain};
 use crate::parse::script::{literal_text, member_name, property_name};
 
@@ -60,6 +61,14 @@ pub(crate) fn aliases(collector: &mut Collector<'_>, value: &Expr) {
             [(_, Value::Module(other))] if *other == id => {}
             _ => *exports = vec![(String::new(), Value::Unknown)],
         }
+    }
+}
+
+/// Parcel's list of bundles: `n("kTK4p")` is the URL of the file that goes by this id.
+pub(crate) fn add_bundles(modules: &mut Modules, parcel: Option<&ParcelFacts>) {
+    for (id, name) in parcel.into_iter().flat_map(|facts| &facts.manifest) {
+        let url = Value::FileUrl(Box::new(Value::Text(name.clone())));
+        modules.entry(id.clone()).or_insert_with(|| vec![(String::new(), url)]);
     }
 }
 

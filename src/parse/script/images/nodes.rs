@@ -17,11 +17,13 @@ use std::collections::{HashMap, HashSet};
 use swc_ecma_ast::{ArrowFunctionBody, CallExpr, Callee, Expr, Id, Lit, MemberExpr};
 
 use crate::model::span::Span;
-use crate::parse::script::images::collect::{Collector, Template, inside};
+use crate::parse::script::images::collect::{Collector, Template};
 use crate::parse::script::images::element::{Element, Maker, Tag, is_read};
-use crate::parse::script::images::html::{self, Piece};
+use crate::parse::script::images::html;
+use crate::parse::script::images::pieces::Piece;
 use crate::parse::script::images::scopes::Scopes;
-use crate::parse::script::images::value::{Object, Value, plain};
+use crate::parse::script::images::texts::inside;
+use crate::parse::script::images::value::{Object, Value, plain, short_text};
 use crate::parse::script::{literal_text, member_name, span_of};
 
 /// Components with longer chains of nodes are none.
@@ -55,7 +57,7 @@ pub(crate) fn template_call(init: &Expr) -> Option<(Piece, bool)> {
     let Expr::Call(call) = plain(init) else { return None };
     let (Callee::Expr(_), [html, rest @ ..]) = (&call.callee, call.args.as_slice()) else { return None };
     let html = plain(&html.expr);
-    let text = literal_text(html).filter(|text| html::has_image(text))?;
+    let text = short_text(html).filter(|text| html::has_image(text))?.to_owned();
     let is_constant =
         |argument: &swc_ecma_ast::ExprOrSpread| matches!(&*argument.expr, Expr::Lit(_) | Expr::Unary(_));
     if !rest.iter().all(is_constant) {

@@ -138,6 +138,18 @@ pub(crate) fn operands(sum: &BinExpr) -> Option<Vec<&Expr>> {
     Some(found)
 }
 
+/// The operands of `"a".concat(b, "c")`, which is what minifiers for old browsers make of a template.
+pub(crate) fn concatenated(call: &CallExpr) -> Option<Vec<&Expr>> {
+    let Callee::Expr(callee) = &call.callee else { return None };
+    let Expr::Member(method) = plain(callee) else { return None };
+    if member_name(method) != Some("concat") || call.args.iter().any(|argument| argument.spread.is_some()) {
+        return None;
+    }
+    let first = plain(&method.obj);
+    short_text(first)?;
+    Some(std::iter::once(first).chain(call.args.iter().map(|argument| &*argument.expr)).collect())
+}
+
 /// A data URL without its data; other texts as they are.
 pub(crate) fn without_data(text: &str) -> &str {
     let is_data = text.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
@@ -228,6 +240,11 @@ fn read_new(new: &NewExpr, scope: u32, depth: u32) -> Value {
         (Some("URL"), [url, _]) if is_file_url(new) => {
             Value::FileUrl(Box::new(read(&url.expr, scope, depth)))
         }
+        // webpack, for files that stylesheets in scripts name: `new URL(require(12), n.b)`
+        (Some("URL"), [url, base]) if is_page_url(&base.expr) => match read(&url.expr, scope, depth) {
+            module @ Value::Module(_) => module,
+            _ => Value::Unknown,
+        },
         (Some("Image"), _) => Value::Created(span_of(new)),
         _ => Value::Unknown,
     }
@@ -262,6 +279,11 @@ fn is_own_url(expression: &Expr) -> bool {
     }
 }
 
+/// `n.b`, the name of the page's URL in the runtime of webpack.
+fn is_page_url(expression: &Expr) -> bool {
+    matches!(plain(expression), Expr::Member(member) if member_name(member) == Some("b"))
+}
+
 fn read_call(call: &CallExpr, scope: u32, depth: u32) -> Value {
     let Callee::Expr(callee) = &call.callee else { return Value::Unknown };
     if call.args.len() > MOST_PIECES || call.args.iter().any(|argument| argument.spread.is_some()) {
@@ -284,7 +306,13 @@ fn read_call(call: &CallExpr, scope: u32, depth: u32) -> Value {
             _ => {}
         }
     }
-    if !matches!(callee, Expr::Ident(_) | Expr::Member(_)) || call.args.len() > 4 {
+    let is_name = match callee {
+        Expr::Ident(_) | Expr::Member(_) => true,
+        // `n.n(wrapper)()(url)`, minified: `u()(d)`
+        Expr::Call(inner) => inner.args.is_empty(),
+        _ => false,
+    };
+    if !is_name || call.args.len() > 4 {
         return Value::Unknown;
     }
     if let [argument] = call.args.as_slice() {

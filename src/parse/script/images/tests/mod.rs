@@ -1,5 +1,6 @@
 //! Shapes of images in compiled components, each as its compiler writes it.
 
+mod css;
 mod nodes;
 
 use std::sync::Arc;
