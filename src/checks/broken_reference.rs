@@ -17,7 +17,7 @@ pub(crate) static CHECK: Check = Check {
            outside of the path that the build is mounted at are left alone; so are files at the top of the site \
            without a hash in their names, an `import()` of such, what `ignore` matches, and the old formats of a font \
            that is there as WOFF or WOFF2.",
-    why: "The request fails: a page without a script that it needs does not work, one without a stylesheet \
+    why: "The request fails: a page without a script that it needs does not work, one without a stylesheet, \
           font or image does not look right, and the visitor waits for the answer.",
     fix: "Put the file where the URL leads, correct the URL, or remove it. If a deployment adds the file later, name \
           it in `ignore`.",

@@ -176,7 +176,8 @@ impl Reader<'_> {
         if !is_read {
             return;
         }
-        let base = if let Facts::Document(facts) = facts { facts.base.as_deref() } else { None };
+        let is_beside = matches!(facts, Facts::Document(facts)
+            if facts.base.as_deref().is_none_or(|base| matches!(base, "." | "./")));
         let srcset = written.srcset.known().into_iter().flatten().zip(&placed.srcset);
         let sources = written.picture.known().into_iter().flatten().zip(&placed.sources);
         let sources =
@@ -186,11 +187,7 @@ impl Reader<'_> {
             let Some(ImageUrl { url, base: relative_to }) = url.filter(|_| file.is_none()) else { continue };
             let path = if is_rooted(url) {
                 self.below_mount(url)
-            } else if *relative_to != UrlBase::Page {
-                self.beside(from, url)
-            } else if matches!(facts, Facts::Document(_))
-                && base.is_none_or(|base| matches!(base, "." | "./"))
-            {
+            } else if *relative_to != UrlBase::Page || is_beside {
                 self.beside(from, url)
             } else {
                 // Which page runs a script is not known.
