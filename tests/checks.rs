@@ -40,15 +40,14 @@ struct Expected {
     has_waste: bool,
 }
 
-/// The checks whose builds are made in `tests/image_files.rs` and `tests/encode.rs`.
-const IMAGE_CASES: [&str; 4] = ["animated-gif", "duplicate-image", "image-metadata", "oversized-image"];
-
-/// The checks whose builds are made in `tests/images.rs`.
-const IMAGE_USE_CASES: [&str; 4] =
-    ["lazy-hero-image", "missing-image-size", "missing-lazy-loading", "missing-srcset"];
-
-/// Every other check of the table in src/checks/mod.rs.
-const CASES: [Case; 24] = [
+/// Every check of the table in src/checks/mod.rs.
+const CASES: [Case; 32] = [
+    Case {
+        check: "animated-gif",
+        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[("max", "1 kB")] },
+        finding: Expected { asset: "waiting.gif", place: None, has_waste: false },
+        silent: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
+    },
     Case {
         check: "broken-reference",
         firing: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
@@ -62,6 +61,13 @@ const CASES: [Case; 24] = [
         finding: Expected { asset: "index.html", place: None, has_waste: false },
         // Its page names all chunks in modulepreload links.
         silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[("max", "2")] },
+    },
+    Case {
+        check: "duplicate-image",
+        firing: Build { fixture: "vite8-gallery", ignore: &[], options: &[("min", "1 kB")] },
+        finding: Expected { asset: "assets/hut-BMsE8VsW.webp", place: None, has_waste: true },
+        // The copies are on pages of their own.
+        silent: Build { fixture: "vite8-gallery", ignore: &["prints.html"], options: &[("min", "1 kB")] },
     },
     Case {
         check: "duplicate-module",
@@ -90,6 +96,12 @@ const CASES: [Case; 24] = [
         silent: Build { fixture: "everything-wrong", ignore: &[], options: &[("max", "11 kB")] },
     },
     Case {
+        check: "image-metadata",
+        firing: Build { fixture: "everything-wrong", ignore: &[], options: &[("min", "100 B")] },
+        finding: Expected { asset: "assets/reception-CFC9fCl_.jpg", place: None, has_waste: true },
+        silent: Build { fixture: "everything-wrong", ignore: &[], options: &[] },
+    },
+    Case {
         check: "ineffective-split-point",
         firing: Build { fixture: "ineffective-split", ignore: &[], options: &[] },
         finding: Expected { asset: "assets/main-BIvmPg0i.js", place: Some((1, 336)), has_waste: false },
@@ -108,6 +120,12 @@ const CASES: [Case; 24] = [
         finding: Expected { asset: "consent.js", place: Some((26, 1)), has_waste: true },
         // Its maps are files of their own.
         silent: Build { fixture: "esbuild-shop", ignore: &[], options: &[] },
+    },
+    Case {
+        check: "lazy-hero-image",
+        firing: Build { fixture: "vite8-gallery", ignore: &[], options: &[] },
+        finding: Expected { asset: "prints.html", place: Some((12, 7)), has_waste: false },
+        silent: Build { fixture: "vite8-gallery", ignore: &["prints.html"], options: &[] },
     },
     Case {
         check: "legacy-font-format",
@@ -137,6 +155,24 @@ const CASES: [Case; 24] = [
         silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[] },
     },
     Case {
+        check: "missing-image-size",
+        firing: Build { fixture: "vite8-gallery", ignore: &["index.html", "trails.html"], options: &[] },
+        // Made by the script, and no stylesheet of its page has a rule for it.
+        finding: Expected { asset: "assets/camps-DcnT1rYe.js", place: Some((1, 741)), has_waste: false },
+        silent: Build {
+            fixture: "vite8-gallery",
+            ignore: &["index.html", "trails.html", "camps.html", "assets/camps-*"],
+            options: &[],
+        },
+    },
+    Case {
+        check: "missing-lazy-loading",
+        firing: Build { fixture: "vite8-gallery", ignore: &[], options: &[] },
+        finding: Expected { asset: "prints.html", place: Some((16, 7)), has_waste: false },
+        // Its pages are short.
+        silent: Build { fixture: "vite8-gallery", ignore: &["prints.html"], options: &[] },
+    },
+    Case {
         check: "missing-precompressed",
         firing: Build { fixture: "vite8-well-done", ignore: &["assets/index-*.js.br"], options: &[] },
         finding: Expected { asset: "assets/index-uU1-EDJI.js", place: None, has_waste: true },
@@ -156,6 +192,23 @@ const CASES: [Case; 24] = [
         finding: Expected { asset: "index.html", place: None, has_waste: false },
         // 14 kB at first, and the rest behind import().
         silent: Build { fixture: "vite8-well-done", ignore: &[], options: &[("max", "10 kB")] },
+    },
+    Case {
+        check: "missing-srcset",
+        firing: Build { fixture: "vite8-gallery", ignore: &["trails.html", "huts.html"], options: &[] },
+        finding: Expected { asset: "index.html", place: Some((12, 7)), has_waste: true },
+        // The page of lakes has a `srcset`, and all else is no wider than a phone.
+        silent: Build {
+            fixture: "vite8-gallery",
+            ignore: &["index.html", "trails.html", "huts.html"],
+            options: &[],
+        },
+    },
+    Case {
+        check: "oversized-image",
+        firing: Build { fixture: "vite8-gallery", ignore: &[], options: &[] },
+        finding: Expected { asset: "assets/stamp-FxfUL-tU.jpg", place: None, has_waste: true },
+        silent: Build { fixture: "vite8-gallery", ignore: &["prints.html"], options: &[] },
     },
     Case {
         check: "public-source-map",
@@ -259,7 +312,6 @@ fn every_check_is_in_the_table() {
     let lines = listed.lines().take_while(|line| !line.is_empty());
     let listed: Vec<&str> = lines.filter_map(|line| line.split(' ').next()).collect();
     let mut table: Vec<&str> = CASES.iter().map(|case| case.check).collect();
-    table.extend(IMAGE_CASES.into_iter().chain(IMAGE_USE_CASES));
     table.sort_unstable();
     assert!(CASES.is_sorted_by_key(|case| case.check), "sort CASES");
     assert_eq!(table, listed, "add a build where the check fires and one where it does not to CASES");

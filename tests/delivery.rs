@@ -275,6 +275,33 @@ fn urls_that_something_else_may_answer_are_left_alone() {
 }
 
 #[test]
+fn images_that_lead_into_the_build_and_name_nothing_are_broken() {
+    let project = hashed().file("dist/assets/there.png", "");
+    let page = project.read("dist/index.html");
+    let broken = "<img src=/assets/a.png srcset='/assets/there.png 1x, assets/b.png 2x'>\
+        <picture><source srcset=/assets/c.webp><img src=/assets/there.png></picture>";
+    project.write("dist/index.html", format!("{page}{broken}"));
+    project.write(
+        "dist/assets/a-C0fDo9Is.js",
+        "let i=document.createElement('img');i.src='/assets/d.png';document.body.append(i)",
+    );
+    let missing =
+        ["a.png", "b.png", "c.webp"].map(|name| ("index.html", format!("there is no assets/{name}")));
+    let mut expected = vec![("assets/a-C0fDo9Is.js", "there is no assets/d.png")];
+    expected.extend(missing.iter().map(|(asset, message)| (*asset, message.as_str())));
+    check(&project, "broken-reference", &expected);
+    let others = "<img src=/assets/there.png><img src=https://cdn.test/assets/a.png><img src='data:image/png,a'>\
+        <img src='/assets/{{ a }}.png'><img src=/uploads/a.png><img src=a.png><img data-src=/assets/a.png>\
+        <meta property=og:image content=/assets/a.png><img src=/assets/image?name=a.png>";
+    project.write("dist/index.html", format!("{page}{others}"));
+    project.write(
+        "dist/assets/a-C0fDo9Is.js",
+        "let i=document.createElement('img');i.src='assets/d.png';document.body.append(i);let a='/assets/e.png'",
+    );
+    check(&project, "broken-reference", &[]);
+}
+
+#[test]
 fn what_is_ignored_or_kept_compressed_is_there() {
     let project = hashed();
     let page = project.read("dist/index.html");

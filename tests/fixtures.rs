@@ -41,7 +41,7 @@ const STYLES_OF_A_DOCUMENT: [(&str, &str, &str); 4] = [
     ("ineffective-split", "assets/main-BIvmPg0i.js", "assets/style-DsPnO_jz.css"),
     ("rollup4-shop", "assets/main-Dci0CNka.js", "assets/style-0YyMn8TQ.css"),
     ("rollup4-system", "main-DQOgdLDp.js", "style-DsPnO_jz.css"),
-    ("vite8-gallery", "assets/camps-ChDbFxK5.js", "assets/gallery-Bs03Bk_x.css"),
+    ("vite8-gallery", "assets/camps-DcnT1rYe.js", "assets/gallery-D5wWEx6h.css"),
 ];
 
 /// Marks of the fixtures whose chunks are loaded by id.

@@ -83,7 +83,6 @@ fn check_problem(name: &str, content: &[u8], expected: &str) {
 
 #[test]
 fn what_is_no_image_is_a_problem_that_says_what_it_is() {
-    check_problem("a.png", b"", "is empty");
     check_problem("a.png", b"<!doctype html><html><body>Not found</body></html>", "an HTML page");
     check_problem("a.jpg", b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n", "Git LFS");
     check_problem("a.webp", &png(1, &[])[..40], "is cut short");
@@ -98,6 +97,14 @@ fn an_image_is_what_its_content_says_and_formats_that_browsers_lack_are_let_be()
     assert_eq!(problem("a.tif", b"II*\0\x08\0\0\0"), None);
     assert_eq!(problem("a.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"), None);
     assert_eq!(problem("a.png", &png(60_000, &[])), None);
+}
+
+#[test]
+fn an_empty_image_and_a_module_under_the_name_of_an_svg_are_no_problem() {
+    assert_eq!(problem("a.png", b""), None);
+    assert_eq!(problem("a.svg", b"export default '/a.svg';"), None);
+    assert_eq!(problem("a.SVG", b"<Icon/>"), None);
+    check_problem("a.png", b"export default '/a.png';", "is no image");
 }
 
 #[test]
@@ -170,31 +177,56 @@ fn a_photo_whose_metadata_turns_it_must_be_turned_first() {
     assert!(finding["help"].as_str().expect("it is a text").contains("upright"), "{finding:#}");
 }
 
-#[test]
-fn copies_of_an_image_are_one_finding_where_they_are_asked_for() {
-    let (image, other) = (png(1, &text_chunk(3_000)), png(2, &text_chunk(3_000)));
+/// What `duplicate-image` finds in a build with these two documents, a stylesheet, a script, and four copies of one image.
+#[track_caller]
+fn check_copies(index: &str, other: &str, expected: &[&str], waste: u64) {
+    let image = png(1, &text_chunk(3_000));
+    let mut project = Project::new()
+        .file("dist/index.html", format!("<!doctype html><body>{index}"))
+        .file("dist/other.html", format!("<!doctype html><body>{other}"))
+        .file("dist/a.css", "p{background:url(b.png)}");
+    for name in ["a.png", "b.png", "c.png", "d.png"] {
+        project = project.file(&format!("dist/{name}"), &image);
+    }
     let on = json!({ "duplicate-image": ["warn", { "min": "1 kB" }] });
-    let project = project()
-        .file("dist/img/a.png", &image)
-        .file("dist/assets/a-1f2e3d.png", &image)
-        .file("dist/assets/b.png", &other);
-    assert_eq!(findings(&project, &json!({})), [], "it is off by default");
-    assert_eq!(findings(&project, &on), [found("duplicate-image", "assets/a-1f2e3d.png", None)]);
-    assert_eq!(findings(&project, &json!({ "duplicate-image": "warn" })), [], "they are small");
-    project.write("dist/img/a.png", &other);
-    project.write("dist/assets/b.png", "");
-    assert_eq!(findings(&project, &on), [], "as long and not the same");
+    let waste = image.len() as u64 * waste;
+    let expected: Vec<_> =
+        expected.iter().map(|asset| found("duplicate-image", asset, Some(waste))).collect();
+    let copies = |settings: &Value| {
+        let found = findings(&project, settings).into_iter();
+        found.filter(|(check, ..)| check == "duplicate-image").collect::<Vec<_>>()
+    };
+    assert_eq!(copies(&on), expected, "{index} | {other}");
+    assert_eq!(copies(&json!({})), [], "they are small");
 }
 
 #[test]
-fn copies_for_icons_and_for_several_sites_are_no_finding() {
-    let image = png(1, &text_chunk(3_000));
-    let on = json!({ "duplicate-image": ["warn", { "min": "1 kB" }] });
-    let project = project()
-        .file("dist/en/img/a.png", &image)
-        .file("dist/de/img/a.png", &image)
-        .file("dist/favicon-32.png", &image);
-    assert_eq!(findings(&project, &on), []);
-    project.write("dist/en/b.png", &image);
-    assert_eq!(findings(&project, &on).len(), 1);
+fn copies_of_an_image_are_one_finding_where_one_page_can_load_two() {
+    check_copies("<img src=a.png><img src=b.png>", "", &["a.png"], 1);
+    check_copies(
+        "<img src=c.png><img src=b.png><img src=d.png><img src=d.png>",
+        "<img src=a.png>",
+        &["b.png"],
+        2,
+    );
+    check_copies("<link rel=stylesheet href=a.css><img src=d.png>", "", &["b.png"], 1);
+    check_copies(
+        "<script>let i=document.createElement('img');i.src='/a.png';document.body.append(i)</script><img src=d.png>",
+        "",
+        &["a.png"],
+        1,
+    );
+}
+
+#[test]
+fn copies_that_no_page_loads_together_are_no_finding() {
+    check_copies("<img src=a.png>", "<img src=b.png>", &[], 0);
+    check_copies("<img src=a.png>", "<link rel=stylesheet href=a.css>", &[], 0);
+    check_copies(
+        "<img src=a.png><link rel=icon href=b.png><meta property=og:image content=c.png>",
+        "",
+        &[],
+        0,
+    );
+    check_copies("<img src=a.png srcset='a.png 1x, b.png 2x'>", "", &[], 0);
 }

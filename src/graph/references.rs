@@ -11,13 +11,14 @@ use crate::model::asset::{AssetId, Encoding, ResourceType};
 use crate::model::build::{Build, Facts};
 use crate::model::document::DocumentFacts;
 use crate::model::hashed_name::HashedName;
+use crate::model::image::{ImageElement, ImageUrl, PlacedUse};
 use crate::model::path::{AssetPath, joined};
 use crate::model::reference::{BrokenReference, References};
 use crate::model::script::{ReferenceKind, ScriptFacts, Target, UrlBase};
 use crate::model::span::Span;
 use crate::model::style::StyleFacts;
 
-/// Looks at every URL of a build whose graph is known. `left_out` are files that are there and not looked at.
+/// Looks at every URL of a build whose graph and images are known. `left_out` are files that are there and not looked at.
 pub fn references(build: &Build, left_out: &[AssetPath]) -> References {
     let resolver = Resolver::new(&build.assets, crate::graph::import_maps(&build.facts));
     let paths = || build.assets.iter().map(|asset| &asset.path).chain(left_out);
@@ -39,6 +40,9 @@ pub fn references(build: &Build, left_out: &[AssetPath]) -> References {
             }
             _ => {}
         }
+    }
+    for placed in &build.image_uses {
+        reader.image(placed);
     }
     reader.found.broken.sort();
     reader.found.broken.dedup_by(|one, other| (one.from, &one.path) == (other.from, &other.path));
@@ -151,6 +155,46 @@ impl Reader<'_> {
                 if kind == ReferenceKind::Static || is_hashed(&path) {
                     self.report(from, reference.span, url, path);
                 }
+            }
+        }
+    }
+
+    /// A use of an image. Those of stylesheets are among the URLs of the stylesheet; what a framework's component makes
+    /// of a URL is not known, and neither is what becomes of a constant.
+    fn image(&mut self, placed: &PlacedUse) {
+        let written = &placed.written;
+        if written.is_managed || matches!(written.element, ImageElement::Meta | ImageElement::Script) {
+            return;
+        }
+        let from = placed.place;
+        let facts = self.build.facts(from);
+        let is_read = match facts {
+            Facts::Document(_) => true,
+            Facts::Script(facts) => self.build.graph.load(from).is_some() && !facts.has_errors,
+            _ => false,
+        };
+        if !is_read {
+            return;
+        }
+        let is_beside = matches!(facts, Facts::Document(facts)
+            if facts.base.as_deref().is_none_or(|base| matches!(base, "." | "./")));
+        let srcset = written.srcset.known().into_iter().flatten().zip(&placed.srcset);
+        let sources = written.picture.known().into_iter().flatten().zip(&placed.sources);
+        let sources =
+            sources.flat_map(|(source, files)| source.srcset.known().into_iter().flatten().zip(files));
+        let candidates = srcset.chain(sources).map(|(candidate, file)| (candidate.url.as_ref(), *file));
+        for (url, file) in [(written.src.known(), placed.src)].into_iter().chain(candidates) {
+            let Some(ImageUrl { url, base: relative_to }) = url.filter(|_| file.is_none()) else { continue };
+            let path = if is_rooted(url) {
+                self.below_mount(url)
+            } else if *relative_to != UrlBase::Page || is_beside {
+                self.beside(from, url)
+            } else {
+                // Which page runs a script is not known.
+                None
+            };
+            if let Some(path) = path.filter(|path| self.is_chunk_folder(path)) {
+                self.report(from, written.span, url, path);
             }
         }
     }

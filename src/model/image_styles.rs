@@ -7,6 +7,7 @@ use crate::model::build::{Build, Facts};
 use crate::model::chunk_graph::EdgeKind;
 use crate::model::document::DocumentFacts;
 use crate::model::image::{Attribute, PlacedUse};
+use crate::model::page_files::page_files;
 use crate::model::sizing::{Sizing, SizingRule};
 
 /// The styles of a build, by the file that an image stands in.
@@ -14,14 +15,22 @@ use crate::model::sizing::{Sizing, SizingRule};
 pub struct ImageStyles<'a> {
     build: &'a Build,
     /// The stylesheets and inline styles that an image in the file can meet; `None` where there may be others.
-    by_place: BTreeMap<AssetId, Option<Vec<&'a SizingRule>>>,
+    by_place: BTreeMap<AssetId, Option<Rules<'a>>>,
+}
+
+/// The rules that an image can meet.
+#[derive(Debug)]
+struct Rules<'a> {
+    rules: Vec<&'a SizingRule>,
+    /// Whether a script runs beside them: it may change classes.
+    has_scripts: bool,
 }
 
 impl<'a> ImageStyles<'a> {
     /// The styles around every image of the build.
     pub fn new(build: &'a Build) -> Self {
         let places: BTreeSet<AssetId> = build.image_uses.iter().map(|placed| placed.place).collect();
-        let pages = pages(build);
+        let pages = if places.is_empty() { Vec::new() } else { page_files(build) };
         let rules = |place: AssetId| {
             let around: Vec<&BTreeSet<AssetId>> = match build.facts(place) {
                 Facts::Document(_) => {
@@ -62,8 +71,18 @@ impl<'a> ImageStyles<'a> {
             return Some(own);
         }
         let rules = self.by_place.get(&placed.place)?.as_ref()?;
-        let matching = rules.iter().filter(|rule| rule.could_match(written));
+        let matching = rules.rules.iter().filter(|rule| rule.could_match_in(written, rules.has_scripts));
         Some(matching.fold(own, |all, rule| all.and(rule.gives)))
+    }
+
+    /// Whether some rule that could match an image gives it a width or a height; `None` where there may be styles that
+    /// are not in the build, or that a script makes.
+    pub fn may_be_resized(&self, placed: &PlacedUse) -> Option<bool> {
+        let Rules { rules, has_scripts } = self.by_place.get(&placed.place)?.as_ref()?;
+        let resizes = |rule: &&SizingRule| {
+            (rule.gives.width || rule.gives.height) && rule.could_match_in(&placed.written, *has_scripts)
+        };
+        Some(rules.iter().copied().any(|rule| resizes(&rule)))
     }
 
     /// How many CSS pixels an image takes on a phone of that width: as wide as the phone at most, nothing else being
@@ -96,50 +115,17 @@ impl<'a> ImageStyles<'a> {
     }
 }
 
-/// What a visitor opens, with all that it loads at first and later.
-struct Page {
-    document: Option<AssetId>,
-    files: BTreeSet<AssetId>,
-}
-
-fn pages(build: &Build) -> Vec<Page> {
-    let mut pages: Vec<Page> = build
-        .graph
-        .modern_entries()
-        .map(|entry| Page {
-            document: matches!(build.facts(entry.asset), Facts::Document(_)).then_some(entry.asset),
-            files: entry.initial.union(&entry.lazy).copied().chain([entry.asset]).collect(),
-        })
-        .collect();
-    let known: BTreeSet<AssetId> = pages.iter().filter_map(|page| page.document).collect();
-    for (id, _) in build.iter() {
-        if matches!(build.facts(id), Facts::Document(_)) && !known.contains(&id) {
-            pages.push(Page { document: Some(id), files: with_stylesheets(build, id) });
-        }
-    }
-    pages
-}
-
-/// A document that is no entry point, with the stylesheets that it loads.
-fn with_stylesheets(build: &Build, document: AssetId) -> BTreeSet<AssetId> {
-    let mut found = BTreeSet::from([document]);
-    let mut next = vec![document];
-    while let Some(from) = next.pop() {
-        let sheets = build.graph.edges_from(from).filter(|edge| edge.kind == EdgeKind::Stylesheet);
-        next.extend(sheets.map(|edge| edge.to).filter(|&to| found.insert(to)));
-    }
-    found
-}
-
 /// The rules of these files; `None` where one of them brings styles that are not in the build.
-fn rules_of<'a>(build: &'a Build, files: &BTreeSet<AssetId>) -> Option<Vec<&'a SizingRule>> {
+fn rules_of<'a>(build: &'a Build, files: &BTreeSet<AssetId>) -> Option<Rules<'a>> {
     let mut rules = Vec::new();
+    let mut has_scripts = false;
     for &file in files {
         match build.facts(file) {
             Facts::Document(facts) => {
                 if brings_others(build, file, facts) {
                     return None;
                 }
+                has_scripts |= !facts.scripts.is_empty();
                 rules.extend(&facts.sizing);
             }
             Facts::Stylesheet(facts) => {
@@ -149,11 +135,12 @@ fn rules_of<'a>(build: &'a Build, files: &BTreeSet<AssetId>) -> Option<Vec<&'a S
                 rules.extend(&facts.sizing);
             }
             Facts::Script(facts) if facts.inserts_styles => return None,
+            Facts::Script(_) => has_scripts = true,
             Facts::Unreadable => return None,
             _ => {}
         }
     }
-    Some(rules)
+    Some(Rules { rules, has_scripts })
 }
 
 /// Whether a document loads stylesheets that are not in the build, or a script between its tags makes some.

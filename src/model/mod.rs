@@ -27,6 +27,7 @@ pub mod manifest;
 pub mod network;
 pub mod package;
 pub mod page;
+pub mod page_files;
 pub mod parcel;
 pub mod path;
 pub mod problem;

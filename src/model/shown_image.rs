@@ -10,6 +10,7 @@ use crate::model::image::{
     Attribute, Candidate, Descriptor, ImageElement, ImageFormat, ImageHeader, ImageUse, PictureSource,
     PlacedUse,
 };
+use crate::model::image_styles::ImageStyles;
 use crate::model::sizing::SizingRule;
 use crate::model::source_size;
 
@@ -24,7 +25,9 @@ pub struct ShownImages<'b> {
     uses: BTreeMap<AssetId, Vec<&'b PlacedUse>>,
     /// The images in newer formats, by folder.
     modern: HashMap<&'b str, Vec<&'b str>>,
-    /// The rules of stylesheets that give a width.
+    /// The rules around each image.
+    styles: ImageStyles<'b>,
+    /// The rules of all stylesheets that give a width.
     widths: Vec<&'b SizingRule>,
 }
 
@@ -60,7 +63,7 @@ impl<'b> ShownImages<'b> {
             _ => &[],
         });
         let widths = rules.filter(|rule| rule.gives.width || rule.gives.height).collect();
-        Self { build, uses, modern, widths }
+        Self { build, uses, modern, styles: ImageStyles::new(build), widths }
     }
 
     /// The places where `id` is used, sorted.
@@ -171,7 +174,8 @@ impl<'b> ShownImages<'b> {
             _ => return Need::Unknown,
         }
         // A rule may make it wider than it says itself.
-        let may_be_styled = self.widths.iter().any(|rule| rule.could_match(written));
+        let by_any = || self.widths.iter().any(|rule| rule.could_match(written));
+        let may_be_styled = self.styles.may_be_resized(placed).unwrap_or_else(by_any);
         let width = width(written).filter(|_| !may_be_styled);
         let mut needs = Vec::new();
         match &written.picture {

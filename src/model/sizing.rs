@@ -48,8 +48,8 @@ pub struct Within {
 
 impl Within {
     /// Whether an element could be meant. Scripts set classes of the root and the body as they like.
-    fn could_be(&self, element: &Around) -> bool {
-        let is_root = matches!(element.name.as_str(), "html" | "body");
+    fn could_be(&self, element: &Around, has_scripts: bool) -> bool {
+        let is_root = has_scripts && matches!(element.name.as_str(), "html" | "body");
         let has_name = self.name.as_ref().is_none_or(|name| name.eq_ignore_ascii_case(&element.name));
         let has_id = self.id.is_none() || self.id == element.id;
         has_name && (is_root || has_id && self.classes.iter().all(|class| element.classes.contains(class)))
@@ -70,8 +70,14 @@ pub struct SizingRule {
 }
 
 impl SizingRule {
-    /// Whether it could match an `<img>`. What is not known of the image could be anything.
+    /// Whether it could match an `<img>`, in a page that may have scripts. What is not known of the image could be
+    /// anything.
     pub fn could_match(&self, image: &ImageUse) -> bool {
+        self.could_match_in(image, true)
+    }
+
+    /// Whether it could match an `<img>` in a page with scripts, or in one that stays as it is written.
+    pub fn could_match_in(&self, image: &ImageUse, has_scripts: bool) -> bool {
         let has_class = |class: &String| match &image.class {
             Attribute::Absent => false,
             Attribute::Known(classes) => classes.split_ascii_whitespace().any(|other| other == class),
@@ -83,7 +89,7 @@ impl SizingRule {
             Attribute::Dynamic => true,
         };
         let stands_in = |around: &Around| {
-            self.within.iter().all(|asked| around.chain().any(|element| asked.could_be(element)))
+            self.within.iter().all(|asked| around.chain().any(|element| asked.could_be(element, has_scripts)))
         };
         self.classes.iter().all(has_class)
             && self.id.iter().all(has_id)
@@ -194,6 +200,7 @@ mod tests {
         assert!(!rule(None, "shelf").could_match(&image));
         image.within = Some(Arc::new(around("p", &[], Some(around("body", &[], None)))));
         assert!(rule(None, "dark").could_match(&image), "a script may set a class of the body");
+        assert!(!rule(None, "dark").could_match_in(&image, false), "there is none");
         assert!(!rule(Some("div"), "dark").could_match(&image));
     }
 }

@@ -79,11 +79,14 @@ pub fn parse(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Par
 }
 
 /// Reads what an image of `length` bytes says; `head` is its first bytes, at least [`image_header::HEAD_BYTES`] of them.
+///
+/// Some bundlers write the module that stands for an SVG under the name of the SVG: text that is none is not read.
 pub fn parse_image(path: &AssetPath, head: &[u8], length: u64) -> Parsed {
     match image_header::read_image_header(head, length) {
         Ok(header) => Parsed { facts: header.map_or(Facts::None, Facts::Image), ..Parsed::default() },
-        Err(message) => {
-            let problems = vec![Problem::of(path, message)];
+        Err(unread) if !unread.is_image && path.extension() == "svg" => Parsed::default(),
+        Err(unread) => {
+            let problems = vec![Problem::of(path, unread.message)];
             Parsed { facts: Facts::Unreadable, problems, ..Parsed::default() }
         }
     }

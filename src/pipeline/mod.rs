@@ -139,8 +139,8 @@ fn read(
     if compression.is_some() {
         build.unreferenced = graph::unreferenced(&build, &hashed, &left_out);
     }
-    build.references = graph::references(&build, &left_out);
     build.image_uses = graph::image_uses(&build);
+    build.references = graph::references(&build, &left_out);
     problems.extend(disagreements);
     problems.sort();
     build.bundlers = bundlers::bundlers(&build.assets, &marks);

@@ -1,6 +1,6 @@
 // Compares the images that weighbridge finds fault with and those that Lighthouse does, page by page.
 //
-//   node tests/node/lighthouse.mjs BINARY [BUILD:DOCUMENT ...]      without pages: the five of fixtures/vite8-gallery
+//   node tests/node/lighthouse.mjs BINARY [BUILD:DOCUMENT ...]      without pages: the six of fixtures/vite8-gallery
 //
 // Serves each build from a port of this machine, opens the document in headless Chromium, and reads three audits. Every
 // image that one of them names must be in a finding of weighbridge about the same thing:
@@ -22,7 +22,7 @@ import { fileURLToPath } from "node:url";
 
 const LIGHTHOUSE = "lighthouse@11.7.1";
 const GALLERY = "vite8-gallery";
-const PAGES = ["index.html", "trails.html", "huts.html", "camps.html", "lakes.html"];
+const PAGES = ["index.html", "trails.html", "huts.html", "camps.html", "lakes.html", "prints.html"];
 /** Which checks answer which audit. */
 const CHECKS = {
   "modern-image-formats": ["legacy-image-format"],

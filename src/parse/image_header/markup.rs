@@ -9,7 +9,7 @@ use html5gum::{DefaultEmitter, Token, Tokenizer};
 
 use crate::model::image::ImageHeader;
 use crate::parse::image_header::fields::{be16, le16};
-use crate::parse::image_header::{Head, svg};
+use crate::parse::image_header::{Head, Unread, svg};
 
 /// Longer SVGs than this are read so far and no further.
 const MOST_BYTES: usize = 8 << 20;
@@ -17,23 +17,25 @@ const MOST_BYTES: usize = 8 << 20;
 const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
 
 /// Reads an SVG; the error says what the file is instead.
-pub(crate) fn read(head: Head<'_>) -> Result<ImageHeader, &'static str> {
+pub(crate) fn read(head: Head<'_>) -> Result<ImageHeader, Unread> {
+    let unread = |message: &str, is_image| Unread { message: message.to_owned(), is_image };
+    let none = |message| Err(unread(message, false));
     if head.bytes.starts_with(LFS_POINTER) {
-        return Err("is a pointer of Git LFS, not the image itself: run `git lfs pull` before the build");
+        return none("is a pointer of Git LFS, not the image itself: run `git lfs pull` before the build");
     }
     let bytes = head.bytes.get(..MOST_BYTES).unwrap_or(head.bytes);
     let is_whole = head.length <= bytes.len() as u64;
     let text = decoded(bytes);
     let text = text.trim_start_matches('\u{FEFF}').trim_ascii_start();
     if !text.starts_with('<') {
-        return Err("is no image: its first bytes are those of no known format");
+        return none("is no image: its first bytes are those of no known format");
     }
     match root(text) {
-        Root::Svg => svg::read(text, is_whole),
-        Root::Html => Err("is an HTML page, not an image"),
-        Root::Other => Err("is XML, but no SVG image"),
-        Root::Unseen if text.contains("<svg") => Err(svg::CUT_SHORT),
-        Root::Unseen => Err("is no image: it is markup without an element"),
+        Root::Svg => svg::read(text, is_whole).map_err(|message| unread(message, true)),
+        Root::Html => none("is an HTML page, not an image"),
+        Root::Other => none("is XML, but no SVG image"),
+        Root::Unseen if text.contains("<svg") => Err(unread(svg::CUT_SHORT, true)),
+        Root::Unseen => none("is no image: it is markup without an element"),
     }
 }
 

@@ -59,25 +59,38 @@ pub(crate) enum Flaw {
     Damaged,
 }
 
+/// Why a file that is named an image gives no header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// What is wrong with it.
+    pub message: String,
+    /// Whether it begins as an image all the same.
+    pub is_image: bool,
+}
+
 type Reader = fn(Head<'_>) -> Result<ImageHeader, Flaw>;
 
-/// Reads the head of a file of `length` bytes. `None` for a known format that browsers do not show; the error says what
-/// is wrong with a file that is named an image and is none.
-pub fn read_image_header(bytes: &[u8], length: u64) -> Result<Option<ImageHeader>, String> {
+/// Reads the head of a file of `length` bytes. `None` for a known format that browsers do not show, and for an empty
+/// file: a placeholder harms nobody. The error says what is wrong with a file that is named an image and is none.
+pub fn read_image_header(bytes: &[u8], length: u64) -> Result<Option<ImageHeader>, Unread> {
     if length == 0 {
-        return Err("is empty".to_owned());
+        return Ok(None);
     }
     let head = Head { bytes, length };
     if let Some((format, read)) = raster_format(bytes) {
-        return read(head).map(Some).map_err(|flaw| match flaw {
-            Flaw::CutShort => format!("begins as an image ({}) and is cut short", format.name()),
-            Flaw::Damaged => format!("begins as an image ({}) and is damaged", format.name()),
+        return read(head).map(Some).map_err(|flaw| {
+            let flaw = match flaw {
+                Flaw::CutShort => "cut short",
+                Flaw::Damaged => "damaged",
+            };
+            let message = format!("begins as an image ({}) and is {flaw}", format.name());
+            Unread { message, is_image: true }
         });
     }
     if is_other_format(bytes) {
         return Ok(None);
     }
-    markup::read(head).map(Some).map_err(str::to_owned)
+    markup::read(head).map(Some)
 }
 
 /// Source: <https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern>, and the specifications of AVIF and JPEG XL.

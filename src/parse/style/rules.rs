@@ -177,7 +177,7 @@ impl<'t> Rules<'t> {
             return;
         }
         for subject in frame.subjects {
-            if subject.classes.is_empty() && subject.id.is_none() {
+            if subject.classes.is_empty() && subject.id.is_none() && subject.within.is_empty() {
                 self.everywhere = self.everywhere.and(frame.gives);
             } else if self.found.sizing.len() < MOST {
                 let Subject { classes, id, within } = subject;
