@@ -31,13 +31,13 @@ fn png(width: u32, height: u32, bytes: usize) -> Vec<u8> {
 
 const PHONE: &str = "<!doctype html><meta name=viewport content='width=device-width'><body>";
 
-/// A build of one page and four images: `hero.png` is 1,600 pixels wide, `photo.png` and `other.png` 800, `icon.png` 32.
+/// A build of one page and four images: `hero.png` is 1,600 pixels wide, `photo.png` and `other.png` 700, `icon.png` 32.
 fn page(body: &str) -> Project {
     Project::new()
         .file("dist/index.html", format!("{PHONE}{body}"))
         .file("dist/hero.png", png(1_600, 900, 200_000))
-        .file("dist/photo.png", png(800, 800, 50_000))
-        .file("dist/other.png", png(800, 801, 50_000))
+        .file("dist/photo.png", png(700, 700, 50_000))
+        .file("dist/other.png", png(700, 701, 50_000))
         .file("dist/icon.png", png(32, 32, 300))
 }
 
@@ -146,9 +146,9 @@ fn smaller_copies_are_judged_by_the_bytes_that_a_phone_gets_for_nothing() {
     );
     project.write("dist/hero.png", png(1_600, 900, 4_000));
     assert_eq!(found(&project), [""; 0]);
-    project.write("dist/hero.png", png(1_441, 900, 200_000));
+    project.write("dist/hero.png", png(721, 900, 200_000));
     assert_eq!(found(&project), [""; 0]);
-    project.write("dist/hero.png", png(1_442, 900, 200_000));
+    project.write("dist/hero.png", png(760, 900, 200_000));
     assert_eq!(found(&project).len(), 1);
     // A page that does not fit itself to phones.
     project.write("dist/index.html", format!("<body><img src=hero.png {SIZED}>"));
@@ -228,8 +228,8 @@ fn images_below_the_first_screen_are_to_be_lazy() {
         let body =
             [photo("photo", ""), photo("other", ""), photo("third", ""), photo("fourth", more)].concat();
         page(&body)
-            .file("dist/third.png", png(800, 800, 50_001))
-            .file("dist/fourth.png", png(800, 800, 50_002))
+            .file("dist/third.png", png(700, 700, 50_001))
+            .file("dist/fourth.png", png(700, 700, 50_002))
     };
     // Three of 412 × 412 stand above the fourth.
     assert_eq!(

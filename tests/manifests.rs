@@ -116,6 +116,12 @@ fn check_is_nothing(path: &str, text: &str) {
 
 // What real bundlers wrote.
 
+/// The findings but one: esbuild's stylesheets of lazy chunks are named by its metafile alone.
+fn findings(report: &Value) -> Vec<&Value> {
+    let all = report["findings"].as_array().expect("findings are a list");
+    all.iter().filter(|finding| finding["check"] != "unreferenced-asset").collect()
+}
+
 #[test]
 fn the_manifest_of_a_real_build_agrees_with_its_code_and_changes_nothing() {
     for (name, path, format) in KEPT {
@@ -127,9 +133,10 @@ fn the_manifest_of_a_real_build_agrees_with_its_code_and_changes_nothing() {
         assert_eq!(graph, project.run(&["graph", "dist", "--format", "json"]).stdout, "{name}");
         let without = project.report(&[]);
         assert_eq!(without["build"]["manifests"], json!([]), "{name}");
-        for key in ["chunks", "entries", "splitPoints", "importCosts", "findings"] {
+        for key in ["chunks", "entries", "splitPoints", "importCosts"] {
             assert_eq!(report[key], without[key], "{name}: {key}");
         }
+        assert_eq!(findings(&report), findings(&without), "{name}");
     }
 }
 
