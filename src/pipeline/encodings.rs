@@ -41,6 +41,7 @@ const PIXELS_AS_AVIF_A_RUN: u64 = PIXELS_A_RUN / 10;
 
 /// What is to be found out of one image.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each form is asked for by itself")]
 struct Job {
     id: AssetId,
     format: ImageFormat,
