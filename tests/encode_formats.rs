@@ -3,7 +3,10 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::expect_used,
+    clippy::format_push_string,
+    clippy::large_stack_arrays,
     clippy::panic,
+    clippy::trivially_copy_pass_by_ref,
     unreachable_pub,
     reason = "the tests fail by panicking; the helper is shared by all of them"
 )]
