@@ -87,6 +87,18 @@ fn the_webp_lies_beside_a_copy_and_the_markup_shows_it() {
 }
 
 #[test]
+fn a_side_that_is_not_written_follows_from_the_one_that_is() {
+    for (written, sides) in
+        [("width=250", "width=\"250\" height=\"100\""), ("height=20", "width=\"50\" height=\"20\"")]
+    {
+        let page = format!("<!doctype html><img src=/a/hero.png {written}>");
+        let project = project().file("dist/index.html", page);
+        let outcome = project.run(&["fix", "images", "dist", "--out", "images"]);
+        assert!(outcome.stdout.contains(sides), "{}", outcome.stdout);
+    }
+}
+
+#[test]
 fn the_bytes_are_those_that_the_finding_tells() {
     let project = project();
     let report = project.report(&[]);

@@ -18,8 +18,9 @@ pub(crate) static CHECK: Check = Check {
     severity: Some(Severity::Warning),
     what: "Finds PNG, JPEG, still GIF and BMP files that pages, stylesheets or scripts of the build show, and that \
            would be smaller by `min` as WebP. The image is encoded (libwebp, quality 80; lossless WebP where the source \
-           is lossless and that is smaller; a colour profile other than sRGB goes along), so the saving is measured; `--no-encode` and a build with more than two \
-           billion pixels of images make it Lighthouse's estimate of a fifth of a byte a pixel, and the finding says so.\n\
+           is lossless and that is smaller; a colour profile other than sRGB goes along), so the saving is measured; `--no-encode` and a build with more than a \
+           billion pixels of images make it Lighthouse's estimate of a fifth of a byte a pixel, and the finding says so. With `--avif` it says \
+           what AVIF takes, too; the saving stays that of WebP.\n\
            A newer format is offered by WebP or AVIF with the image's name beside it (`hero.webp`, `hero.png.webp`, \
            whatever the hash), by a `<source>` or candidate of the same `<picture>`, `srcset` or `image-set()`. Left \
            alone are images that only icons, web app manifests and `og:image` name, those that nothing names, those \
@@ -48,7 +49,8 @@ fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
             continue;
         }
         let bytes = asset.transfer();
-        let facts = FindingFacts::Image(ImageFinding::LegacyImageFormat { format, bytes, webp });
+        let avif = build.encodings.of(id).and_then(|encodings| encodings.avif);
+        let facts = FindingFacts::Image(ImageFinding::LegacyImageFormat { format, bytes, webp, avif });
         observations.push(Observation { asset: id, span: None, waste: Some(saving), facts });
     }
     observations

@@ -84,6 +84,9 @@ pub struct CheckArguments {
     /// Measure everything anew, and keep nothing of it.
     #[arg(long, help_heading = "Work")]
     pub no_cache: bool,
+    /// Say what images would take as AVIF, too. That takes twenty times as long.
+    #[arg(long, help_heading = "Work")]
+    pub avif: bool,
     /// Encode no images: what other formats would save is estimated from the number of pixels.
     #[arg(long, help_heading = "Work")]
     pub no_encode: bool,

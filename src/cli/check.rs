@@ -63,7 +63,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
         (false, true) => Encoder::Real(Cache::none()),
         (false, false) => Encoder::Real(Cache::of_build(&directory)),
     };
-    let work = Work { threads: arguments.threads.map(usize::from), encoder };
+    let work = Work { threads: arguments.threads.map(usize::from), encoder, avif: arguments.avif };
     let report = pipeline::check(walked, &manifests, name, config, &work, &Bar::new()).into_diagnostic()?;
 
     // Files first: a run that could not write one of them has said nothing on stdout.

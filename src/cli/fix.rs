@@ -58,7 +58,9 @@ fn images(arguments: &FixImagesArguments) -> Result<ExitStatus, Report> {
     outside(out, out, directory)?;
     let Inspected { mut build, files, checks, .. } = inspected::inspect(directory, &[])?;
     let cache = if arguments.no_cache { Cache::none() } else { Cache::of_build(directory) };
-    let work = Work { threads: arguments.threads.map(usize::from), encoder: Encoder::Real(cache) };
+    let threads = arguments.threads.map(usize::from);
+    // The findings say which images; whether they become AVIF, too, is for the copies.
+    let work = Work { threads, encoder: Encoder::Real(cache), avif: false };
     let bar = Bar::new();
     let named = pipeline::mendable_images(&files, &mut build, &checks, &work, &bar).into_diagnostic()?;
     let mut widths = arguments.widths.clone().unwrap_or_default();

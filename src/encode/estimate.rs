@@ -8,6 +8,11 @@ pub fn webp(width: u32, height: u32) -> Encoded {
     Encoded { bytes: pixels(width, height).div_ceil(5), encoding: Encoding::Estimated }
 }
 
+/// As AVIF: a sixth of a byte a pixel (`estimateAvifSizeFromDimensions` there).
+pub fn avif(width: u32, height: u32) -> Encoded {
+    Encoded { bytes: pixels(width, height).div_ceil(6), encoding: Encoding::Estimated }
+}
+
 /// As JPEG: a quarter of a byte a pixel (`core/audits/byte-efficiency/uses-optimized-images.js`,
 /// `estimateJPEGSizeFromDimensions`).
 pub fn jpeg(width: u32, height: u32) -> Encoded {

@@ -58,6 +58,8 @@ impl Resized {
 pub struct ImageEncodings {
     /// As WebP.
     pub webp: Option<Encoded>,
+    /// As AVIF; only where that was asked for.
+    pub avif: Option<Encoded>,
     /// As JPEG.
     pub jpeg: Option<Encoded>,
     /// As large as the pages need it.

@@ -15,8 +15,8 @@ use crate::model::encodings::{Encoded, Encoding, Encodings, ImageEncodings, Resi
 use crate::model::file::FoundFile;
 use crate::model::image::{ImageFormat, ImageHeader};
 use crate::model::shown_image::ShownImages;
-use crate::pipeline::Progress;
 use crate::pipeline::room::Room;
+use crate::pipeline::{Progress, Work};
 use crate::walk;
 
 /// How savings of images become known.
@@ -31,19 +31,27 @@ pub enum Encoder {
 /// Smaller files cannot save what a check asks for (Lighthouse 11.7.1, `core/audits/byte-efficiency/`: 4,096 bytes).
 const LEAST_BYTES: u64 = 4_096;
 
-/// Pixels that are encoded in one run, the largest files first; what is beyond is estimated. Some minutes of work.
-const PIXELS_A_RUN: u64 = 2_000_000_000;
+/// Pixels that are encoded in one run, the largest files first; what is beyond is estimated. A million takes about a
+/// tenth of a second (docs/measuring.md), so that this is about a minute on two cores. Images that the cache knows
+/// count too: what is measured hangs on the build alone.
+const PIXELS_A_RUN: u64 = 1_000_000_000;
+
+/// Likewise, as AVIF, for which who asks waits: a million takes near two seconds, all of them a minute and a half.
+const PIXELS_AS_AVIF_A_RUN: u64 = PIXELS_A_RUN / 10;
 
 /// What is to be found out of one image.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each form is asked for by itself")]
 struct Job {
     id: AssetId,
     format: ImageFormat,
     size: (u32, u32),
     webp: bool,
+    avif: bool,
     jpeg: bool,
     width: Option<u32>,
     is_estimated: bool,
+    is_avif_estimated: bool,
 }
 
 impl Job {
@@ -56,20 +64,19 @@ impl Job {
 pub(crate) fn encodings(
     files: &[FoundFile],
     build: &Build,
-    encoder: &Encoder,
-    threads: Option<usize>,
+    work: &Work,
     progress: &dyn Progress,
 ) -> Result<Encodings, ThreadPoolBuildError> {
-    let jobs = jobs(build, encoder);
+    let jobs = jobs(build, work);
     if jobs.is_empty() {
         return Ok(Encodings::default());
     }
-    let cache = match encoder {
+    let cache = match &work.encoder {
         Encoder::Estimate => return Ok(jobs.iter().map(|job| (job.id, estimated(job))).collect()),
         Encoder::Real(cache) => cache,
     };
     let pool = ThreadPoolBuilder::new()
-        .num_threads(threads.unwrap_or(0))
+        .num_threads(work.threads.unwrap_or(0))
         .thread_name(|index| format!("encode-{index}"))
         .build()?;
     let room = Room::new();
@@ -80,8 +87,9 @@ pub(crate) fn encodings(
                 estimated(job)
             } else {
                 file(files, build.path(job.id)).map_or_else(ImageEncodings::default, |file| {
-                    let work = Work { job, cache, room: &room };
-                    walk::read(file).map_or_else(|_| ImageEncodings::default(), |bytes| work.measured(&bytes))
+                    let image = Image { job, cache, room: &room };
+                    walk::read(file)
+                        .map_or_else(|_| ImageEncodings::default(), |bytes| image.measured(&bytes))
                 })
             };
             progress.advance(build.asset(job.id).raw);
@@ -100,23 +108,26 @@ pub(crate) fn file<'f>(files: &'f [FoundFile], path: &str) -> Option<&'f FoundFi
 }
 
 /// What is to be done, the largest files first.
-fn jobs(build: &Build, encoder: &Encoder) -> Vec<Job> {
+fn jobs(build: &Build, work: &Work) -> Vec<Job> {
     let shown = ShownImages::of(build);
     let mut jobs: Vec<Job> = build
         .iter()
         .filter(|(_, asset)| asset.raw >= LEAST_BYTES)
-        .filter_map(|(id, _)| job(build, &shown, id, build.image(id)?))
+        .filter_map(|(id, _)| job(build, &shown, work.avif, id, build.image(id)?))
         .collect();
     jobs.sort_by_key(|job| (std::cmp::Reverse(build.asset(job.id).raw), job.id));
-    let mut pixels = 0;
+    let is_never_encoded = matches!(work.encoder, Encoder::Estimate);
+    let (mut pixels, mut as_avif) = (0, 0);
     for job in &mut jobs {
         pixels += job.pixels();
-        job.is_estimated = matches!(encoder, Encoder::Estimate) || pixels > PIXELS_A_RUN;
+        as_avif += if job.avif { job.pixels() } else { 0 };
+        job.is_estimated = is_never_encoded || pixels > PIXELS_A_RUN;
+        job.is_avif_estimated = job.is_estimated || as_avif > PIXELS_AS_AVIF_A_RUN;
     }
     jobs
 }
 
-fn job(build: &Build, shown: &ShownImages<'_>, id: AssetId, header: &ImageHeader) -> Option<Job> {
+fn job(build: &Build, shown: &ShownImages<'_>, avif: bool, id: AssetId, header: &ImageHeader) -> Option<Job> {
     let size = (header.width?, header.height?);
     let is_still = match header.format {
         ImageFormat::Gif => header.animated == Some(false),
@@ -134,9 +145,11 @@ fn job(build: &Build, shown: &ShownImages<'_>, id: AssetId, header: &ImageHeader
         format: header.format,
         size,
         webp: is_old,
+        avif: is_old && avif,
         jpeg: is_old && matches!(header.format, ImageFormat::Jpeg | ImageFormat::Bmp),
         width: shown.needed_width(id, header),
         is_estimated: false,
+        is_avif_estimated: false,
     };
     let is_needed = job.webp || job.jpeg || job.width.is_some();
     (is_needed && build.asset(id).raw > 0).then_some(job)
@@ -146,19 +159,20 @@ fn estimated(job: &Job) -> ImageEncodings {
     let (width, height) = job.size;
     ImageEncodings {
         webp: job.webp.then(|| estimate::webp(width, height)),
+        avif: job.avif.then(|| estimate::avif(width, height)),
         jpeg: job.jpeg.then(|| estimate::jpeg(width, height)),
         resized: job.width.and_then(|width| estimate::resized(job.size, width)),
     }
 }
 
 /// One image at work.
-struct Work<'a> {
+struct Image<'a> {
     job: &'a Job,
     cache: &'a Cache,
     room: &'a Room,
 }
 
-impl Work<'_> {
+impl Image<'_> {
     fn measured(&self, bytes: &[u8]) -> ImageEncodings {
         let content = blake3::hash(bytes);
         let mut decoded: Option<Option<Picture>> = None;
@@ -177,24 +191,37 @@ impl Work<'_> {
             })
         };
         let of = |made: Option<(Encoded, Vec<u8>)>| made.map_or(Value::Null, |(encoded, _)| written(encoded));
-        let webp = self.job.webp.then(|| kept("webp", &|picture| of(encode::webp(picture))));
+        // What it takes smaller is compared with what it takes whole.
+        let needs_webp = self.job.webp || self.job.width.is_some();
+        let webp = needs_webp.then(|| kept("webp", &|picture| of(encode::webp(picture))));
+        let webp = webp.as_ref().and_then(|value| read(value, encode::WEBP_QUALITY));
         let jpeg = self.job.jpeg.then(|| kept("jpeg", &|picture| of(encode::jpeg(picture))));
-        let resized = self.job.width.map(|width| {
-            kept(&format!("resized {width}"), &|picture| resized(picture, width).unwrap_or_default())
+        let is_avif_measured = self.job.avif && !self.job.is_avif_estimated;
+        let as_avif = format!("avif {}, speed {}", encode::AVIF_QUALITY, encode::AVIF_SPEED);
+        let avif = is_avif_measured.then(|| kept(&as_avif, &|picture| of(encode::avif(picture))));
+        let resized = self.job.width.zip(webp).map(|(width, whole)| {
+            kept(&format!("resized {width}"), &|picture| resized(picture, width, whole).unwrap_or_default())
         });
         ImageEncodings {
-            webp: webp.as_ref().and_then(|value| read(value, encode::WEBP_QUALITY)),
+            webp: webp.filter(|_| self.job.webp),
+            avif: match &avif {
+                Some(value) => read(value, encode::AVIF_QUALITY),
+                None => estimated(self.job).avif,
+            },
             jpeg: jpeg.as_ref().and_then(|value| read(value, encode::JPEG_QUALITY)),
             resized: resized.as_ref().and_then(read_resized),
         }
     }
 }
 
+/// Is raised when what is encoded, or which form is taken, is decided in another way.
+const WAY: u32 = 2;
+
 /// Everything but the content that a measurement hangs on.
 fn how(what: &str) -> String {
     let (webp, jpeg) = (encode::WEBP_QUALITY, encode::JPEG_QUALITY);
     format!(
-        "{what}; webp {webp}, jpeg {jpeg}; {}; weighbridge {}",
+        "{what}; way {WAY}; webp {webp}, jpeg {jpeg}; {}; weighbridge {}",
         encode::ENCODERS,
         env!("CARGO_PKG_VERSION")
     )
@@ -210,12 +237,11 @@ fn read(value: &Value, quality: u8) -> Option<Encoded> {
     Some(Encoded { bytes: value.get("bytes")?.as_u64()?, encoding })
 }
 
-/// Both sizes are encoded in one way, so that nothing but the pixels makes the difference.
-fn resized(picture: &Picture, width: u32) -> Option<Value> {
-    let (full, _) = encode::webp(picture)?;
+/// Encoded as `whole` was, so that nothing but the pixels makes the difference.
+fn resized(picture: &Picture, width: u32, whole: Encoded) -> Option<Value> {
     let small = encode::resized(picture, width)?;
-    let bytes = encode::webp_as(&small, full.encoding)?.len() as u64;
-    let share = u128::from(bytes) * 1_000_000 / u128::from(full.bytes.max(1));
+    let bytes = encode::webp_as(&small, whole.encoding)?.len() as u64;
+    let share = u128::from(bytes) * 1_000_000 / u128::from(whole.bytes.max(1));
     let share = u64::try_from(share).ok()?;
     Some(json!({ "width": small.width(), "height": small.height(), "share": share }))
 }

@@ -51,6 +51,8 @@ pub struct Work {
     pub threads: Option<usize>,
     /// How savings of images become known.
     pub encoder: Encoder,
+    /// Whether they are found out for AVIF, too, which takes its time.
+    pub avif: bool,
 }
 
 /// Weighs, inspects and judges the files that `walked` found.
@@ -66,7 +68,7 @@ pub fn check(
 ) -> Result<Report, ThreadPoolBuildError> {
     let files = walked.files.clone();
     let (mut build, problems) = read(walked, manifests, Some(config.compression), work.threads, progress)?;
-    build.encodings = encodings::encodings(&files, &build, &work.encoder, work.threads, progress)?;
+    build.encodings = encodings::encodings(&files, &build, work, progress)?;
     let findings = checks::run(&build, &config.checks);
     let judgements = judge::judge(&build, &config);
     let verdict = verdict(&findings, &judgements);
@@ -91,7 +93,7 @@ pub fn mendable_images(
     work: &Work,
     progress: &dyn Progress,
 ) -> Result<BTreeSet<AssetId>, ThreadPoolBuildError> {
-    build.encodings = encodings::encodings(files, build, &work.encoder, work.threads, progress)?;
+    build.encodings = encodings::encodings(files, build, work, progress)?;
     let findings =
         checks::run(build, &settings.only(checks::CHECKS, &["legacy-image-format", "missing-srcset"]));
     let image = |finding: &Finding| match &finding.observation.facts {

@@ -88,12 +88,14 @@ fn attributes(written: Option<&ImageUse>, copies: &ImageCopies) -> String {
     let mut out = String::new();
     let known = |attribute: fn(&ImageUse) -> Option<&String>| written.and_then(attribute);
     let sides = (known(|written| written.width.known()), known(|written| written.height.known()));
-    let _ = match sides {
-        (Some(width), Some(height)) => {
-            write!(out, " width=\"{}\" height=\"{}\"", escaped(width), escaped(height))
-        }
-        _ => write!(out, " width=\"{}\" height=\"{}\"", copies.size.0, copies.size.1),
+    let natural = copies.size;
+    let (width, height) = match sides {
+        (Some(width), Some(height)) => (escaped(width), escaped(height)),
+        (Some(width), None) => (escaped(width), other_side(width, natural)),
+        (None, Some(height)) => (other_side(height, (natural.1, natural.0)), escaped(height)),
+        (None, None) => (natural.0.to_string(), natural.1.to_string()),
     };
+    let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
     for (name, value) in [
         ("loading", known(|written| written.loading.known())),
         ("fetchpriority", known(|written| written.fetch_priority.known())),
@@ -105,6 +107,13 @@ fn attributes(written: Option<&ImageUse>, copies: &ImageCopies) -> String {
         }
     }
     out
+}
+
+/// The side that is not written, by the proportions of the image: `of` has the pixels of the side that is, first.
+fn other_side(written: &str, of: (u32, u32)) -> String {
+    let Ok(side) = written.trim().parse::<u32>() else { return of.1.to_string() };
+    let (own, other) = (u64::from(of.0.max(1)), u64::from(of.1));
+    ((u64::from(side) * other + own / 2) / own).to_string()
 }
 
 fn image_set(out: &mut String, build: &Build, copies: &ImageCopies, comment: &str) {

@@ -45,6 +45,8 @@ pub enum ImageFinding {
         bytes: u64,
         /// What it takes as WebP.
         webp: Encoded,
+        /// What it takes as AVIF; only where that was asked for.
+        avif: Option<Encoded>,
     },
     /// The place of an image is not known before it has come.
     MissingImageSize {

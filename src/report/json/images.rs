@@ -72,6 +72,7 @@ fn encodings(report: &Report, id: AssetId) -> Option<json::Encodings> {
     };
     Some(json::Encodings {
         webp: found.webp.map(encoded),
+        avif: found.avif.map(encoded),
         jpeg: found.jpeg.map(encoded),
         resized: found.resized.map(|resized| json::Resized {
             width: resized.width,

@@ -1,11 +1,14 @@
 //! What the checks found, and what could not be read.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::asset::AssetId;
 use crate::model::check::Severity;
 use crate::model::finding::{Finding, FindingFacts};
 use crate::model::report::Report;
 use crate::model::verdict::Verdict;
+use crate::report::terminal::images;
 use crate::report::terminal::page::{Ink, Page, piece};
 use crate::report::text;
 use crate::report::wording;
@@ -29,31 +32,74 @@ pub(super) fn write_errors(page: &mut Page, report: &Report) {
 fn write_selected(page: &mut Page, report: &Report, findings: &[&Finding]) {
     let Some(first) = findings.first() else { return };
     page.heading("Findings");
-    let mut met: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut left_out: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut checks: BTreeMap<&str, OfCheck> = BTreeMap::new();
     let mut shown = 0;
     for finding in findings {
-        let of_check = met.entry(finding.check.id).or_default();
-        if *of_check < SHOWN_OF_ONE_CHECK && shown < SHOWN {
-            *of_check += 1;
+        let of_check = checks.entry(finding.check.id).or_default();
+        of_check.add(report, finding);
+        if of_check.shown < SHOWN_OF_ONE_CHECK && shown < SHOWN {
+            of_check.shown += 1;
             shown += 1;
-            write_finding(page, report, finding);
-        } else {
-            *left_out.entry(finding.check.id).or_default() += 1;
+            let help = wording::help(report, finding);
+            let is_new = !of_check.helps.contains(&help);
+            write_finding(page, report, finding, is_new.then_some(help.as_str()));
+            of_check.helps.insert(help);
         }
     }
-    if !left_out.is_empty() {
-        let parts: Vec<String> = left_out
-            .iter()
-            .map(|(check, number)| format!("{} more of {check}", text::count(*number)))
-            .collect();
-        page.more(INDENT, &text::list(&parts));
+    let mut left_out: Vec<(&str, OfCheck)> =
+        checks.into_iter().filter(|(_, all)| 0 < all.left_out()).collect();
+    left_out.sort_by_key(|(check, all)| (Reverse(all.waste()), Reverse(all.left_out()), *check));
+    for (check, all) in left_out {
+        let more = format!("{} more of {check}", text::count(all.left_out() as u64));
+        let unit = if all.is_gzip { "gzip " } else { "" };
+        let sum = all.waste().map(|waste| format!(", {} {unit}wasted in all", text::size(waste)));
+        page.more(INDENT, &format!("{more}{}", sum.unwrap_or_default()));
     }
     let words = format!("reasons and remedies: weighbridge explain {}", first.check.id);
     page.paragraph(INDENT, &[], &words, Ink::Dim);
 }
 
-fn write_finding(page: &mut Page, report: &Report, finding: &Finding) {
+/// All findings of one check.
+#[derive(Default)]
+struct OfCheck {
+    number: usize,
+    shown: usize,
+    helps: BTreeSet<String>,
+    waste: u64,
+    is_gzip: bool,
+    /// The files whose bytes `waste` counts.
+    files: BTreeSet<AssetId>,
+    /// Whether a file was met twice.
+    is_overlapping: bool,
+}
+
+impl OfCheck {
+    fn add(&mut self, report: &Report, finding: &Finding) {
+        self.number += 1;
+        let Some(waste) = finding.observation.waste.filter(|&waste| 0 < waste) else { return };
+        self.waste += waste;
+        self.is_gzip = is_gzip(finding);
+        let file = images::image(report, finding).unwrap_or(finding.observation.asset);
+        self.is_overlapping |= !self.files.insert(file);
+    }
+
+    fn left_out(&self) -> usize {
+        self.number - self.shown
+    }
+
+    /// The sum of all; `None` where some of it may be counted twice.
+    fn waste(&self) -> Option<u64> {
+        (0 < self.waste && !self.is_overlapping).then_some(self.waste)
+    }
+}
+
+/// Whether what is wasted are bytes after gzip; of images they are those of the file.
+fn is_gzip(finding: &Finding) -> bool {
+    !matches!(finding.observation.facts, FindingFacts::Image(_))
+}
+
+/// `help` is what to do, unless that was said before.
+fn write_finding(page: &mut Page, report: &Report, finding: &Finding, help: Option<&str>) {
     let ink = match finding.severity {
         Severity::Error => Ink::Verdict(Verdict::Fail),
         Severity::Warning => Ink::Verdict(Verdict::Warn),
@@ -78,11 +124,13 @@ fn write_finding(page: &mut Page, report: &Report, finding: &Finding) {
         page.line(&[piece("    ", Ink::Plain), piece(shorten_place(&place, room), Ink::Plain)]);
     }
     let waste = finding.observation.waste.filter(|&waste| 0 < waste);
-    let unit = if matches!(finding.observation.facts, FindingFacts::Image(_)) { "" } else { "gzip " };
+    let unit = if is_gzip(finding) { "gzip " } else { "" };
     let waste = waste.map_or(String::new(), |waste| format!("; {} {unit}wasted", text::size(waste)));
     let message = format!("{}{waste}", wording::message(report, finding));
     page.paragraph(INDENT + 2, &[], &message, Ink::Plain);
-    page.paragraph(INDENT + 2, &[piece("fix: ", Ink::Dim)], &wording::help(report, finding), Ink::Dim);
+    if let Some(help) = help {
+        page.paragraph(INDENT + 2, &[piece("fix: ", Ink::Dim)], help, Ink::Dim);
+    }
 }
 
 /// Line and column stay whole: they are what one jumps to.

@@ -13,8 +13,8 @@ const SHOWN: usize = 8;
 const INDENT: usize = 2;
 /// What a size takes with the gap before it: `  61.2 kB`.
 const SIZE: usize = 9;
-/// What the name of a check takes with the gap before it: `  missing-lazy-loading`.
-const CHECK: usize = 22;
+/// What the name of a check takes with the gap before it and the number of others: `  missing-lazy-loading +1`.
+const CHECK: usize = 25;
 /// The names of files are no longer than this.
 const LONGEST_NAME: usize = 70;
 const SHORTEST_NAME: usize = 18;
@@ -78,7 +78,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
 }
 
 /// The image that a finding is about: the one that it names, or the file that it stands in.
-fn image(report: &Report, finding: &Finding) -> Option<AssetId> {
+pub(super) fn image(report: &Report, finding: &Finding) -> Option<AssetId> {
     let seen = &finding.observation;
     let named = match &seen.facts {
         FindingFacts::Image(facts) => facts.image(),

@@ -243,7 +243,7 @@ fn a_huge_build_stays_short() {
             "  browsers without modules: 1 entry point of at most 8.71 kB gzip\n",
             "  … and 1,992 more chunks of at most 9.99 kB\n",
             "  … and 1,992 more, 1,000 of them loaded already\n",
-            "  … and 1,997 more of unminified-asset\n",
+            "  … and 1,997 more of unminified-asset, 2 kB gzip wasted in all\n",
             "  … and 1,995 more problems\n",
             "1,689 more are over, 301 others are within\n",
             "  × \"Any page\" is up to 1.7 kB over its limit in 1,699 entry points: 10.7 kB\n",

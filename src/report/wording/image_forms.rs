@@ -6,9 +6,10 @@ use crate::model::image::ImageFormat;
 use crate::model::report::Report;
 use crate::report::text;
 
-/// `412 kB as PNG → 61 kB as WebP (measured, quality 80)`
-pub(super) fn legacy(format: ImageFormat, bytes: u64, webp: Encoded) -> String {
-    smaller(format, bytes, "WebP", webp)
+/// `412 kB as PNG → 61 kB as WebP (measured, quality 80), 41 kB as AVIF (measured, quality 63)`
+pub(super) fn legacy(format: ImageFormat, bytes: u64, webp: Encoded, avif: Option<Encoded>) -> String {
+    let as_avif = avif.map(|avif| format!(", {}", other_form(&text::size(avif.bytes), "AVIF", avif)));
+    format!("{}{}", smaller(format, bytes, "WebP", webp), as_avif.unwrap_or_default())
 }
 
 /// `412 kB as JPEG → 300 kB as JPEG (measured, quality 92)`
@@ -18,13 +19,15 @@ pub(super) fn unoptimised(format: ImageFormat, bytes: u64, jpeg: Encoded) -> Str
 
 fn smaller(format: ImageFormat, bytes: u64, other: &str, encoded: Encoded) -> String {
     let (now, then) = text::compared(Metric::Raw, bytes, encoded.bytes);
-    let format = title(format);
+    format!("{now} as {} → {}", title(format), other_form(&then, other, encoded))
+}
+
+/// `61 kB as WebP (measured, quality 80)`
+fn other_form(bytes: &str, name: &str, encoded: Encoded) -> String {
     match encoded.encoding {
-        Encoding::Lossy(quality) => {
-            format!("{now} as {format} → {then} as {other} (measured, quality {quality})")
-        }
-        Encoding::Lossless => format!("{now} as {format} → {then} as {other} (measured, lossless)"),
-        Encoding::Estimated => format!("{now} as {format} → about {then} as {other} (estimated)"),
+        Encoding::Lossy(quality) => format!("{bytes} as {name} (measured, quality {quality})"),
+        Encoding::Lossless => format!("{bytes} as {name} (measured, lossless)"),
+        Encoding::Estimated => format!("about {bytes} as {name} (estimated)"),
     }
 }
 

@@ -35,8 +35,8 @@ pub(super) fn message(report: &Report, facts: &ImageFinding) -> String {
             let name = report.path(*image);
             format!("phones are sent {name} {width} pixels wide and show {phone}{}", others(*places))
         }
-        ImageFinding::LegacyImageFormat { format, bytes, webp } => {
-            image_forms::legacy(*format, *bytes, *webp)
+        ImageFinding::LegacyImageFormat { format, bytes, webp, avif } => {
+            image_forms::legacy(*format, *bytes, *webp, *avif)
         }
         ImageFinding::OversizedImage { natural, needed } => image_forms::oversized(*natural, *needed),
         ImageFinding::UnoptimisedImage { format, bytes, jpeg } => {

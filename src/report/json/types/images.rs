@@ -39,6 +39,8 @@ pub(in crate::report::json) struct Image {
 pub(in crate::report::json) struct Encodings {
     /// As WebP: lossy, or lossless where the source is lossless and that takes less.
     pub(in crate::report::json) webp: Option<Encoded>,
+    /// As AVIF; `null` without `--avif`.
+    pub(in crate::report::json) avif: Option<Encoded>,
     /// As JPEG, 4:2:0, without metadata.
     pub(in crate::report::json) jpeg: Option<Encoded>,
     /// With as many pixels as the pages need.
