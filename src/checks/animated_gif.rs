@@ -32,9 +32,9 @@ pub(crate) static CHECK: Check = Check {
 fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
     let allowed = options.get("max");
     let mut observations = Vec::new();
-    for (id, asset) in build.iter().filter(|(_, asset)| asset.raw > allowed) {
-        let Some(header) = build.image(id) else { continue };
-        if header.format == ImageFormat::Gif && header.animated == Some(true) {
+    for id in build.used_images() {
+        let (asset, Some(header)) = (build.asset(id), build.image(id)) else { continue };
+        if asset.raw > allowed && header.format == ImageFormat::Gif && header.animated == Some(true) {
             let facts = FindingFacts::Image(ImageFinding::AnimatedGif { bytes: asset.raw, allowed });
             observations.push(Observation { asset: id, span: None, waste: None, facts });
         }

@@ -18,7 +18,8 @@ pub(crate) static CHECK: Check = Check {
     severity: Some(Severity::Warning),
     what: "Finds images with at least `min` of metadata: EXIF and its thumbnail, XMP, IPTC, comments, sRGB profiles, \
            private chunks of editors in PNGs, elements and attributes of editors in SVGs. Other colour profiles change \
-           what is shown and do not count; nor do licences in SVGs and the description of a photo's HDR gain map.",
+           what is shown and do not count; nor do licences in SVGs, content credentials (C2PA) in PNGs and the description of a photo's HDR gain map. Images that \
+           nothing in the build names are left alone.",
     why: "Cameras and editors leave it, and every visitor loads it before the pixels. It can also tell where a photo was \
           taken. The default of 4,096 bytes is from what on Lighthouse reports an image in `uses-optimized-images`. In an \
           SVG, which is sent compressed, nothing is said to be wasted.",
@@ -36,7 +37,7 @@ pub(crate) static CHECK: Check = Check {
 
 fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
     let mut observations = Vec::new();
-    for (id, _) in build.iter() {
+    for id in build.used_images() {
         let Some(header) = build.image(id) else { continue };
         let bytes = header.metadata.iter().map(|part| part.bytes).sum();
         if bytes == 0 || bytes < options.get("min") {

@@ -1,5 +1,7 @@
 //! The build as all later stages see it: its files, what they say, and how they hang together.
 
+use std::collections::BTreeSet;
+
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
 use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::ChunkGraph;
@@ -115,6 +117,11 @@ impl Build {
             Facts::Image(header) => Some(header),
             _ => None,
         }
+    }
+
+    /// The images that something in the build uses, if only as an icon.
+    pub fn used_images(&self) -> BTreeSet<AssetId> {
+        self.image_uses.iter().flat_map(PlacedUse::files).collect()
     }
 
     /// What these assets weigh together; source maps weigh nothing here, since nobody is sent them.

@@ -64,6 +64,15 @@ pub struct ImageEncodings {
     pub jpeg: Option<Encoded>,
     /// As large as the pages need it.
     pub resized: Option<Resized>,
+    /// As large as a phone shows it at most, where phones get no smaller copy.
+    pub on_phones: Option<Resized>,
+}
+
+impl ImageEncodings {
+    /// What a file of `raw` bytes takes when it is WebP where that is smaller.
+    pub fn as_webp(&self, raw: u64) -> u64 {
+        self.webp.map_or(raw, |webp| webp.bytes.min(raw))
+    }
 }
 
 /// The images of a build in other forms.

@@ -14,6 +14,7 @@ use crate::model::build::Build;
 use crate::model::encodings::{Encoded, Encoding, Encodings, ImageEncodings, Resized};
 use crate::model::file::FoundFile;
 use crate::model::image::{ImageFormat, ImageHeader};
+use crate::model::phone_image::phone_images;
 use crate::model::shown_image::ShownImages;
 use crate::pipeline::room::Room;
 use crate::pipeline::{Progress, Work};
@@ -50,6 +51,7 @@ struct Job {
     avif: bool,
     jpeg: bool,
     width: Option<u32>,
+    phone: Option<u32>,
     is_estimated: bool,
     is_avif_estimated: bool,
 }
@@ -110,10 +112,16 @@ pub(crate) fn file<'f>(files: &'f [FoundFile], path: &str) -> Option<&'f FoundFi
 /// What is to be done, the largest files first.
 fn jobs(build: &Build, work: &Work) -> Vec<Job> {
     let shown = ShownImages::of(build);
+    let mut phones: BTreeMap<AssetId, u32> = BTreeMap::new();
+    for image in phone_images(build) {
+        // Of several, the largest: its saving is certain for all.
+        let phone = phones.entry(image.file).or_insert(image.phone);
+        *phone = image.phone.max(*phone);
+    }
     let mut jobs: Vec<Job> = build
         .iter()
         .filter(|(_, asset)| asset.raw >= LEAST_BYTES)
-        .filter_map(|(id, _)| job(build, &shown, work.avif, id, build.image(id)?))
+        .filter_map(|(id, _)| job(build, &shown, &phones, work.avif, id, build.image(id)?))
         .collect();
     jobs.sort_by_key(|job| (std::cmp::Reverse(build.asset(job.id).raw), job.id));
     let is_never_encoded = matches!(work.encoder, Encoder::Estimate);
@@ -127,7 +135,14 @@ fn jobs(build: &Build, work: &Work) -> Vec<Job> {
     jobs
 }
 
-fn job(build: &Build, shown: &ShownImages<'_>, avif: bool, id: AssetId, header: &ImageHeader) -> Option<Job> {
+fn job(
+    build: &Build,
+    shown: &ShownImages<'_>,
+    phones: &BTreeMap<AssetId, u32>,
+    avif: bool,
+    id: AssetId,
+    header: &ImageHeader,
+) -> Option<Job> {
     let size = (header.width?, header.height?);
     let is_still = match header.format {
         ImageFormat::Gif => header.animated == Some(false),
@@ -148,10 +163,11 @@ fn job(build: &Build, shown: &ShownImages<'_>, avif: bool, id: AssetId, header: 
         avif: is_old && avif,
         jpeg: is_old && matches!(header.format, ImageFormat::Jpeg | ImageFormat::Bmp),
         width: shown.needed_width(id, header),
+        phone: phones.get(&id).copied(),
         is_estimated: false,
         is_avif_estimated: false,
     };
-    let is_needed = job.webp || job.jpeg || job.width.is_some();
+    let is_needed = job.webp || job.jpeg || job.width.is_some() || job.phone.is_some();
     (is_needed && build.asset(id).raw > 0).then_some(job)
 }
 
@@ -162,6 +178,7 @@ fn estimated(job: &Job) -> ImageEncodings {
         avif: job.avif.then(|| estimate::avif(width, height)),
         jpeg: job.jpeg.then(|| estimate::jpeg(width, height)),
         resized: job.width.and_then(|width| estimate::resized(job.size, width)),
+        on_phones: job.phone.and_then(|width| estimate::resized(job.size, width)),
     }
 }
 
@@ -192,16 +209,19 @@ impl Image<'_> {
         };
         let of = |made: Option<(Encoded, Vec<u8>)>| made.map_or(Value::Null, |(encoded, _)| written(encoded));
         // What it takes smaller is compared with what it takes whole.
-        let needs_webp = self.job.webp || self.job.width.is_some();
+        let needs_webp = self.job.webp || self.job.width.is_some() || self.job.phone.is_some();
         let webp = needs_webp.then(|| kept("webp", &|picture| of(encode::webp(picture))));
         let webp = webp.as_ref().and_then(|value| read(value, encode::WEBP_QUALITY));
         let jpeg = self.job.jpeg.then(|| kept("jpeg", &|picture| of(encode::jpeg(picture))));
         let is_avif_measured = self.job.avif && !self.job.is_avif_estimated;
         let as_avif = format!("avif {}, speed {}", encode::AVIF_QUALITY, encode::AVIF_SPEED);
         let avif = is_avif_measured.then(|| kept(&as_avif, &|picture| of(encode::avif(picture))));
-        let resized = self.job.width.zip(webp).map(|(width, whole)| {
-            kept(&format!("resized {width}"), &|picture| resized(picture, width, whole).unwrap_or_default())
-        });
+        let mut at_width = |width: Option<u32>| {
+            let (width, whole) = width.zip(webp)?;
+            let what = format!("resized {width}");
+            read_resized(&kept(&what, &|picture| resized(picture, width, whole).unwrap_or_default()))
+        };
+        let (resized, on_phones) = (at_width(self.job.width), at_width(self.job.phone));
         ImageEncodings {
             webp: webp.filter(|_| self.job.webp),
             avif: match &avif {
@@ -209,7 +229,8 @@ impl Image<'_> {
                 None => estimated(self.job).avif,
             },
             jpeg: jpeg.as_ref().and_then(|value| read(value, encode::JPEG_QUALITY)),
-            resized: resized.as_ref().and_then(read_resized),
+            resized,
+            on_phones,
         }
     }
 }

@@ -79,6 +79,8 @@ fn add_metadata(metadata: &mut Vec<Metadata>, kind: &[u8], data: &[u8], bytes: u
         }
         b"tEXt" | b"zTXt" | b"iTXt" => of_text(data),
         b"iCCP" => is_srgb(data).then_some(MetadataKind::Icc),
+        // Content credentials (C2PA), which may be there on purpose.
+        b"caBX" => None,
         // Ancillary and private: nobody but the program that wrote it knows what it means.
         [first, second, _, _] if first.is_ascii_lowercase() && second.is_ascii_lowercase() => {
             Some(MetadataKind::Editor)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::asset::{AssetId, ResourceType};
-use crate::model::encodings::{Encoded, Encoding};
+use crate::model::encodings::{Encoded, Encoding, Resized};
 use crate::model::image::{self, Attribute, Descriptor, ImageUrl, PlacedUse};
 use crate::model::report::Report;
 use crate::report::json::types as json;
@@ -70,16 +70,19 @@ fn encodings(report: &Report, id: AssetId) -> Option<json::Encodings> {
         },
         measured: encoded.encoding.is_measured(),
     };
+    let smaller = |resized: Resized, bytes: u64| json::Resized {
+        width: resized.width,
+        height: resized.height,
+        saving: resized.saving(bytes),
+        measured: resized.is_measured,
+    };
+    let raw = report.build.asset(id).transfer();
     Some(json::Encodings {
         webp: found.webp.map(encoded),
         avif: found.avif.map(encoded),
         jpeg: found.jpeg.map(encoded),
-        resized: found.resized.map(|resized| json::Resized {
-            width: resized.width,
-            height: resized.height,
-            saving: resized.saving(report.build.asset(id).transfer()),
-            measured: resized.is_measured,
-        }),
+        resized: found.resized.map(|resized| smaller(resized, raw)),
+        on_phones: found.on_phones.map(|resized| smaller(resized, found.as_webp(raw))),
     })
 }
 

@@ -75,5 +75,5 @@ pub(super) fn unoptimised_help(jpeg: Encoded) -> String {
         Encoding::Lossy(quality) => format!(" with quality {quality} or less"),
         Encoding::Lossless | Encoding::Estimated => String::new(),
     };
-    format!("write it as JPEG{quality}, without metadata")
+    format!("write it as JPEG{quality}, 4:2:0, with optimised tables and without metadata")
 }

@@ -24,9 +24,9 @@ pub(super) fn message(report: &Report, facts: &ImageFinding) -> String {
             )
         }
         ImageFinding::MissingLazyLoading { images, bytes } => {
-            let images = text::counted(*images, "image");
+            let (images, are) = (text::counted(*images, "image"), if *images == 1 { "is" } else { "are" });
             format!(
-                "{images} from here on, {}, are below the first screen and loaded with the page",
+                "{images} from here on, {}, {are} below the first screen and loaded with the page",
                 text::size(*bytes)
             )
         }

@@ -45,6 +45,9 @@ pub(in crate::report::json) struct Encodings {
     pub(in crate::report::json) jpeg: Option<Encoded>,
     /// With as many pixels as the pages need.
     pub(in crate::report::json) resized: Option<Resized>,
+    /// With as many pixels as a phone shows, where phones get no smaller copy; the saving is counted on the WebP.
+    #[serde(rename = "onPhones")]
+    pub(in crate::report::json) on_phones: Option<Resized>,
 }
 
 /// An image in another form.
