@@ -1,5 +1,7 @@
 //! Images that phones are sent larger than they can show.
 
+use std::collections::BTreeSet;
+
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
 use crate::model::finding::{FindingFacts, ImageFinding, Observation};
@@ -33,13 +35,15 @@ pub(crate) static CHECK: Check = Check {
 };
 
 fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
+    let mut told = BTreeSet::new();
     let observation = |image: &PhoneImage<'_>| {
         let encodings = build.encodings.of(image.file)?;
         let waste = encodings.on_phones?.saving(encodings.as_webp(build.asset(image.file).transfer()));
+        // Of a file that comes twice, the waste is told once.
         (0 < waste && options.get("min") <= waste).then(|| Observation {
             asset: image.first.place,
             span: Some(image.first.written.span),
-            waste: Some(waste),
+            waste: told.insert(image.file).then_some(waste),
             facts: FindingFacts::Image(ImageFinding::MissingSrcset {
                 image: image.file,
                 width: image.width,

@@ -67,9 +67,9 @@ pub(super) fn help(report: &Report, facts: &ImageFinding) -> String {
         ImageFinding::MissingSrcset { phone, width, .. } => {
             let twice = phone * 2;
             let copies = if twice < u64::from(*width) {
-                format!("copies of {phone} and {twice} pixels")
+                format!("copies of {} and {} pixels", text::count(*phone), text::count(twice))
             } else {
-                format!("a copy of {phone} pixels")
+                format!("a copy of {} pixels", text::count(*phone))
             };
             format!("offer {copies} in width beside it in srcset")
         }
