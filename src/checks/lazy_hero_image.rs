@@ -8,11 +8,10 @@ use crate::model::check::{Check, CheckOptions, Severity};
 use crate::model::finding::{FindingFacts, ImageFinding, LazyHero, Observation};
 use crate::model::image::{Attribute, ImageElement, PlacedUse};
 use crate::model::image_styles::ImageStyles;
+use crate::model::phone;
 
-/// The width of Lighthouse's phone in CSS pixels: core/config/constants.js, `MOTOGPOWER_EMULATION_METRICS`.
-const PHONE_WIDTH: u32 = 412;
-/// A quarter of its 823 CSS pixels: an image that is less high is a logo.
-const LEAST_HEIGHT: u32 = 205;
+/// An image that is less high on a phone is a logo.
+const LEAST_HEIGHT: u32 = phone::HEIGHT / 4;
 /// Characters of text in front of the image, menus and all: at 16 pixels they take less than half of the phone's screen.
 const MOST_TEXT: u32 = 400;
 
@@ -69,6 +68,6 @@ fn is_first(placed: &PlacedUse, styles: &ImageStyles<'_>) -> bool {
     let is_near = written.position == Some(0) && written.text_before.is_some_and(|text| text <= MOST_TEXT);
     is_near
         && styles
-            .shown_on_phone(placed, PHONE_WIDTH)
-            .is_some_and(|(width, height)| PHONE_WIDTH <= width && LEAST_HEIGHT <= height)
+            .shown_on_phone(placed, phone::WIDTH)
+            .is_some_and(|(width, height)| phone::WIDTH <= width && LEAST_HEIGHT <= height)
 }

@@ -11,9 +11,8 @@ use crate::model::check::{Check, CheckOptions, Severity};
 use crate::model::finding::{FindingFacts, ImageFinding, Observation};
 use crate::model::image::{Attribute, ImageElement, PlacedUse};
 use crate::model::image_styles::ImageStyles;
+use crate::model::phone;
 
-/// The width and height of Lighthouse's phone in CSS pixels: core/config/constants.js, `MOTOGPOWER_EMULATION_METRICS`.
-const PHONE: (u32, u32) = (412, 823);
 /// As many images `WordPress` leaves without `loading=lazy`:
 /// <https://developer.wordpress.org/reference/functions/wp_omit_loading_attr_threshold/>.
 const FIRST_IMAGES: u32 = 3;
@@ -54,7 +53,8 @@ fn observation(build: &Build, styles: &ImageStyles<'_>, uses: &[PlacedUse]) -> O
     let mut first = None;
     let (mut images, mut bytes) = (0, 0);
     for placed in of(ImageElement::Img) {
-        let is_below = PHONE.1 <= above && placed.written.position.is_some_and(|place| FIRST_IMAGES <= place);
+        let is_below =
+            phone::HEIGHT <= above && placed.written.position.is_some_and(|place| FIRST_IMAGES <= place);
         // The second time it is there already.
         let is_new = placed.files().all(|file| met.insert(file));
         let is_judged = is_below && is_new && is_eager(placed);
@@ -64,9 +64,9 @@ fn observation(build: &Build, styles: &ImageStyles<'_>, uses: &[PlacedUse]) -> O
             images += 1;
             bytes += build.asset(file).raw;
         }
-        if let Some((width, height)) = styles.shown_on_phone(placed, PHONE.0) {
+        if let Some((width, height)) = styles.shown_on_phone(placed, phone::WIDTH) {
             // Two that are narrower can stand beside each other.
-            above = above.saturating_add(if PHONE.0 <= 2 * width { height } else { 0 });
+            above = above.saturating_add(if phone::WIDTH <= 2 * width { height } else { 0 });
         }
     }
     let first = first?;

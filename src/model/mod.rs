@@ -30,6 +30,7 @@ pub mod page;
 pub mod page_files;
 pub mod parcel;
 pub mod path;
+pub mod phone;
 pub mod phone_image;
 pub mod problem;
 pub mod reference;

@@ -7,12 +7,8 @@ use crate::model::build::{Build, Facts};
 use crate::model::image::{Attribute, ImageElement, ImageFormat, ImageHeader, PlacedUse};
 use crate::model::image_styles::ImageStyles;
 use crate::model::page_files::page_files;
+use crate::model::phone;
 use crate::model::shown_image::ShownImages;
-
-/// The width of Lighthouse's phone in CSS pixels: core/config/constants.js, `MOTOGPOWER_EMULATION_METRICS`.
-const PHONE_WIDTH: u64 = 412;
-/// Its pixels, `deviceScaleFactor` 1.75: 412 × 1.75.
-const PHONE_PIXELS: u64 = 721;
 
 /// Device pixels a CSS pixel of the sharpest common screens: an image of a fixed width with so many is none too large.
 const SHARPEST: u32 = 2;
@@ -63,8 +59,8 @@ fn wide<'b>(build: &'b Build, by_file: &BTreeMap<AssetId, Vec<&'b PlacedUse>>) -
             is_for_phones && may_be_wide(placed, width, height)
         };
         let judged: Vec<&'b PlacedUse> = uses.iter().copied().filter(is_judged).collect();
-        let phone = u32::try_from(PHONE_PIXELS).ok().filter(|&phone| phone < width)?;
-        Some(PhoneImage { file, first: judged.first()?, places: judged.len(), width, phone })
+        let first = judged.first().filter(|_| phone::DEVICE_WIDTH < width)?;
+        Some(PhoneImage { file, first, places: judged.len(), width, phone: phone::DEVICE_WIDTH })
     };
     by_file.iter().filter_map(judge).collect()
 }
@@ -76,7 +72,7 @@ fn narrow<'b>(build: &'b Build, by_file: &BTreeMap<AssetId, Vec<&'b PlacedUse>>)
     let pages = page_files(build);
     let width_of = |placed: &PlacedUse, natural: u32| {
         let (width, _) = styles.shown_on_phone(placed, u32::MAX)?;
-        let is_narrow = u64::from(width) <= PHONE_WIDTH && width.saturating_mul(SHARPEST) < natural;
+        let is_narrow = width <= phone::WIDTH && width.saturating_mul(SHARPEST) < natural;
         (is_narrow && is_alone(placed)).then_some(width)
     };
     let judge = |(&file, uses): (&AssetId, &Vec<&'b PlacedUse>)| {
@@ -106,8 +102,8 @@ fn narrow<'b>(build: &'b Build, by_file: &BTreeMap<AssetId, Vec<&'b PlacedUse>>)
             .filter(|(placed, _)| is_for_phones(placed.place))
             .collect();
         let (first, _) = *judged.first()?;
-        let widest = judged.iter().map(|&(_, width)| u64::from(width)).max()?;
-        let phone = u32::try_from((widest * PHONE_PIXELS).div_ceil(PHONE_WIDTH)).ok()?;
+        let widest = judged.iter().map(|&(_, width)| width).max()?;
+        let phone = widest.saturating_mul(phone::DEVICE_WIDTH).div_ceil(phone::WIDTH);
         let places = judged.len();
         (phone < natural).then_some(PhoneImage { file, first, places, width: natural, phone })
     };
@@ -138,12 +134,13 @@ fn may_be_wide(placed: &PlacedUse, width: u32, height: u32) -> bool {
     let number = |text: &str| text.trim().trim_end_matches("px").parse::<u64>().ok();
     let is_wide = match &placed.written.width {
         Attribute::Absent => true,
-        Attribute::Known(text) => number(text).is_none_or(|shown| PHONE_WIDTH < shown),
+        Attribute::Known(text) => number(text).is_none_or(|shown| u64::from(phone::WIDTH) < shown),
         Attribute::Dynamic => false,
     };
     let is_high = match &placed.written.height {
-        Attribute::Known(text) if placed.written.width.is_absent() => number(text)
-            .is_none_or(|shown| PHONE_WIDTH * u64::from(height) < shown.saturating_mul(u64::from(width))),
+        Attribute::Known(text) if placed.written.width.is_absent() => number(text).is_none_or(|shown| {
+            u64::from(phone::WIDTH) * u64::from(height) < shown.saturating_mul(u64::from(width))
+        }),
         Attribute::Absent | Attribute::Known(_) => true,
         Attribute::Dynamic => false,
     };
