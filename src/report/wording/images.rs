@@ -63,6 +63,7 @@ pub(super) fn help(report: &Report, facts: &ImageFinding) -> String {
         ImageFinding::MissingImageSize { natural: None, .. } => {
             "write its width and height as attributes".to_owned()
         }
+        ImageFinding::MissingLazyLoading { images: 1, .. } => "write loading=\"lazy\" on it".to_owned(),
         ImageFinding::MissingLazyLoading { .. } => "write loading=\"lazy\" on them".to_owned(),
         ImageFinding::MissingSrcset { phone, width, .. } => {
             let twice = phone * 2;
