@@ -5,6 +5,7 @@
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
 use crate::model::finding::{DeliveryFinding, FindingFacts, Observation};
+use crate::model::reference::BrokenReference;
 
 /// See the module's documentation.
 pub(crate) static CHECK: Check = Check {
@@ -12,8 +13,8 @@ pub(crate) static CHECK: Check = Check {
     summary: "a script, stylesheet, font or image that is named and not there",
     severity: Some(Severity::Error),
     what: "Finds URLs of documents (scripts, stylesheets, images, `preload` and its kin), of stylesheets (`url()`, \
-           `@import`) and of scripts (`import`, `import()`, images of components) that lead into a folder to which the build writes files, and name \
-           none. URLs on other origins, with placeholders (`{{ }}`, `%BASE%`, `${}`), without a file's extension, and \
+           `@import`) and of scripts (`import`, `import()`, images of components) that lead into a folder to which the \
+           build writes files, and name none. URLs on other origins, with placeholders (`{{ }}`, `%BASE%`, `${}`), without a file's extension, and \
            outside of the path that the build is mounted at are left alone; so are files at the top of the site \
            without a hash in their names, an `import()` of such, what `ignore` matches, and the old formats of a font \
            that is there as WOFF or WOFF2.",
@@ -32,7 +33,7 @@ pub(crate) static CHECK: Check = Check {
 
 fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
     let broken = build.references.broken.iter().filter(|broken| !options.lists("ignore", &broken.path));
-    let observation = |broken: &crate::model::reference::BrokenReference| {
+    let observation = |broken: &BrokenReference| {
         let (url, path) = (broken.url.clone(), broken.path.clone());
         let facts = FindingFacts::Delivery(DeliveryFinding::BrokenReference { url, path });
         Observation { asset: broken.from, span: Some(broken.span), waste: None, facts }

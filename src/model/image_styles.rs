@@ -7,7 +7,7 @@ use crate::model::build::{Build, Facts};
 use crate::model::chunk_graph::EdgeKind;
 use crate::model::document::DocumentFacts;
 use crate::model::image::{Attribute, PlacedUse};
-use crate::model::page_files::page_files;
+use crate::model::page_files::{PageFiles, page_files};
 use crate::model::sizing::{Sizing, SizingRule};
 
 /// The styles of a build, by the file that an image stands in.
@@ -26,26 +26,54 @@ struct Rules<'a> {
     has_scripts: bool,
 }
 
+/// What of a page counts for its images.
+struct Around<'p> {
+    page: &'p PageFiles,
+    /// Its files that have or make styles, or may: few of many.
+    styling: Vec<AssetId>,
+    has_scripts: bool,
+}
+
+impl<'p> Around<'p> {
+    fn of(build: &Build, page: &'p PageFiles) -> Self {
+        let is_styling = |id: &AssetId| match build.facts(*id) {
+            Facts::Document(_) | Facts::Stylesheet(_) | Facts::Unreadable => true,
+            Facts::Script(facts) => facts.inserts_styles,
+            _ => false,
+        };
+        let is_script = |id: &AssetId| match build.facts(*id) {
+            Facts::Document(facts) => !facts.scripts.is_empty(),
+            Facts::Script(_) => true,
+            _ => false,
+        };
+        Self {
+            page,
+            styling: page.files.iter().copied().filter(is_styling).collect(),
+            has_scripts: page.files.iter().any(is_script),
+        }
+    }
+}
+
 impl<'a> ImageStyles<'a> {
     /// The styles around every image of the build.
     pub fn new(build: &'a Build) -> Self {
         let places: BTreeSet<AssetId> = build.image_uses.iter().map(|placed| placed.place).collect();
         let pages = if places.is_empty() { Vec::new() } else { page_files(build) };
+        let around: Vec<Around<'_>> = pages.iter().map(|page| Around::of(build, page)).collect();
         let rules = |place: AssetId| {
-            let around: Vec<&BTreeSet<AssetId>> = match build.facts(place) {
-                Facts::Document(_) => {
-                    pages.iter().filter(|page| page.document == Some(place)).map(|page| &page.files).collect()
-                }
-                _ => {
-                    pages.iter().filter(|page| page.files.contains(&place)).map(|page| &page.files).collect()
-                }
+            let is_document = matches!(build.facts(place), Facts::Document(_));
+            let meets = |around: &&Around<'_>| {
+                let PageFiles { document, files } = around.page;
+                if is_document { *document == Some(place) } else { files.contains(&place) }
             };
+            let around: Vec<&Around<'_>> = around.iter().filter(meets).collect();
             // A script that no page loads runs in one that is not known.
             if around.is_empty() {
                 return None;
             }
-            let files: BTreeSet<AssetId> = around.into_iter().flatten().copied().collect();
-            rules_of(build, &files)
+            let styling = around.iter().flat_map(|around| &around.styling).copied().collect();
+            let has_scripts = around.iter().any(|around| around.has_scripts);
+            Some(Rules { rules: rules_of(build, &styling)?, has_scripts })
         };
         Self { build, by_place: places.into_iter().map(|place| (place, rules(place))).collect() }
     }
@@ -116,16 +144,14 @@ impl<'a> ImageStyles<'a> {
 }
 
 /// The rules of these files; `None` where one of them brings styles that are not in the build.
-fn rules_of<'a>(build: &'a Build, files: &BTreeSet<AssetId>) -> Option<Rules<'a>> {
+fn rules_of<'a>(build: &'a Build, files: &BTreeSet<AssetId>) -> Option<Vec<&'a SizingRule>> {
     let mut rules = Vec::new();
-    let mut has_scripts = false;
     for &file in files {
         match build.facts(file) {
             Facts::Document(facts) => {
                 if brings_others(build, file, facts) {
                     return None;
                 }
-                has_scripts |= !facts.scripts.is_empty();
                 rules.extend(&facts.sizing);
             }
             Facts::Stylesheet(facts) => {
@@ -135,12 +161,11 @@ fn rules_of<'a>(build: &'a Build, files: &BTreeSet<AssetId>) -> Option<Rules<'a>
                 rules.extend(&facts.sizing);
             }
             Facts::Script(facts) if facts.inserts_styles => return None,
-            Facts::Script(_) => has_scripts = true,
             Facts::Unreadable => return None,
             _ => {}
         }
     }
-    Some(Rules { rules, has_scripts })
+    Some(rules)
 }
 
 /// Whether a document loads stylesheets that are not in the build, or a script between its tags makes some.
