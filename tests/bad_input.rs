@@ -566,3 +566,24 @@ fn a_full_disk_behind_stdout_is_status_2() {
     let outcome = Outcome::from(output);
     outcome.expect(2, &["No space left on device"]);
 }
+
+/// What is written to is written to: a report on `/dev/null` must not make a file of it.
+#[cfg(unix)]
+#[test]
+fn a_report_to_a_pipe_goes_through_it_and_leaves_it_a_pipe() {
+    use std::os::unix::fs::FileTypeExt;
+
+    let project = project();
+    let pipe = project.path("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs");
+    assert!(made.success(), "a pipe can be made");
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::read_to_string(pipe).expect("the pipe can be read")
+    });
+    project.run(&["check", "dist", "--report", "json=pipe"]).expect(0, &[]);
+    let report: Value =
+        serde_json::from_str(&reader.join().expect("the reader ends")).expect("the report is JSON");
+    assert_eq!(report["schemaVersion"], 1);
+    assert!(fs::symlink_metadata(&pipe).expect("it is there").file_type().is_fifo(), "it is a pipe still");
+}

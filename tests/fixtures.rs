@@ -19,15 +19,24 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 use support::{Project, fixture_names, fixtures};
+use weighbridge::model::json_report::{self, Joined};
+use weighbridge::report::json;
 
 const UPDATE: &str = "UPDATE=1 cargo test --test fixtures";
+
+/// The reports that are kept of every fixture: the format, and how its files end.
+const KEPT: &[(&str, &str)] = &[
+    ("json", "json"),
+    // A file is written in 80 columns and without colour on every machine.
+    ("terminal", "txt"),
+];
 
 /// A fixture and what the binary says of it.
 struct Checked {
     name: String,
     report: Value,
-    json: String,
-    terminal: String,
+    /// The files of `KEPT`, in its order.
+    texts: Vec<String>,
 }
 
 /// An edge: from, to.
@@ -55,13 +64,15 @@ fn all() -> &'static [Checked] {
 
 fn checked(name: String) -> Checked {
     let project = Project::new().fixture(&name);
-    // A file is written in 80 columns and without colour on every machine.
-    let reports = ["--report", "json=out/report.json", "--report", "terminal=out/report.txt"];
-    let outcome = project.run(&[&["check", "dist", "--no-config", "--threads", "2"], &reports[..]].concat());
+    let mut arguments: Vec<String> =
+        ["check", "dist", "--no-config", "--threads", "2"].map(Into::into).into();
+    arguments.extend(KEPT.iter().map(|(format, ending)| format!("--report={format}=out/report.{ending}")));
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = project.run(&arguments);
     assert!(matches!(outcome.status, 0 | 1), "{name}: status {}: {}", outcome.status, outcome.stderr);
-    let json = project.read("out/report.json");
-    let report = serde_json::from_str(&json).expect("the report is JSON");
-    Checked { name, report, json, terminal: project.read("out/report.txt") }
+    let report = serde_json::from_str(&project.read("out/report.json")).expect("the report is JSON");
+    let texts = KEPT.iter().map(|(_, ending)| project.read(&format!("out/report.{ending}"))).collect();
+    Checked { name, report, texts }
 }
 
 /// The graph of a fixture as its bundler recorded it.
@@ -345,17 +356,21 @@ fn every_path_of_the_report_is_an_asset() {
 }
 
 #[test]
-fn the_json_reports_are_those_that_are_kept() {
-    for Checked { name, json, .. } in all() {
-        up_to_date(&format!("{name}.json"), json);
+fn a_report_that_is_read_is_the_one_that_was_written() {
+    for Checked { name, texts, .. } in all() {
+        let text = texts.first().expect("JSON is the first of them");
+        let read: json_report::Report = serde_json::from_str(text).expect("it fits its own types");
+        assert_eq!(&json::render(&Joined::of(vec![read])), text, "{name}");
     }
 }
 
 #[test]
-fn the_terminal_reports_are_those_that_are_kept() {
-    for Checked { name, terminal, .. } in all() {
-        assert!(!terminal.contains('\u{1b}'), "{name}: a report in a file has colours");
-        up_to_date(&format!("{name}.txt"), terminal);
+fn the_reports_are_those_that_are_kept() {
+    for Checked { name, texts, .. } in all() {
+        for ((format, ending), text) in KEPT.iter().zip(texts) {
+            assert!(!text.contains('\u{1b}'), "{name}: {format} in a file has colours");
+            up_to_date(&format!("{name}.{ending}"), text);
+        }
     }
 }
 

@@ -65,6 +65,11 @@ fn the_schema_of_the_report_is_that_of_its_types() {
 }
 
 #[test]
+fn the_schema_of_joined_reports_is_that_of_their_types() {
+    up_to_date("schema/joined.schema.json", &pretty(&json::joined_schema()));
+}
+
+#[test]
 fn the_schema_of_budgets_json_is_that_of_the_reader() {
     up_to_date("schema/budgets.schema.json", &pretty(&config::schema(CHECKS)));
 }

@@ -255,6 +255,22 @@ pub enum Format {
     Terminal,
     /// For other tools: docs/report.md.
     Json,
+    /// For GitHub's step summary and a comment in a pull request.
+    Markdown,
+    /// GitHub's workflow commands: annotations in the files of a pull request.
+    Github,
+    /// One page with everything, for a browser.
+    Html,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// `JUnit` XML, for test reports of CI servers.
+    Junit,
+    /// `OpenMetrics`, for Prometheus and GitLab's metrics report.
+    Openmetrics,
+    /// Code Climate's issues, for GitLab's code quality report.
+    Codeclimate,
+    /// An SVG with the verdict.
+    Badge,
 }
 
 impl FromStr for ReportRequest {

@@ -9,9 +9,10 @@ use crate::cache::Cache;
 use crate::checks::CHECKS;
 use crate::cli::arguments::{CheckArguments, FailOn, Format, ReportRequest};
 use crate::cli::progress::Bar;
-use crate::cli::{ExitStatus, manifests, output, paths, terminal};
+use crate::cli::{ExitStatus, formats, manifests, output, paths, terminal};
 use crate::config;
 use crate::model::config::Config;
+use crate::model::json_report::Joined;
 use crate::model::report::Report;
 use crate::model::verdict::Verdict;
 use crate::pipeline::{Encoder, Work};
@@ -66,11 +67,12 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
     let work = Work { threads: arguments.threads.map(usize::from), encoder, avif: arguments.avif };
     let report = pipeline::check(walked, &manifests, name, config, &work, &Bar::new()).into_diagnostic()?;
 
+    let joined = Joined::of(vec![json::document(&report)]);
     // Files first: a run that could not write one of them has said nothing on stdout.
     let (files, stdout): (Vec<_>, Vec<_>) =
         arguments.report.iter().partition(|request| request.path.is_some());
     for request in files.into_iter().chain(stdout) {
-        write(&report, request, arguments.quiet)?;
+        write(&report, &joined, request, arguments.quiet)?;
     }
     // The report for people is always there, unless stdout is taken.
     if to_stdout == 0 {
@@ -99,11 +101,11 @@ fn beside(config: Option<&Path>, build: &str) -> PathBuf {
     config.and_then(Path::parent).unwrap_or(Path::new("")).join(build)
 }
 
-fn write(report: &Report, request: &ReportRequest, quiet: bool) -> Result<(), Diagnosis> {
+fn write(report: &Report, joined: &Joined, request: &ReportRequest, quiet: bool) -> Result<(), Diagnosis> {
     let style = if request.path.is_some() { terminal::file_style() } else { terminal::stdout_style() };
     let text = match request.format {
         Format::Terminal => for_people(report, &style, quiet),
-        Format::Json => json::render(report),
+        format => formats::rendered(format, joined),
     };
     match &request.path {
         Some(path) => Ok(output::to_file(path, &text)?),

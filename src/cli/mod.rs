@@ -7,6 +7,7 @@ mod arguments;
 mod check;
 mod explain;
 mod fix;
+mod formats;
 mod graph;
 mod inspected;
 mod manifests;

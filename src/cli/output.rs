@@ -32,8 +32,15 @@ pub(crate) fn to_stdout(text: &str) -> io::Result<()> {
 }
 
 /// Writes `text` to a file beside `path` and renames it, so that nobody ever reads half a report.
-/// Missing folders are made.
+/// Missing folders are made. What is no regular file (`/dev/null`, a pipe) is written to, never replaced.
 pub(crate) fn to_file(path: &Path, text: &str) -> Result<(), WriteError> {
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        let written = fs::OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut file| file.write_all(text.as_bytes()));
+        return written.map_err(|source| WriteError { path: path.to_path_buf(), source });
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let written =
         fs::create_dir_all(folder).and_then(|()| NamedTempFile::new_in(folder)).and_then(|mut file| {

@@ -40,6 +40,31 @@ pub fn share_name(one: &str, other: &str) -> bool {
     }
 }
 
+/// A path with `*` where its file name has a content hash, so that it names the same file in the next build:
+/// `assets/index-*.js`, `_nuxt/*.js`. Two files of one build may come to the same.
+pub fn without_hash(path: &str) -> String {
+    let (folder, file_name) = path.split_at(path.rfind('/').map_or(0, |slash| slash + 1));
+    let HashedName { stem, hash, extension } = HashedName::parse(file_name);
+    match hash {
+        Some(hash) => {
+            let before = file_name.len() - extension.len() - hash.len();
+            format!("{folder}{}*{extension}", file_name.get(..before).unwrap_or(stem))
+        }
+        None if is_only_a_hash(stem) => format!("{folder}*{extension}"),
+        None => path.to_owned(),
+    }
+}
+
+/// `C0fDo9Is`, `3f2a91bc07d1`: as long as bundlers cut hashes to, and no word.
+fn is_only_a_hash(stem: &str) -> bool {
+    let longest = *PLAIN_LENGTHS.end();
+    (BASE64URL_LENGTH..=longest).contains(&stem.len())
+        && stem
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || (stem.len() == BASE64URL_LENGTH && b"-_".contains(&b)))
+        && cannot_be_a_word(stem)
+}
+
 impl<'a> HashedName<'a> {
     /// Takes a file name (no folders) apart.
     pub fn parse(file_name: &'a str) -> Self {
@@ -111,7 +136,7 @@ fn is_camel_case(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{HashedName, share_name};
+    use super::{HashedName, share_name, without_hash};
 
     #[track_caller]
     fn check(name: &str, stem: &str, hash: Option<&str>, extension: &str) {
@@ -153,6 +178,17 @@ mod tests {
         assert!(!share_name("index-9pqryl8h.js", "form-CPLIeadc.css"));
         assert!(!share_name("main.js", "styles.css"));
         assert!(!share_name("index-9pqryl8h.js", "index-legacy-CPLIeadc.css"));
+    }
+
+    #[test]
+    fn a_path_without_its_hash_is_that_of_the_next_build() {
+        assert_eq!(without_hash("assets/index-9pqryl8h.js"), "assets/index-*.js");
+        assert_eq!(without_hash("static/js/main.c08222b9.chunk.js"), "static/js/main.*.chunk.js");
+        assert_eq!(without_hash("_nuxt/C0fDo9Is.js"), "_nuxt/*.js");
+        assert_eq!(without_hash("_nuxt/-lY_cW8n.js"), "_nuxt/*.js");
+        assert_eq!(without_hash("assets/index.js"), "assets/index.js");
+        assert_eq!(without_hash("docs/navigation.html"), "docs/navigation.html");
+        assert_eq!(without_hash("LICENSE"), "LICENSE");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The domain: what a build is made of, what was found in it and what was decided.
 //!
 //! Plain types and the few questions that can be answered from them alone.
-//! Nothing here reads a file, prints, serialises or knows a stage; every stage knows this module
-//! and no other.
+//! Nothing here reads a file, prints or knows a stage; every stage knows this module and no other.
+//! Only the types of [`json_report`] are serialised.
 
 pub mod asset;
 pub mod budget;
@@ -22,6 +22,7 @@ pub mod hashed_name;
 pub mod image;
 pub mod image_copies;
 pub mod image_styles;
+pub mod json_report;
 pub mod legacy_code;
 pub mod manifest;
 pub mod network;

@@ -1,11 +1,19 @@
 //! A report in, bytes out: one file a format, nothing written here.
 
+pub mod badge;
 pub mod breach;
+pub mod codeclimate;
 pub mod diagnostic;
 pub mod explanation;
+pub mod github;
 pub mod graph;
+pub mod html;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod markup;
+pub mod openmetrics;
+pub mod sarif;
 pub mod terminal;
 pub mod text;
 pub mod wording;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::encodings::{Encoded, Encoding, Resized};
 use crate::model::image::{self, Attribute, Descriptor, ImageUrl, PlacedUse};
+use crate::model::json_report as json;
 use crate::model::report::Report;
-use crate::report::json::types as json;
 
 const DYNAMIC: &str = "dynamic";
 
@@ -41,7 +41,7 @@ fn image(report: &Report, id: Option<AssetId>, uses: &[&PlacedUse]) -> json::Ima
     let header = id.and_then(|id| report.build.image(id));
     json::Image {
         path: id.map(|id| report.path(id).to_owned()),
-        format: header.map(|header| header.format.name()),
+        format: header.map(|header| header.format.name().into()),
         width: header.and_then(|header| header.width),
         height: header.and_then(|header| header.height),
         raw: id.map(|id| report.build.asset(id).raw),
@@ -95,17 +95,17 @@ fn image_use(report: &Report, placed: &PlacedUse) -> json::ImageUse {
         asset: report.path(placed.place).to_owned(),
         line: place.map(|place| place.line),
         column: place.map(|place| place.column),
-        element: written.element.name(),
+        element: written.element.name().into(),
         src: url(&written.src),
         srcset: match written.srcset {
             Attribute::Absent => json::KnownOr::Known(false),
             Attribute::Known(_) => json::KnownOr::Known(true),
-            Attribute::Dynamic => json::KnownOr::Dynamic(DYNAMIC),
+            Attribute::Dynamic => json::KnownOr::Dynamic(DYNAMIC.into()),
         },
         candidates: candidates(report, &written.srcset, &placed.srcset),
         sizes: text(&written.sizes),
         picture: match written.picture {
-            Attribute::Dynamic => json::KnownOr::Dynamic(DYNAMIC),
+            Attribute::Dynamic => json::KnownOr::Dynamic(DYNAMIC.into()),
             Attribute::Absent | Attribute::Known(_) => {
                 let sources =
                     sources.iter().zip(files).map(|(written, files)| source(report, written, files));

@@ -1,48 +1,67 @@
 //! The JSON report, `schemaVersion` 1: what dashboards and other tools read.
 //!
-//! The types of `types.rs` are the format; they are frozen and mirror docs and schema, not the model.
+//! The types of `model/json_report` are the format; they are frozen and mirror docs and schema, not the rest of the
+//! model. Here is how they are made and written.
 //! Deterministic: sorted by path, no times, no absolute paths.
 
 mod images;
 mod packages;
-mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::asset::{Asset, AssetId, Encoding, ResourceType, Sizes};
-use crate::model::budget::Metric;
+use serde::Serialize;
+
+use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
 use crate::model::bundler::Bundler;
-use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, ImportCost, Load, SplitPoint};
+use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, ImportCost, SplitPoint};
 use crate::model::config::Origin;
 use crate::model::finding::Finding;
+use crate::model::json_report as json;
 use crate::model::manifest::ManifestUse;
 use crate::model::report::Report;
 use crate::model::route::Route;
 use crate::model::service_worker::Precache;
-use crate::model::verdict::{Item, Judgement, Outcome, Verdict};
-use crate::report::json::types as json;
+use crate::model::span::Lines;
+use crate::model::verdict::{Item, Judgement, Outcome};
+use crate::report::breach::{Breach, breaches};
 use crate::report::wording;
 
-/// The report as JSON, ending with a line feed.
-pub fn render(report: &Report) -> String {
+/// Reports as JSON, ending with a line feed: one by itself, several as a joined report.
+pub fn render(joined: &json::Joined) -> String {
+    match joined.projects.as_slice() {
+        [only] => pretty(only),
+        _ => pretty(joined),
+    }
+}
+
+fn pretty(document: &impl Serialize) -> String {
     // Types without maps of other keys than texts and without floats cannot fail to serialise.
-    let mut text = serde_json::to_string_pretty(&document(report)).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
     text.push('\n');
     text
 }
 
-/// The JSON Schema of the format.
+/// The JSON Schema of a report.
 pub fn schema() -> serde_json::Value {
     let mut schema = schemars::schema_for!(json::Report);
     schema.insert("$id".to_owned(), "https://weighbridge.dev/schema/report.schema.json".into());
     schema.to_value()
 }
 
-fn document(report: &Report) -> json::Report {
+/// The JSON Schema of a joined report.
+pub fn joined_schema() -> serde_json::Value {
+    let mut schema = schemars::schema_for!(json::Joined);
+    schema.insert("$id".to_owned(), "https://weighbridge.dev/schema/joined.schema.json".into());
+    schema.to_value()
+}
+
+/// The report as other programs and the other formats get it.
+pub fn document(report: &Report) -> json::Report {
     let build = &report.build;
     json::Report {
         schema_version: 1,
-        tool: json::Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: json::Tool::this(),
+        project: None,
         build: json::Build {
             directory: report.directory.clone(),
             compression: json::Compression {
@@ -74,6 +93,7 @@ fn document(report: &Report) -> json::Report {
         images: images::images(report),
         findings: report.findings.iter().map(|finding| self::finding(report, finding)).collect(),
         budgets: report.judgements.iter().map(|judgement| budget(report, judgement)).collect(),
+        breaches: breaches(report).iter().map(breach).collect(),
         baseline: None,
         problems: report
             .problems
@@ -83,7 +103,7 @@ fn document(report: &Report) -> json::Report {
                 message: problem.message.clone(),
             })
             .collect(),
-        verdict: status(report.verdict),
+        verdict: report.verdict.name().into(),
     }
 }
 
@@ -98,13 +118,13 @@ fn bundler(bundler: &Bundler) -> json::Bundler {
 fn manifest(manifest: &ManifestUse) -> json::Manifest {
     json::Manifest {
         path: manifest.path.to_string(),
-        format: manifest.format.name(),
+        format: manifest.format.name().into(),
         used: manifest.used,
         agrees: manifest.agrees,
     }
 }
 
-fn totals(assets: &[Asset]) -> BTreeMap<&'static str, json::Total> {
+fn totals(assets: &[Asset]) -> BTreeMap<json::Word, json::Total> {
     let total = |assets: &mut dyn Iterator<Item = &Asset>| {
         let mut total = json::Total { files: 0, raw: 0, gzip: Some(0), brotli: Some(0) };
         for asset in assets {
@@ -118,7 +138,7 @@ fn totals(assets: &[Asset]) -> BTreeMap<&'static str, json::Total> {
     };
     let mut totals = BTreeMap::new();
     totals.insert(
-        "all",
+        "all".into(),
         total(&mut assets.iter().filter(|asset| asset.resource_type != ResourceType::SourceMap)),
     );
     for resource_type in ResourceType::ALL {
@@ -126,7 +146,7 @@ fn totals(assets: &[Asset]) -> BTreeMap<&'static str, json::Total> {
         if of_type.peek().is_some()
             || matches!(resource_type, ResourceType::Script | ResourceType::Stylesheet)
         {
-            totals.insert(resource_type.name(), total(&mut of_type));
+            totals.insert(resource_type.name().into(), total(&mut of_type));
         }
     }
     totals
@@ -135,15 +155,15 @@ fn totals(assets: &[Asset]) -> BTreeMap<&'static str, json::Total> {
 fn asset(report: &Report, id: AssetId, asset: &Asset) -> json::Asset {
     json::Asset {
         path: asset.path.to_string(),
-        resource_type: asset.resource_type.name(),
-        load: report.build.graph.load(id).map(Load::name),
+        resource_type: asset.resource_type.name().into(),
+        load: report.build.graph.load(id).map(|load| load.name().into()),
         raw: asset.raw,
         gzip: asset.sizes.map(|sizes| sizes.gzip),
         brotli: asset.sizes.map(|sizes| sizes.brotli),
         precompressed: asset
             .precompressed
             .iter()
-            .map(|form| (Encoding::name(form.encoding), form.bytes))
+            .map(|form| (form.encoding.name().into(), form.bytes))
             .collect(),
     }
 }
@@ -184,6 +204,7 @@ fn entry(report: &Report, entry: &EntryPoint) -> json::Entry {
             raw: sizes.raw,
             gzip: sizes.gzip,
             brotli: sizes.brotli,
+            before: None,
         },
     }
 }
@@ -273,10 +294,10 @@ fn sizes(sizes: Sizes) -> json::Sizes {
     json::Sizes { raw: sizes.raw, gzip: sizes.gzip, brotli: sizes.brotli }
 }
 
-fn audience(audience: Audience) -> &'static str {
+fn audience(audience: Audience) -> json::Word {
     match audience {
-        Audience::Modern => "modern",
-        Audience::Legacy => "legacy",
+        Audience::Modern => "modern".into(),
+        Audience::Legacy => "legacy".into(),
     }
 }
 
@@ -284,8 +305,8 @@ fn finding(report: &Report, finding: &Finding) -> json::Finding {
     let seen = &finding.observation;
     let place = seen.span.and_then(|span| report.place(seen.asset, span));
     json::Finding {
-        check: finding.check.id,
-        severity: finding.severity.name(),
+        check: finding.check.id.into(),
+        severity: finding.severity.name().into(),
         asset: report.path(seen.asset).to_owned(),
         line: place.map(|place| place.line),
         column: place.map(|place| place.column),
@@ -313,19 +334,28 @@ fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
         item,
         line: place.map(|place| place.line),
         column: place.map(|place| place.column),
-        metric: judgement.metric.map(Metric::name),
+        metric: judgement.metric.map(|metric| metric.name().into()),
         actual: judgement.actual,
         max: judgement.max,
         warn: judgement.warn,
         min: judgement.min,
+        before: None,
         status: match judgement.outcome {
-            Outcome::Judged(verdict) | Outcome::Unmatched(verdict) => status(verdict),
-            Outcome::UnmatchedIgnored | Outcome::NoBaseline | Outcome::UnknownSize => "skipped",
+            Outcome::Judged(verdict) | Outcome::Unmatched(verdict) => verdict.name().into(),
+            Outcome::UnmatchedIgnored | Outcome::NoBaseline | Outcome::UnknownSize => "skipped".into(),
         },
-        reason: wording::reason(judgement.outcome),
+        reason: wording::reason(judgement.outcome).map(Into::into),
     }
 }
 
-fn status(verdict: Verdict) -> &'static str {
-    verdict.name()
+fn breach(breach: &Breach<'_>) -> json::Breach {
+    let place = breach.origin().and_then(|(file, span)| Lines::new(&file.text).place(span.start));
+    json::Breach {
+        budget: breach.budget.name.clone(),
+        message: breach.message(),
+        label: breach.label(),
+        help: breach.help(usize::MAX),
+        line: place.map(|place| place.line),
+        column: place.map(|place| place.column),
+    }
 }

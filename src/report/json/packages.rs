@@ -1,9 +1,9 @@
 //! The packages of a build and of its chunks, as the JSON report has them.
 
 use crate::model::asset::AssetId;
+use crate::model::json_report as json;
 use crate::model::package::{Evidence, InstanceBytes, Origin, Package, PackageInChunk, Part};
 use crate::model::report::Report;
-use crate::report::json::types as json;
 
 /// Every package of the build.
 pub(super) fn packages(report: &Report) -> Vec<json::Package> {
@@ -58,7 +58,7 @@ fn chunk_package(found: &PackageInChunk) -> json::ChunkPackage {
         gzip: found.sizes.map(|sizes| sizes.gzip),
         brotli: found.sizes.map(|sizes| sizes.brotli),
         instances: found.instances.iter().map(instance).collect(),
-        evidence: found.evidence.name(),
+        evidence: found.evidence.name().into(),
     }
 }
 
