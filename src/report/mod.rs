@@ -17,3 +17,4 @@ pub mod sarif;
 pub mod terminal;
 pub mod text;
 pub mod wording;
+pub mod xml;

@@ -3,6 +3,8 @@
 
 #![allow(dead_code, reason = "every test file uses some of it")]
 
+pub mod hostile;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
