@@ -52,9 +52,15 @@ browser:
     cargo build --release --locked
     node tests/browser/requests.mjs target/release/weighbridge
 
+# Needs node and the npm registry: the npm packages, published to a local registry, installed and run.
+npm:
+    cargo build --release --locked
+    npm ci --prefix npm
+    node tests/npm/run.mjs target/release/weighbridge
+
 # Needs shellcheck: the GitHub Action's shell.
 action:
-    shellcheck action/check.sh .ci/run .ci/self-check
+    shellcheck action/check.sh .ci/run .ci/self-check .ci/archives .ci/release-notes
     bash tests/action.sh
 
 # Needs node and the npm registry, 4 GB of disk and 8 minutes: the signatures beside the packages themselves.
