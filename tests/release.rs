@@ -54,9 +54,12 @@ fn from_root(path: &Path) -> String {
 
 /// The targets that a text names.
 fn targets_in(text: &str) -> BTreeSet<&str> {
-    text.split(|letter: char| !letter.is_ascii_alphanumeric() && !"_-".contains(letter))
-        .filter(|word| {
-            (word.starts_with("x86_64-") || word.starts_with("aarch64-")) && word.split('-').count() > 2
+    let starts = text.match_indices("x86_64-").chain(text.match_indices("aarch64-"));
+    starts
+        .map(|(start, _)| {
+            let rest = &text[start..];
+            let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && !"_-".contains(letter));
+            rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest)
         })
         .collect()
 }
