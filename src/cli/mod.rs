@@ -23,6 +23,8 @@ use miette::{GraphicalReportHandler, Report};
 
 pub use arguments::{Arguments, Command};
 
+use crate::report::text;
+
 /// What the process returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExitStatus {
@@ -67,5 +69,6 @@ pub fn rendered(error: &Report) -> String {
     if handler.render_report(&mut text, error.as_ref()).is_err() {
         text = format!("{error}\n");
     }
-    text
+    // A log shows stderr, too, and errors quote names and budget files.
+    text::without_commands(&text).into_owned()
 }
