@@ -12,6 +12,13 @@ pub fn of(check: &Check) -> String {
     page
 }
 
+/// What the check does, why it matters, how to mend it and what can be set, under Markdown headings.
+pub fn markdown(check: &Check) -> String {
+    let mut page = String::new();
+    sections(&mut page, check, |title| format!("### {title}\n\n"));
+    page
+}
+
 /// One line a check.
 pub fn list(checks: &[&Check]) -> String {
     let width = checks.iter().map(|check| check.id.len()).max().unwrap_or(0);
@@ -79,7 +86,7 @@ fn value(unit: OptionUnit, value: u64) -> String {
     }
 }
 
-fn sentence(phrase: &str) -> String {
+pub(in crate::report) fn sentence(phrase: &str) -> String {
     let mut characters = phrase.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
