@@ -1,9 +1,7 @@
 //! What the table of checks says of each check: for `weighbridge explain` and for docs/checks.md.
 
-use std::fmt::Write;
-
 use crate::model::check::{Check, OptionUnit, Severity};
-use crate::report::text;
+use crate::report::text::{self, push};
 
 /// One check, whole. Markdown, ending with a line feed.
 pub fn of(check: &Check) -> String {
@@ -89,9 +87,4 @@ fn value(unit: OptionUnit, value: u64) -> String {
 pub(in crate::report) fn sentence(phrase: &str) -> String {
     let mut characters = phrase.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
-}
-
-fn push(page: &mut String, arguments: std::fmt::Arguments<'_>) {
-    // Writing to a text cannot fail.
-    let _ = page.write_fmt(arguments);
 }
