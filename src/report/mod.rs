@@ -8,6 +8,7 @@ pub mod explanation;
 pub mod github;
 pub mod graph;
 pub mod html;
+pub mod issues;
 pub mod json;
 pub mod judged;
 pub mod junit;

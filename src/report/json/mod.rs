@@ -91,6 +91,11 @@ pub fn document(report: &Report) -> json::Report {
         precache: build.graph.precaches.iter().map(|precache| self::precache(report, precache)).collect(),
         packages: packages::packages(report),
         images: images::images(report),
+        checks: report
+            .checks
+            .iter()
+            .map(|ran| json::Check { id: ran.check.id.into(), severity: ran.severity.name().into() })
+            .collect(),
         findings: report.findings.iter().map(|finding| self::finding(report, finding)).collect(),
         budgets: report.judgements.iter().map(|judgement| budget(report, judgement)).collect(),
         breaches: breaches(report).iter().map(breach).collect(),
@@ -352,6 +357,8 @@ fn breach(breach: &Breach<'_>) -> json::Breach {
     let place = breach.origin().and_then(|(file, span)| Lines::new(&file.text).place(span.start));
     json::Breach {
         budget: breach.budget.name.clone(),
+        metric: breach.limit.map(|limit| limit.metric.name().into()),
+        bound: breach.limit.map(|limit| limit.bound.name().into()),
         message: breach.message(),
         label: breach.label(),
         help: breach.help(usize::MAX),
