@@ -49,8 +49,13 @@ pub enum Command {
 #[command(after_help = EXIT_STATUS)]
 #[expect(clippy::struct_excessive_bools, reason = "they are switches")]
 pub struct CheckArguments {
-    /// The directory that the bundler wrote; without it, `build` of budgets.json.
-    pub directory: Option<PathBuf>,
+    /// The directory that the bundler wrote, or a project: a folder whose budgets.json says where its `build` is.
+    /// Several are judged one by one and reported together: `apps/*`. Without any, `build` of budgets.json.
+    #[arg(value_name = "DIRECTORY")]
+    pub directories: Vec<PathBuf>,
+    /// What reports call the project; where several are judged, each goes by its DIRECTORY.
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new(), help_heading = "Output")]
+    pub project: Option<String>,
 
     /// The budget file. Without it, budgets.json is looked for in DIRECTORY and its parents, up to the
     /// repository's root; where there is none, the built-in budgets apply.
@@ -62,7 +67,7 @@ pub struct CheckArguments {
     /// Budgets of the command line.
     #[command(flatten)]
     pub limits: Limits,
-    /// What fails the run: errors only, or warnings too.
+    /// What fails the run: errors only, warnings too, or nothing (a task runner keeps no result of a task that fails).
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error, help_heading = "Budgets")]
     pub fail_on: FailOn,
 
@@ -191,6 +196,8 @@ pub enum FailOn {
     Error,
     /// Warnings too.
     Warning,
+    /// Nothing: the report alone tells.
+    Never,
 }
 
 /// `--limit SIZE [GLOB...]`, each occurrence by itself: a size as typed and the globs behind it.

@@ -14,6 +14,7 @@ mod manifests;
 mod output;
 mod paths;
 mod progress;
+mod projects;
 mod terminal;
 mod why;
 

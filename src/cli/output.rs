@@ -31,6 +31,11 @@ pub(crate) fn to_stdout(text: &str) -> io::Result<()> {
     }
 }
 
+/// Writes `text` to stderr. Nobody is left to tell if that is closed.
+pub(crate) fn to_stderr(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Writes `text` to a file beside `path` and renames it, so that nobody ever reads half a report.
 /// Missing folders are made. What is no regular file (`/dev/null`, a pipe) is written to, never replaced.
 pub(crate) fn to_file(path: &Path, text: &str) -> Result<(), WriteError> {
