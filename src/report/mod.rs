@@ -8,6 +8,7 @@ pub mod explanation;
 pub mod github;
 pub mod graph;
 pub mod html;
+pub mod join;
 pub mod json;
 pub mod junit;
 pub mod markdown;
