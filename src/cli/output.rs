@@ -31,6 +31,11 @@ pub(crate) fn to_stdout(text: &str) -> io::Result<()> {
     }
 }
 
+/// Writes `text` to stderr. Nobody is left to tell if that is closed.
+pub(crate) fn to_stderr(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Writes a report to a file, as [`whole`] does.
 pub(crate) fn to_file(path: &Path, text: &str) -> Result<(), WriteError> {
     whole(path, text.as_bytes()).map_err(|source| WriteError { path: path.to_path_buf(), source })
