@@ -201,6 +201,13 @@ test("a build within its budget has the status 0", async () => {
   assert.notEqual(report.verdict, "fail");
 });
 
+test("several directories give one joined report", async () => {
+  const { check } = required();
+  cpSync(join(project, "dist"), join(project, "second"), { recursive: true });
+  const { projects, verdict, status } = await check({ directories: ["dist", "second"], cwd: project });
+  assert.deepEqual([projects.map((one) => one.project), verdict, status], [["dist", "second"], "fail", 1]);
+});
+
 test("directories give a list of projects, also for one", async () => {
   const { check } = required();
   const { projects, verdict, status } = await check({ directories: ["dist"], cwd: project });
@@ -230,6 +237,7 @@ test("options that are not known are refused", async () => {
 test("every option becomes its argument, and a directory is never one", async () => {
   const report = await faked("console.log(JSON.stringify({ argv: process.argv.slice(2) }))", {
     directory: "--quiet",
+    project: "-shop",
     config: "a b.json",
     noConfig: true,
     baseline: "main.json",
@@ -238,8 +246,8 @@ test("every option becomes its argument, and a directory is never one", async ()
     args: ["--no-encode"],
   });
   assert.deepEqual(report.argv, [
-    ...["check", "--report", "json", "--config=a b.json", "--no-config", "--baseline=main.json", "--fail-on=warning"],
-    ...["--threads=2", "--no-encode", "--", "--quiet"],
+    ...["check", "--report", "json", "--project=-shop", "--config=a b.json", "--no-config", "--baseline=main.json"],
+    ...["--fail-on=warning", "--threads=2", "--no-encode", "--", "--quiet"],
   ]);
 });
 
