@@ -8,6 +8,7 @@ use thiserror::Error;
 use crate::cache::Cache;
 use crate::checks::CHECKS;
 use crate::cli::arguments::{CheckArguments, FailOn, Format, ReportRequest};
+use crate::cli::baseline::{BaselineFile, Compared};
 use crate::cli::progress::Bar;
 use crate::cli::{ExitStatus, formats, manifests, output, paths, terminal};
 use crate::config;
@@ -65,7 +66,12 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
         (false, false) => Encoder::Real(Cache::of_build(&directory)),
     };
     let work = Work { threads: arguments.threads.map(usize::from), encoder, avif: arguments.avif };
-    let report = pipeline::check(walked, &manifests, name, config, &work, &Bar::new()).into_diagnostic()?;
+    let baseline = arguments.baseline.as_deref().map(BaselineFile::read).transpose()?;
+    let compared = Compared { project: None, directory: &name, compression: config.compression };
+    let paths = walked.files.iter().map(|file| file.path.as_str());
+    let baseline = baseline.map(|file| file.of(compared, paths)).transpose()?;
+    let report =
+        pipeline::check(walked, &manifests, name, config, baseline, &work, &Bar::new()).into_diagnostic()?;
 
     let joined = Joined::of(vec![json::document(&report)]);
     // Files first: a run that could not write one of them has said nothing on stdout.

@@ -1,6 +1,7 @@
 //! Everything that a renderer may show, sorted: what goes in here is what every format can say.
 
 use crate::model::asset::AssetId;
+use crate::model::baseline::Against;
 use crate::model::build::Build;
 use crate::model::config::Config;
 use crate::model::finding::Finding;
@@ -17,6 +18,8 @@ pub struct Report {
     pub build: Build,
     /// What it was judged by.
     pub config: Config,
+    /// What it was compared with.
+    pub against: Against,
     /// Every limit that was judged, in the order of the budgets, worst item first.
     pub judgements: Vec<Judgement>,
     /// What the checks found: errors first, then by waste, path and place.

@@ -160,16 +160,12 @@ impl Row {
         standing: Standing,
         verdict: Verdict,
     ) -> Self {
-        let (actual, limit) = standing.values();
         let arrow = if matches!(judgement.item, Item::SplitPoint(_)) { "→ " } else { "" };
         let measured = Measured {
             item: format!("{arrow}{}", wording::item(report, &judgement.item)),
-            actual: number(&actual),
+            actual: number(&standing.change()),
             unit: wording::unit(standing.metric, standing.actual),
-            limit: match standing.bound {
-                Bound::Max | Bound::Warn => number(&limit),
-                Bound::Min => format!("min {}", number(&limit)),
-            },
+            limit: number(&standing.allowed()),
             room: standing.room(),
         };
         Self { verdict: Some(verdict), name: budget.name.clone(), measured: Some(measured), note: None }
