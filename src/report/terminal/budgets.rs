@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::budget::{Bound, Budget};
+use crate::model::budget::Budget;
 use crate::model::report::Report;
 use crate::model::verdict::{Item, Judgement, Verdict};
 use crate::report::terminal::page::{Ink, Page, left, piece, right};

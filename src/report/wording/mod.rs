@@ -156,7 +156,8 @@ impl Standing {
             Bound::Growth => self.growth(),
         };
         if part == whole {
-            return 1_000_000;
+            // Nothing of nothing is used, where nothing may grow.
+            return if self.bound == Bound::Growth && part == 0 { 0 } else { 1_000_000 };
         }
         let share = (u128::from(part) * 1_000_000).checked_div(u128::from(whole));
         share.and_then(|share| u64::try_from(share).ok()).unwrap_or(u64::MAX)
