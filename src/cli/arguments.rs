@@ -71,6 +71,10 @@ pub struct CheckArguments {
     /// Budgets of the command line.
     #[command(flatten)]
     pub limits: Limits,
+    /// An earlier JSON report to compare with: growth is shown, and judged by the budgets' `growth` limits. One that is
+    /// not there yet is no mistake: the report says so, and growth is not judged.
+    #[arg(long, value_name = "FILE", help_heading = "Budgets")]
+    pub baseline: Option<PathBuf>,
     /// What fails the run: errors only, warnings too, or nothing (a task runner keeps no result of a task that fails).
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error, help_heading = "Budgets")]
     pub fail_on: FailOn,

@@ -4,6 +4,7 @@
 //! every command and format.
 
 mod arguments;
+mod baseline;
 mod check;
 mod explain;
 mod fix;
