@@ -18,8 +18,8 @@ ready_for_api() {
 # json OPTION...: jq, whose lines end with CR LF on Windows.
 json() { jq "$@" | tr -d '\r'; }
 
-# event FILTER: something of the event that started the workflow.
-event() { json -r "$1" < "$(posix "$GITHUB_EVENT_PATH")" 2> /dev/null; }
+# event FILTER: something of the event that started the workflow; nothing where it is not there.
+event() { json -r "($1) // empty" < "$(posix "$GITHUB_EVENT_PATH")" 2> /dev/null; }
 
 # api METHOD PATH [BODY]: prints the status, 000 where there was no answer; the answer is in $answer. A POST is not
 # repeated, it might have been heard.

@@ -18,13 +18,13 @@ skip() {
 }
 
 ready_for_api || skip "$missing"
-[ -n "${MARKDOWN:-}" ] && [ -s "$MARKDOWN" ] || skip "there is no report"
+[ -s "${MARKDOWN:-}" ] || skip "there is no report"
 
-number=${PULL_REQUEST:-$(event '.pull_request.number // empty')}
+number=${PULL_REQUEST:-$(event .pull_request.number)}
 case $number in
   "" | *[!0-9]*) skip "this run is not about a pull request" ;;
 esac
-commit=${COMMIT:-$(event '.pull_request.head.sha // empty')}
+commit=${COMMIT:-$(event .pull_request.head.sha)}
 case $commit in *[!0-9a-f]*) commit="" ;; esac
 
 # What can stand in an HTML comment.
@@ -68,6 +68,7 @@ page=1
 while [ "$page" -le 50 ]; do
   status=$(api GET "repos/$GITHUB_REPOSITORY/issues/$number/comments?per_page=100&page=$page")
   [ "$status" = 200 ] || refused "read the comments of #$number" "$status"
+  # shellcheck disable=SC2016 # the variables are those of jq
   found=$(json -r --arg marker "$marker" --arg author "$author" '
     [ .[] | select((.body // "") | startswith($marker))
           | select(if $author == "" then .user.type == "Bot" else .user.login == $author end) | .id ]
