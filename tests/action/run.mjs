@@ -11,6 +11,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
 
+import { withTables } from "./docs.mjs";
 import { TOKEN, zip } from "./github.mjs";
 import { readLog } from "./log.mjs";
 import { ROOT, Setting, VERSION } from "./setting.mjs";
@@ -332,7 +333,7 @@ test("the source is built where the action is local, in its own repository, or w
 
 test("every runner has its asset", () => {
   const shell = (script, env) =>
-    execFileSync("bash", ["-c", `. action/lib.sh; . action/release.sh; ${script}`], {
+    execFileSync("bash", ["--norc", "-c", `. action/lib.sh; . action/release.sh; ${script}`], {
       cwd: ROOT, encoding: "utf8", env: { PATH: process.env.PATH, ...env },
     }).trim();
   const runners = {
@@ -378,7 +379,7 @@ test("on Windows the zip is unpacked, and paths are such that every program take
   assert.ok(existsSync(join(run.temp, `weighbridge/${VERSION}/weighbridge.exe`)));
   assert.equal(github.comments.length, 1, run.log);
   const shell = (script) =>
-    execFileSync("bash", ["-c", `. action/lib.sh; . action/release.sh; ${script}`], {
+    execFileSync("bash", ["--norc", "-c", `. action/lib.sh; . action/release.sh; ${script}`], {
       cwd: ROOT,
       encoding: "utf8",
       env: { ...env, DRIVE: "/d", RUNNER_OS: "Windows", GITHUB_WORKSPACE: "D:\\a\\app\\app", GITHUB_REPOSITORY: "team/app" },
@@ -502,6 +503,120 @@ test("where the commit is not the newest of an open pull request, nothing is wri
   const gone = await fork("x", { event: runEvent({ head_repository: null }) });
   assert.match(gone.annotations.at(-1).message, /fork is gone/);
   assert.equal(github.comments.length, 0);
+});
+
+// The documentation and its workflows.
+
+test("the tables of the documentation are those of action.yml", () => {
+  const path = join(ROOT, "docs/github-action.md");
+  const written = readFileSync(path, "utf8");
+  const right = withTables(written, setting.libraries.YAML.parse(readFileSync(join(ROOT, "action.yml"), "utf8")));
+  if (process.env.UPDATE) writeFileSync(path, right);
+  else assert.equal(written, right, "UPDATE=1 node tests/action/run.mjs writes them");
+});
+
+test("documentation and workflows name this version", () => {
+  const names = execFileSync("git", ["ls-files", "README.md", "docs"], { cwd: ROOT, encoding: "utf8" }).trim().split("\n");
+  const uses = names.flatMap((name) =>
+    [...readFileSync(join(ROOT, name), "utf8").matchAll(/uses: weighbridge\/weighbridge[\w/]*@(\S+)/g)].map(([, ref]) => [name, ref]),
+  );
+  assert.ok(uses.length > 3);
+  for (const [name, ref] of uses.filter(([name]) => name !== "README.md")) assert.equal(ref, `v${VERSION}`, name);
+});
+
+/** GitHub's own actions, as far as the recipes use them: `caches` and `artifacts` hold what was kept. */
+function standIns(scenario, { caches, artifacts = new Map(), uploads = [] }) {
+  const inside = (path) => (path.startsWith("/") ? path : join(scenario.workspace, path));
+  return {
+    "actions/checkout": () => ({}),
+    "actions/setup-node": () => ({}),
+    "actions/cache/save": ({ inputs: { key, path } }) => {
+      if (!caches.has(key)) caches.set(key, existsSync(inside(path)) && !path.startsWith(".") ? readFileSync(inside(path)) : "");
+    },
+    "actions/cache/restore": ({ inputs: { key, path, "restore-keys": prefixes = "" } }) => {
+      const newest = [...caches.keys()].reverse();
+      const wanted = prefixes.split("\n").filter(Boolean);
+      const hit = newest.find((one) => one === key) ?? newest.find((one) => wanted.some((prefix) => one.startsWith(prefix)));
+      if (hit && caches.get(hit) !== "") writeFileSync(inside(path), caches.get(hit));
+      return { "cache-hit": String(hit === key) };
+    },
+    "actions/upload-artifact": ({ inputs: { name, path } }) => {
+      artifacts.set(name, readFileSync(inside(path)));
+    },
+    "github/codeql-action/upload-sarif": ({ inputs }) => {
+      uploads.push({ ...inputs, sarif: readFileSync(inputs.sarif_file, "utf8") });
+    },
+    "weighbridge/weighbridge": { action: scenario.action },
+    "weighbridge/weighbridge/action/comment": { action: join(scenario.action, "action/comment") },
+  };
+}
+const BASE = "1".repeat(40);
+const onPath = () => {
+  setting.file("recipes/npm", `#!/usr/bin/env bash\nif [ "$1" = run ]; then echo built > built; fi\n`);
+  setting.file("recipes/git", `#!/usr/bin/env bash\n[ "$*" = "rev-parse HEAD^1" ] && echo ${BASE}\n`);
+  return { PATH: `${join(setting.home, "recipes")}:${process.env.PATH}` };
+};
+/** A job of a recipe; the project's budgets are those of `config`. */
+async function recipe(file, job, { config = "pass", kept, app, ...more }) {
+  const { env, ...rest } = more;
+  const scenario = await setting.scenario({ tool: "stub", job: { ...rest, env: { ...onPath(), ...env } } });
+  const at = join(scenario.workspace, app ? `apps/${app}` : ".");
+  mkdirSync(at, { recursive: true });
+  if (app) execFileSync("cp", ["-r", join(scenario.workspace, "dist"), join(at, "dist")]);
+  writeFileSync(join(at, "budgets.json"), readFileSync(join(scenario.workspace, `${config}.json`)));
+  scenario.runner.fakes = standIns(scenario, kept);
+  const steps = await scenario.runner.workflow(join(ROOT, "docs/workflows", file), job, { app });
+  return { ...scenario, stepsOf: steps, failed: scenario.runner.failed, log: scenario.runner.log, ...scenario.runner.shown() };
+}
+const HELP = execFileSync(tool, ["check", "--help"], { encoding: "utf8" });
+
+test("the recipe compares a pull request with the report that main has kept", async (t) => {
+  const kept = { caches: new Map(), artifacts: new Map() };
+  const push = { event: {}, github: { event_name: "push", sha: BASE } };
+  const main = await recipe("weighbridge.yml", "weigh", { kept, config: "fail", ...push });
+  assert.equal(main.failed, true, "main over budget fails, and its report is kept nevertheless");
+  assert.deepEqual([...kept.caches.keys()], [`weighbridge-baseline-${BASE}`]);
+  assert.equal(github.comments.length, 0);
+  const own = { pull_request: { number: 7, head: { sha: "a".repeat(40), repo: { full_name: "team/app" } } } };
+  if (!HELP.includes("--baseline")) return t.skip("this build of weighbridge takes no baseline");
+  const pull = await recipe("weighbridge.yml", "weigh", { kept, event: own });
+  assert.equal(pull.failed, false, pull.log);
+  assert.equal(pull.stepsOf.weigh.outputs["baseline-used"], "true");
+  assert.notEqual(report({ outputs: pull.stepsOf.weigh.outputs }).baseline, null);
+  assert.deepEqual([github.comments.length, kept.artifacts.size, kept.caches.size], [1, 0, 1]);
+});
+
+test("the recipe hands the report of a fork to the workflow that may comment", async () => {
+  const kept = { caches: new Map(), artifacts: new Map() };
+  const event = { pull_request: { number: 6, head: { sha: "c".repeat(40), repo: { full_name: "fork/app" } } } };
+  const run = await recipe("weighbridge.yml", "weigh", { kept, event, config: "fail" });
+  assert.equal(run.failed, true);
+  const markdown = kept.artifacts.get("weighbridge-report");
+  assert.ok(markdown.length > 0);
+
+  const second = { event: runEvent(), github: { event_name: "workflow_run" } };
+  const scenario = await setting.scenario({ bare: true, job: second });
+  github.pulls.push({ number: 6, head: { sha: "c".repeat(40), ref: "a b&c#d", repo: { full_name: "fork/app" } } });
+  const archive = zip([["report.md", markdown]]);
+  github.files.set("/blob.zip", archive);
+  github.artifacts.push({ id: 2, name: "weighbridge-report", expired: false, size_in_bytes: archive.length });
+  scenario.runner.fakes = standIns(scenario, kept);
+  await scenario.runner.workflow(join(ROOT, "docs/workflows/weighbridge-comment.yml"), "comment");
+  assert.deepEqual(github.comments.map(({ issue }) => issue), [6], scenario.runner.log);
+
+  const ours = { ...second, event: runEvent({ head_repository: { owner: { login: "team" }, full_name: "team/app" } }) };
+  const skipped = await setting.scenario({ bare: true, job: ours });
+  assert.equal(await skipped.runner.workflow(join(ROOT, "docs/workflows/weighbridge-comment.yml"), "comment"), undefined);
+});
+
+test("the recipe for a monorepo has a comment and alerts of its own for each app", async () => {
+  const kept = { caches: new Map(), uploads: [] };
+  const run = await recipe("weighbridge-monorepo.yml", "weigh", { kept, app: "shop", config: "fail" });
+  assert.equal(run.stepsOf.weigh.outputs.verdict, "fail", run.log);
+  assert.ok(github.comments[0].body.startsWith("<!-- weighbridge:shop -->"));
+  assert.deepEqual(kept.uploads.map(({ category }) => category), ["weighbridge-shop"]);
+  assert.ok(kept.uploads[0].sarif.length > 0);
+  assert.equal(readFileSync(join(run.stub, "cache"), "utf8").trim(), join(run.workspace, ".weighbridge-cache"));
 });
 
 // The log's reader itself.

@@ -40,10 +40,10 @@ export class Runner {
     return Object.fromEntries(outputs.map(([name, output]) => [name, this.filled(output.value, scope)]));
   }
 
-  /** Runs a job of a workflow. */
-  async workflow(file, name) {
+  /** Runs a job of a workflow, for one row of its matrix; gives its steps, or nothing where its `if` does not hold. */
+  async workflow(file, name, matrix = {}) {
     const job = this.YAML.parse(readFileSync(file, "utf8")).jobs[name];
-    const scope = this.scope(this.job.github);
+    const scope = { ...this.scope(this.job.github), matrix };
     if (job.if !== undefined && !this.holds(job.if, scope)) return undefined;
     await this.steps(job.steps, scope);
     return scope.steps;

@@ -116,7 +116,7 @@ export class Setting {
       },
       env: {
         WEIGHBRIDGE_RELEASES: `${this.github.url}/releases`, npm_config_registry: `${this.github.url}/npm/`,
-        STUB_FOLDER: stub, STUB_TOOL: this.tool, STUB_RUNS: String(runs), ...env,
+        WEIGHBRIDGE_CACHE_DIR: join(this.home, "cache"), STUB_FOLDER: stub, STUB_TOOL: this.tool, STUB_RUNS: String(runs), ...env,
       },
       ...more,
     });
