@@ -53,6 +53,7 @@ impl Sample {
             build: Build::default(),
             config,
             judgements: Vec::new(),
+            checks: Vec::new(),
             findings: Vec::new(),
             problems: Vec::new(),
             verdict: Verdict::Pass,
