@@ -1,7 +1,7 @@
 // What a scenario needs: a workspace with a build, the action where the runner puts actions, a release of weighbridge.
 
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -66,19 +66,17 @@ export class Setting {
     return path;
   }
 
-  /** The program as the assets of a release: in a folder, beside other files. */
+  /** The program as the assets of a release, packed as the release workflow does; the zip without its `zip`. */
   packed(name, program) {
     const folder = join(this.home, `archive-${name}`);
-    const inner = join(folder, `weighbridge-${VERSION}-x86_64-unknown-linux-musl`);
-    mkdirSync(inner, { recursive: true });
-    copyFileSync(program, join(inner, "weighbridge"));
-    chmodSync(join(inner, "weighbridge"), 0o755);
-    writeFileSync(join(inner, "README.md"), "# weighbridge\n");
-    execFileSync("tar", ["-czf", join(folder, LINUX), "-C", folder, inner.slice(folder.length + 1)]);
-    const bytes = readFileSync(program);
+    const binaries = join(folder, "binaries/binary-x86_64-unknown-linux-musl");
+    mkdirSync(binaries, { recursive: true });
+    copyFileSync(program, join(binaries, "weighbridge"));
+    execFileSync("bash", [".ci/archives", VERSION, join(folder, "binaries"), folder], { cwd: ROOT });
+    const inner = WINDOWS.replace(".zip", "");
     return new Map([
       [LINUX, readFileSync(join(folder, LINUX))],
-      [WINDOWS, zip([["weighbridge.exe", bytes], ["README.md", Buffer.from("# weighbridge\n")]])],
+      [WINDOWS, zip([[`${inner}/weighbridge.exe`, readFileSync(program)], [`${inner}/README.md`, Buffer.from("#\n")]])],
     ]);
   }
 
