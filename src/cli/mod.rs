@@ -5,11 +5,14 @@
 
 mod arguments;
 mod check;
+mod completions;
 mod explain;
 mod fix;
 mod formats;
 mod graph;
+mod hook;
 mod inspected;
+mod man;
 mod manifests;
 mod output;
 mod paths;
@@ -52,6 +55,9 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Hook(arguments) => hook::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     }
 }
 

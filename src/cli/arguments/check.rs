@@ -4,11 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::arguments::{EXIT_STATUS, Limits, ReportRequest};
+use crate::cli::arguments::{Limits, ReportRequest};
 
 /// The arguments of `check`.
 #[derive(Args, Debug)]
-#[command(after_help = EXIT_STATUS)]
 #[expect(clippy::struct_excessive_bools, reason = "they are switches")]
 pub struct CheckArguments {
     /// The directory that the bundler wrote; without it, `build` of budgets.json.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use crate::cli::arguments::examples;
+
 /// The arguments of `fix`.
 #[derive(Args, Debug)]
 pub struct FixArguments {
@@ -17,6 +19,7 @@ pub struct FixArguments {
 pub enum Fix {
     /// Write the images that `legacy-image-format` and `missing-srcset` name as WebP, beside copies of them, and print
     /// the markup that shows them.
+    #[command(after_help = examples::FIX_IMAGES)]
     Images(FixImagesArguments),
 }
 

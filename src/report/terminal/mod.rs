@@ -14,6 +14,7 @@ mod initial_load;
 mod limits;
 mod packages;
 mod page;
+mod quiet;
 #[cfg(test)]
 pub(in crate::report) mod sample;
 mod split_points;
@@ -26,9 +27,10 @@ mod why_package;
 use crate::model::build::Build;
 use crate::model::chain::{PackageReason, Reason};
 use crate::model::report::Report;
-use crate::model::verdict::Verdict;
 use crate::report::breach;
 use crate::report::terminal::page::Page;
+
+pub use crate::report::terminal::quiet::{Refused, render_quiet, render_refusal};
 
 /// How the terminal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,18 +77,5 @@ pub fn render_why(
         why::write(&mut page, build, reason);
     }
     why::write_unreadable(&mut page, unreadable);
-    page.finish()
-}
-
-/// Only what makes the run fail and the verdict; nothing at all where it passes.
-pub fn render_quiet(report: &Report, style: &TerminalStyle) -> String {
-    if report.verdict == Verdict::Pass {
-        return String::new();
-    }
-    let breaches = breach::breaches(report);
-    let mut page = Page::new(*style);
-    findings::write_errors(&mut page, report);
-    limits::write(&mut page, &breaches);
-    verdict::write(&mut page, report, &breaches);
     page.finish()
 }
