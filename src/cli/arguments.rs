@@ -34,6 +34,8 @@ pub struct Arguments {
 pub enum Command {
     /// Weigh a build, inspect it, and judge it by its budgets.
     Check(CheckArguments),
+    /// Write budgets.json: what a build weighs today, with head-room.
+    Init(InitArguments),
     /// Say why a chunk or a package is loaded: the shortest way from each entry point to it.
     Why(WhyArguments),
     /// Write the graph of pages, chunks and stylesheets, to be drawn or read by other tools.
@@ -94,6 +96,22 @@ pub struct CheckArguments {
     /// Encode no images: what other formats would save is estimated from the number of pixels.
     #[arg(long, help_heading = "Work")]
     pub no_encode: bool,
+}
+
+/// The arguments of `init`.
+#[derive(Args, Debug)]
+pub struct InitArguments {
+    /// The directory that the bundler wrote; without it, the one of dist, build, out and the like that is there.
+    pub directory: Option<PathBuf>,
+    /// How much more than measured the limits allow; they are rounded up to numbers that are easily read.
+    #[arg(long, value_name = "PERCENT", default_value = "10 %")]
+    pub headroom: String,
+    /// Print the file instead of writing it.
+    #[arg(long)]
+    pub stdout: bool,
+    /// How many files are worked on at once; one a core if not given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
 }
 
 /// The arguments of `why`.

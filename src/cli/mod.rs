@@ -10,6 +10,7 @@ mod explain;
 mod fix;
 mod formats;
 mod graph;
+mod init;
 mod inspected;
 mod manifests;
 mod output;
@@ -49,6 +50,7 @@ impl From<ExitStatus> for ExitCode {
 pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),

@@ -51,6 +51,19 @@ pub(crate) fn to_file(path: &Path, text: &str) -> Result<(), WriteError> {
     written.map(|_| ()).map_err(|source| WriteError { path: path.to_path_buf(), source })
 }
 
+/// Writes `text` to a file that is not there yet, whole or not at all; `false` where there is one, which stays as it is.
+pub(crate) fn to_new_file(path: &Path, text: &str) -> io::Result<bool> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    with_usual_permissions(&file)?;
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error.error),
+    }
+}
+
 /// Temporary files are readable for their owner alone; a report is for everybody who may read the folder.
 #[cfg(unix)]
 pub(crate) fn with_usual_permissions(file: &NamedTempFile) -> io::Result<()> {
