@@ -1,5 +1,13 @@
 //! `weighbridge init`: a budget file that fits the build, and that is never overwritten.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "the tests fail by panicking; the helper is shared by all of them"
+)]
+
 mod support;
 
 use std::fs;
@@ -21,7 +29,7 @@ fn what_it_writes_passes_on_every_fixture() {
         let outcome = project.run(&["check", "--no-encode"]);
         let written = project.read("budgets.json");
         assert_eq!(outcome.status, 0, "{name}: {}\n{}\n{written}", outcome.stdout, outcome.stderr);
-        assert!(outcome.stdout.contains("budgets from budgets.json"), "{name}");
+        assert!(unwrapped(&outcome.stdout).contains("budgets from budgets.json"), "{name}");
     }
 }
 
@@ -117,13 +125,13 @@ fn the_schema_of_an_installed_package_is_named() {
 
 #[test]
 fn a_check_that_fails_today_only_warns_and_says_when_it_need_not() {
-    let page = format!("{PAGE}<img src=/gone.png alt=gone width=1 height=1>");
-    let project = small().file("dist/index.html", page);
+    let project = Project::new().fixture("vite8-well-done");
+    fs::remove_file(project.path("dist/assets/fixture-sans-9OH99OS0.woff2")).expect("it can be deleted");
     project.run(&["init"]).expect(0, &[]);
     let text = project.read("budgets.json");
-    assert!(text.contains("// Found in 1 place today"), "{text}");
+    assert!(text.contains("// Found in "), "{text}");
     assert!(text.contains("\"broken-reference\": \"warn\""), "{text}");
-    assert_eq!(project.run(&["check"]).status, 0);
+    assert_eq!(project.run(&["check", "--no-encode"]).status, 0);
 }
 
 #[test]
