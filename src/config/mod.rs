@@ -35,7 +35,7 @@ pub use crate::config::built_in::{LimitError, built_in, from_limits};
 pub use crate::config::error::{ConfigError, ConfigProblem};
 pub use crate::config::percentage::parse_headroom;
 pub use crate::config::proposal::{Candidate, candidates, measuring, with_headroom};
-pub use crate::config::read::parse;
+pub use crate::config::read::{names_a_build, parse};
 pub use crate::config::schema::{SCHEMA_ID, schema};
 pub use crate::config::size::parse_size;
 

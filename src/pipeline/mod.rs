@@ -71,11 +71,12 @@ pub fn check(
     let files = walked.files.clone();
     let (mut build, problems) = read(walked, manifests, Some(config.compression), work.threads, progress)?;
     build.encodings = encodings::encodings(&files, &build, work, progress)?;
+    let checks = checks::that_run(&config.checks);
     let findings = checks::run(&build, &config.checks);
     let against = baseline::compare(&build, baseline);
     let judgements = judge::judge(&build, &config, &against);
     let verdict = verdict(&findings, &judgements);
-    Ok(Report { directory, build, config, against, judgements, findings, problems, verdict })
+    Ok(Report { directory, build, config, against, judgements, checks, findings, problems, verdict })
 }
 
 /// The build that `walked` found and what could not be read of it, without compressing anything: no file has `sizes`.

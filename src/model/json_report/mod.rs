@@ -64,6 +64,8 @@ pub struct Report {
     pub packages: Vec<Package>,
     /// The images and where they are used, sorted by path; uses that name no file of the build come last.
     pub images: Vec<Image>,
+    /// The checks that ran, sorted by id.
+    pub checks: Vec<Check>,
     /// What the checks found, the most important first.
     pub findings: Vec<Finding>,
     /// Every limit that was judged, in the order of the budgets, the worst item first.
@@ -204,6 +206,16 @@ pub struct Sizes {
     pub brotli: u64,
 }
 
+/// A check that ran.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Check {
+    /// Its id; `weighbridge explain <id>` says more.
+    pub id: Word,
+    /// How much its findings matter.
+    #[schemars(extend("enum" = ["warning", "error"]))]
+    pub severity: Word,
+}
+
 /// One place where a check fired.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
@@ -268,6 +280,12 @@ pub struct Budget {
 pub struct Breach {
     /// The budget's name.
     pub budget: String,
+    /// What the limit is about; `null` where the budget matches nothing.
+    #[schemars(extend("enum" = ["raw", "gzip", "brotli", "count", "time", null]))]
+    pub metric: Option<Word>,
+    /// Which limit it is; `null` where the budget matches nothing.
+    #[schemars(extend("enum" = ["max", "min", "growth", null]))]
+    pub bound: Option<Word>,
     /// What is wrong.
     pub message: String,
     /// What was measured.

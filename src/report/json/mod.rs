@@ -7,6 +7,7 @@
 mod baseline;
 mod images;
 mod packages;
+mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +27,8 @@ use crate::model::span::Lines;
 use crate::model::verdict::{Item, Judgement, Outcome};
 use crate::report::breach::{Breach, breaches};
 use crate::report::wording;
+
+pub use read::{ReadError, read};
 
 /// Reports as JSON, ending with a line feed: one by itself, several as a joined report.
 pub fn render(joined: &json::Joined) -> String {
@@ -92,6 +95,11 @@ pub fn document(report: &Report) -> json::Report {
         precache: build.graph.precaches.iter().map(|precache| self::precache(report, precache)).collect(),
         packages: packages::packages(report),
         images: images::images(report),
+        checks: report
+            .checks
+            .iter()
+            .map(|ran| json::Check { id: ran.check.id.into(), severity: ran.severity.name().into() })
+            .collect(),
         findings: report.findings.iter().map(|finding| self::finding(report, finding)).collect(),
         budgets: report.judgements.iter().map(|judgement| budget(report, judgement)).collect(),
         breaches: breaches(report).iter().map(breach).collect(),
@@ -359,6 +367,8 @@ fn breach(breach: &Breach<'_>) -> json::Breach {
     let place = breach.origin().and_then(|(file, span)| Lines::new(&file.text).place(span.start));
     json::Breach {
         budget: breach.budget.name.clone(),
+        metric: breach.limit.map(|limit| limit.metric.name().into()),
+        bound: breach.limit.map(|limit| limit.bound.name().into()),
         message: breach.message(),
         label: breach.label(),
         help: breach.help(usize::MAX),

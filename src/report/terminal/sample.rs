@@ -55,6 +55,7 @@ impl Sample {
             config,
             against: Against::Nothing,
             judgements: Vec::new(),
+            checks: Vec::new(),
             findings: Vec::new(),
             problems: Vec::new(),
             verdict: Verdict::Pass,
