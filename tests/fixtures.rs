@@ -29,6 +29,9 @@ const KEPT: &[(&str, &str)] = &[
     ("json", "json"),
     // A file is written in 80 columns and without colour on every machine.
     ("terminal", "txt"),
+    ("badge", "svg"),
+    ("github", "github.txt"),
+    ("markdown", "md"),
 ];
 
 /// A fixture and what the binary says of it.

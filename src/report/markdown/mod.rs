@@ -9,6 +9,8 @@ mod gfm;
 mod page;
 mod reasons;
 mod summary;
+#[cfg(test)]
+mod tests;
 
 use crate::model::json_report::{Joined, Report};
 use crate::report::markdown::gfm::Where;
