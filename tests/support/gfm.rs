@@ -64,7 +64,7 @@ pub fn text_of(node: Node<'_>) -> String {
     let mut out = String::new();
     for inner in node.descendants() {
         match &inner.data().value {
-            NodeValue::Text(text) => out.push_str(text),
+            NodeValue::Text(text) => out.push_str(&text.replace('\u{a0}', " ")),
             NodeValue::Code(code) => out.push_str(&code.literal),
             _ => {}
         }

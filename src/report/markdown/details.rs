@@ -12,16 +12,21 @@ use crate::report::{judged, text};
 const PACKAGES: usize = 30;
 const IMAGES: usize = 30;
 const PER_CHECK: usize = 20;
+/// Whoever wants all of them has the JSON report.
+const LIMITS: usize = 200;
+const OTHERS: usize = 50;
 
 /// Writes a fold for each kind of thing that there is.
 pub(super) fn write(page: &mut Page, report: &Report) {
-    findings(page, report);
-    budgets(page, report);
+    // Findings are many and have long texts: they leave room for what is behind them.
+    let room = page.room();
+    page.within(room / 2, |page| findings(page, report));
     split_points(page, report);
     packages(page, report);
     images(page, report);
     totals(page, report);
     problems(page, report);
+    budgets(page, report);
 }
 
 fn budgets(page: &mut Page, report: &Report) {
@@ -43,7 +48,7 @@ fn budgets(page: &mut Page, report: &Report) {
             })
             .collect();
         let head = ["budget", "what<", "metric<", "before", "now", "change", "target", "status<"];
-        page.table(&head, &rows, usize::MAX, "row");
+        page.table(&head, &rows, LIMITS, "limit");
     });
 }
 
@@ -63,7 +68,7 @@ fn findings(page: &mut Page, report: &Report) {
     });
     let number = text::counted(report.findings.len() as u64, "finding");
     let kinds = text::counted(checks.len() as u64, "check");
-    page.fold(&format!("{number} of {kinds}"), |page| {
+    page.fold(&format!("By check: {number} of {kinds}"), |page| {
         for (check, mut found) in checks {
             found.sort_by_key(|finding| Reverse(finding.waste));
             let mark = summary::mark(if is_error(&found) { "fail" } else { "warn" });
@@ -106,7 +111,7 @@ fn split_points(page: &mut Page, report: &Report) {
                 vec![gfm::name(&place, Where::Cell), gfm::name(&point.target, Where::Cell)]
             })
             .collect();
-        page.table(&["import()", "loads what is there already<"], &rows, usize::MAX, "split point");
+        page.table(&["import()", "loads what is there already<"], &rows, OTHERS, "split point");
     });
 }
 
@@ -223,6 +228,6 @@ fn problems(page: &mut Page, report: &Report) {
                 vec![asset, gfm::sentence(&problem.message, Where::Cell)]
             })
             .collect();
-        page.table(&["file", "what happened<"], &rows, usize::MAX, "problem");
+        page.table(&["file", "what happened<"], &rows, OTHERS, "problem");
     });
 }

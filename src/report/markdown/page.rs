@@ -136,7 +136,9 @@ fn row<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) -> String {
     let mut out = String::from("|");
     for cell in cells {
         out.push(' ');
-        out.push_str(cell.as_ref());
+        // A narrow column breaks no number from its unit; names stay as they are.
+        let cell = cell.as_ref();
+        out.push_str(&if cell.contains('`') { cell.to_owned() } else { text::unbroken(cell) });
         out.push_str(" |");
     }
     out.push('\n');
