@@ -88,6 +88,8 @@ fn of_a_hundred_ten_are_shown_and_a_notice_counts_the_others() {
     report.breaches = (0..4)
         .map(|number| Breach {
             budget: format!("budget {number}"),
+            metric: None,
+            bound: None,
             message: "x".repeat(10_000),
             label: "l".into(),
             help: "h".into(),

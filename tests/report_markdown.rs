@@ -13,7 +13,7 @@ mod support;
 use std::fs;
 
 use support::{Project, fixture_names, fixtures, gfm};
-use weighbridge::model::json_report::{Baseline, Breach, Joined, Problem, Report, Sizes};
+use weighbridge::model::json_report::{Baseline, Breach, Growth, Joined, Problem, Report, Sizes};
 use weighbridge::report::markdown;
 
 const COLUMNS: [&str; 6] = ["metric", "before", "now", "change", "target", "status"];
@@ -96,7 +96,16 @@ fn a_run_over_budget_says_what_broke_where_and_what_to_do_next() {
 #[test]
 fn values_of_a_baseline_stand_before_those_of_now() {
     let mut report = report("everything-wrong");
-    report.baseline = Some(Baseline { pairs: 9, added: Vec::new(), removed: Vec::new() });
+    report.baseline = Some(Baseline {
+        file: "baseline.json".into(),
+        directory: "dist".into(),
+        pairs: 9,
+        added: vec!["new|`.js".into()],
+        removed: Vec::new(),
+        growth: Growth { raw: 100, gzip: 2_598, brotli: -1_000 },
+        changed: Vec::new(),
+        causes: Vec::new(),
+    });
     report.entries[0].initial.before = Some(Sizes { raw: 100_000, gzip: 40_000, brotli: 37_865 });
     let now = (report.entries[0].initial.gzip, report.entries[0].initial.brotli);
     assert_eq!(now, (42_766, 37_865), "the fixture has changed: so must the numbers here");
@@ -109,6 +118,8 @@ fn values_of_a_baseline_stand_before_those_of_now() {
     );
     assert_eq!(row(&page, "Initial load of index.html, Brotli")[..3], ["37.9 kB", "37.9 kB", "±0"]);
     assert_eq!(row(&page, "First load JS, gzip")[..3], ["40 kB", "34.8 kB", "-5.23 kB (-13 %)"]);
+    assert_eq!(row(&page, "Total of 9 files, gzip")[..3], ["160 kB", "163 kB", "+2.6 kB (+1.6 %)"]);
+    assert!(page.tables.iter().flatten().any(|row| row[..] == ["new|`.js", "–", "–", "added"]), "{text}");
     assert!(text.contains("compared with a baseline, 9 files paired"), "{text}");
 }
 
@@ -155,6 +166,8 @@ fn huge(project: Option<String>) -> Report {
     report.breaches = (0..1_000)
         .map(|number| Breach {
             budget: name(number),
+            metric: None,
+            bound: None,
             message: format!("\"{}\" is over", name(number)),
             label: "1 kB measured".into(),
             help: format!("{}: {}", name(number), name(number)),

@@ -4,6 +4,7 @@
 //! every command and format.
 
 mod arguments;
+mod baseline;
 mod check;
 mod explain;
 mod fix;
@@ -11,9 +12,12 @@ mod formats;
 mod graph;
 mod inspected;
 mod manifests;
+mod merge;
+mod merge_arguments;
 mod output;
 mod paths;
 mod progress;
+mod projects;
 mod terminal;
 mod why;
 
@@ -50,6 +54,7 @@ impl From<ExitStatus> for ExitCode {
 pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),

@@ -8,6 +8,8 @@ pub mod explanation;
 pub mod github;
 pub mod graph;
 pub mod html;
+pub mod issues;
+pub mod join;
 pub mod json;
 pub mod judged;
 pub mod junit;

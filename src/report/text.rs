@@ -4,6 +4,7 @@
 //! as in the budget file (1 kB = 1,000 B), with three significant digits and no trailing zeros.
 
 use std::borrow::Cow;
+use std::fmt::{Arguments, Write};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -106,6 +107,12 @@ pub fn list(items: &[String]) -> String {
         [only] => only.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
+}
+
+/// Appends to a text what `format_args!` makes.
+pub fn push(text: &mut String, arguments: Arguments<'_>) {
+    // Writing to a text cannot fail.
+    let _ = text.write_fmt(arguments);
 }
 
 /// How many terminal columns a text takes.

@@ -178,12 +178,17 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     rows.extend(others.take(BUDGETS).map(|&(budget, number)| budget_row(budget, number)));
     if let Some(all) = report.totals.get("all") {
         let files = text::counted(all.files, "file");
-        for (metric, total) in
-            [(Metric::Gzip, all.gzip), (Metric::Brotli, all.brotli), (Metric::Raw, Some(all.raw))]
-        {
+        let growth = report.baseline.as_ref().map(|baseline| &baseline.growth);
+        let metrics = [
+            (Metric::Gzip, all.gzip, growth.map(|growth| growth.gzip)),
+            (Metric::Brotli, all.brotli, growth.map(|growth| growth.brotli)),
+            (Metric::Raw, Some(all.raw), growth.map(|growth| growth.raw)),
+        ];
+        for (metric, total, growth) in metrics {
             let Some(total) = total else { continue };
+            let before = growth.and_then(i64::checked_neg).and_then(|less| total.checked_add_signed(less));
             let name = format!("Total of {files}, {}", unit(metric.name()));
-            rows.push(unlimited(name, metric, None, total));
+            rows.push(unlimited(name, metric, before, total));
         }
     }
     page.table(&COLUMNS, &rows, usize::MAX, "row");
@@ -269,7 +274,7 @@ fn budget_row(budget: &Budget, number: u64) -> Vec<String> {
 
 /// before, now, change, target and status.
 pub(super) fn numbers(budget: &Budget) -> [String; 5] {
-    let metric = budget.metric.as_deref().and_then(judged::metric);
+    let metric = budget.metric.as_deref().and_then(Metric::named);
     let Some((metric, actual)) = metric.zip(budget.actual) else {
         let dash = || "–".to_owned();
         return [dash(), dash(), dash(), dash(), status(budget)];
@@ -298,7 +303,7 @@ fn quantity(metric: Metric, value: Option<u64>) -> String {
     value.map_or("–".to_owned(), |value| text::quantity(metric, value))
 }
 
-fn changed(metric: Metric, before: Option<u64>, now: u64) -> String {
+pub(super) fn changed(metric: Metric, before: Option<u64>, now: u64) -> String {
     before.map_or("–".to_owned(), |before| judged::change(metric, before, now))
 }
 
@@ -310,6 +315,7 @@ fn target(budget: &Budget) -> String {
         Bound::Max => format!("≤ {limit}"),
         Bound::Warn => format!("≤ {limit} (warning)"),
         Bound::Min => format!("≥ {limit}"),
+        Bound::Growth => format!("≤ {limit} ({})", standing.allowed()),
     }
 }
 

@@ -57,6 +57,7 @@ fn write_plain(page: &mut Page, breach: &Breach<'_>, diagnostic: &BreachDiagnost
     page.gap();
     let values = breach.standing().map(|standing| (standing.bound, standing.values()));
     let values = match values {
+        Some((Bound::Growth, _)) => format!(": {}", breach.label()),
         Some((Bound::Min, (actual, limit))) => format!(": {actual} measured, at least {limit} wanted"),
         Some((_, (actual, limit))) => format!(": {actual} measured, {limit} allowed"),
         None => String::new(),
