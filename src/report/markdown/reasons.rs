@@ -23,11 +23,8 @@ pub(super) fn next(report: &Report) -> Option<String> {
     }
     let finding = report.findings.first()?;
     let check = gfm::name(&format!("weighbridge explain {}", finding.check), Where::Line);
-    Some(format!(
-        "{} in {}; how: {check}",
-        gfm::sentence(&finding.help, Where::Line),
-        gfm::name(&finding.asset, Where::Line)
-    ))
+    let asset = gfm::name(&finding.asset, Where::Line);
+    Some(format!("{asset}: {} (how: {check})", gfm::sentence(&finding.help, Where::Line)))
 }
 
 /// Writes the sections.
