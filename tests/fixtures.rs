@@ -29,8 +29,11 @@ const KEPT: &[(&str, &str)] = &[
     ("json", "json"),
     // A file is written in 80 columns and without colour on every machine.
     ("terminal", "txt"),
+    ("badge", "svg"),
     ("codeclimate", "codeclimate.json"),
+    ("github", "github.txt"),
     ("junit", "junit.xml"),
+    ("markdown", "md"),
     ("openmetrics", "prom"),
     ("sarif", "sarif"),
 ];
