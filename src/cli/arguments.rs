@@ -8,6 +8,8 @@ use clap::{
     Arg, ArgAction, ArgMatches, Args, Command as Clap, FromArgMatches, Parser, Subcommand, ValueEnum,
 };
 
+use crate::cli::merge_arguments::MergeArguments;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .usage(AnsiColor::Green.on_default().bold())
@@ -34,6 +36,8 @@ pub struct Arguments {
 pub enum Command {
     /// Weigh a build, inspect it, and judge it by its budgets.
     Check(CheckArguments),
+    /// Join the JSON reports of several projects, and judge them together.
+    Merge(MergeArguments),
     /// Say why a chunk or a package is loaded: the shortest way from each entry point to it.
     Why(WhyArguments),
     /// Write the graph of pages, chunks and stylesheets, to be drawn or read by other tools.
@@ -49,8 +53,13 @@ pub enum Command {
 #[command(after_help = EXIT_STATUS)]
 #[expect(clippy::struct_excessive_bools, reason = "they are switches")]
 pub struct CheckArguments {
-    /// The directory that the bundler wrote; without it, `build` of budgets.json.
-    pub directory: Option<PathBuf>,
+    /// The directory that the bundler wrote, or a project: a folder whose budgets.json says where its `build` is.
+    /// Several are judged one by one and reported together: `apps/*`. Without any, `build` of budgets.json.
+    #[arg(value_name = "DIRECTORY")]
+    pub directories: Vec<PathBuf>,
+    /// What reports call the project; where several are judged, each goes by its DIRECTORY.
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new(), help_heading = "Output")]
+    pub project: Option<String>,
 
     /// The budget file. Without it, budgets.json is looked for in DIRECTORY and its parents, up to the
     /// repository's root; where there is none, the built-in budgets apply.
@@ -62,7 +71,7 @@ pub struct CheckArguments {
     /// Budgets of the command line.
     #[command(flatten)]
     pub limits: Limits,
-    /// What fails the run: errors only, or warnings too.
+    /// What fails the run: errors only, warnings too, or nothing (a task runner keeps no result of a task that fails).
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error, help_heading = "Budgets")]
     pub fail_on: FailOn,
 
@@ -191,6 +200,8 @@ pub enum FailOn {
     Error,
     /// Warnings too.
     Warning,
+    /// Nothing: the report alone tells.
+    Never,
 }
 
 /// `--limit SIZE [GLOB...]`, each occurrence by itself: a size as typed and the globs behind it.

@@ -31,35 +31,39 @@ pub(crate) fn to_stdout(text: &str) -> io::Result<()> {
     }
 }
 
-/// Writes `text` to a file beside `path` and renames it, so that nobody ever reads half a report.
-/// Missing folders are made. What is no regular file (`/dev/null`, a pipe) is written to, never replaced.
+/// Writes `text` to stderr. Nobody is left to tell if that is closed.
+pub(crate) fn to_stderr(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Writes a report to a file, as [`whole`] does.
 pub(crate) fn to_file(path: &Path, text: &str) -> Result<(), WriteError> {
+    whole(path, text.as_bytes()).map_err(|source| WriteError { path: path.to_path_buf(), source })
+}
+
+/// Writes a file beside `path` and renames it, so that nobody ever reads half of it. Missing folders are made. What is
+/// no regular file (`/dev/null`, a pipe) is written to, never replaced.
+pub(crate) fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
-        let written = fs::OpenOptions::new()
-            .write(true)
-            .open(path)
-            .and_then(|mut file| file.write_all(text.as_bytes()));
-        return written.map_err(|source| WriteError { path: path.to_path_buf(), source });
+        return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written =
-        fs::create_dir_all(folder).and_then(|()| NamedTempFile::new_in(folder)).and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            with_usual_permissions(&file)?;
-            file.persist(path).map_err(|error| error.error)
-        });
-    written.map(|_| ()).map_err(|source| WriteError { path: path.to_path_buf(), source })
+    fs::create_dir_all(folder)?;
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    with_usual_permissions(&file)?;
+    file.persist(path).map(|_| ()).map_err(|error| error.error)
 }
 
 /// Temporary files are readable for their owner alone; a report is for everybody who may read the folder.
 #[cfg(unix)]
-pub(crate) fn with_usual_permissions(file: &NamedTempFile) -> io::Result<()> {
+fn with_usual_permissions(file: &NamedTempFile) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
 
     file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-pub(crate) fn with_usual_permissions(_: &NamedTempFile) -> io::Result<()> {
+fn with_usual_permissions(_: &NamedTempFile) -> io::Result<()> {
     Ok(())
 }

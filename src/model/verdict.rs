@@ -16,6 +16,11 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The one of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Pass, Self::Warn, Self::Fail].into_iter().find(|verdict| verdict.name() == name)
+    }
+
     /// Its name in reports.
     pub fn name(self) -> &'static str {
         match self {

@@ -137,6 +137,22 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Lines that no log of a CI takes for commands. GitHub's runner acts on `::error::` at the beginning of a line, behind
+/// white space, and on the older `##[error]` anywhere in it ([its parser]); names that hold them are written out.
+///
+/// [its parser]: https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+pub fn without_commands(text: &str) -> Cow<'_, str> {
+    let begins_one = |line: &str| line.trim_start().starts_with("::");
+    if !text.contains("##[") && !text.split('\n').any(begins_one) {
+        return Cow::Borrowed(text);
+    }
+    let line = |line: &str| {
+        let line = line.replace("##[", r"##\u{5b}");
+        if begins_one(&line) { line.replacen("::", r"\u{3a}:", 1) } else { line }
+    };
+    Cow::Owned(text.split('\n').map(line).collect::<Vec<_>>().join("\n"))
+}
+
 /// The text with its numbers and units held together by spaces that no line is broken at (U+00A0).
 pub fn unbroken(text: &str) -> String {
     const UNITS: [&str; 7] = ["B", "kB", "MB", "GB", "ms", "s", "%"];
@@ -251,7 +267,7 @@ fn trim(decimal: &str) -> String {
 mod tests {
     use super::{
         basis_points, compared, counted, difference, duration, list, percent, printable, shorten, size,
-        unbroken, width,
+        unbroken, width, without_commands,
     };
     use crate::model::budget::Metric;
 
@@ -314,6 +330,15 @@ mod tests {
         check(printable("a\u{1b}[31mb\nc"), "a\\u{1b}[31mb\\nc");
         check(printable("\u{9b}2J\u{202e}sj.exe"), "\\u{9b}2J\\u{202e}sj.exe");
         check(printable("日本/é.js"), "日本/é.js");
+    }
+
+    #[test]
+    fn lines_are_no_commands_of_a_log() {
+        check(
+            without_commands("a\n  ::error::b\n x ::y ##[error]z"),
+            "a\n  \\u{3a}:error::b\n x ::y ##\\u{5b}error]z",
+        );
+        check(without_commands("a::b\n# [x]"), "a::b\n# [x]");
     }
 
     #[test]

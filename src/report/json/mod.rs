@@ -6,6 +6,7 @@
 
 mod images;
 mod packages;
+mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +26,8 @@ use crate::model::span::Lines;
 use crate::model::verdict::{Item, Judgement, Outcome};
 use crate::report::breach::{Breach, breaches};
 use crate::report::wording;
+
+pub use read::{ReadError, read};
 
 /// Reports as JSON, ending with a line feed: one by itself, several as a joined report.
 pub fn render(joined: &json::Joined) -> String {
