@@ -52,6 +52,16 @@ browser:
     cargo build --release --locked
     node tests/browser/requests.mjs target/release/weighbridge
 
+# Needs xmllint and the npm registry: the JUnit reports beside an XSD.
+junit:
+    cargo build --release --locked
+    bash tests/junit.sh target/release/weighbridge
+
+# Needs node and Debian's prometheus: the metrics and the dashboard in a real Prometheus.
+prometheus:
+    cargo build --release --locked
+    node tests/node/prometheus.mjs target/release/weighbridge
+
 # Needs shellcheck: the GitHub Action's shell.
 action:
     shellcheck action/check.sh .ci/run .ci/self-check

@@ -6,11 +6,11 @@
 
 mod suite;
 
-use crate::model::budget::Metric;
+use crate::model::budget::Bound;
 use crate::model::hashed_name::without_hash;
 use crate::model::json_report::{Breach, Budget, Finding, Joined, Report};
 use crate::report::junit::suite::{Outcome, Suite};
-use crate::report::text;
+use crate::report::{judged, text};
 
 /// So many findings of one check are listed; the others are counted.
 const LISTED_FINDINGS: usize = 100;
@@ -63,21 +63,14 @@ fn row_outcome(row: &Budget, report: &Report) -> Outcome {
 
 /// `61.2 kB measured, at most 50 kB allowed`.
 fn standing(row: &Budget) -> String {
-    let metric = row.metric.as_deref().and_then(Metric::named);
-    let (Some(metric), Some(actual)) = (metric, row.actual) else { return row.name.clone() };
-    let broken = [
-        (row.max.filter(|&max| max < actual), "at most", "allowed"),
-        (row.min.filter(|&min| actual < min), "at least", "wanted"),
-        (row.warn.filter(|&warn| warn < actual), "at most", "without a warning"),
-    ];
-    let broken = broken.into_iter().find_map(|(limit, side, word)| Some((limit?, side, word)));
-    match broken {
-        Some((limit, side, word)) => {
-            let (actual, limit) = text::compared(metric, actual, limit);
-            format!("{actual} measured, {side} {limit} {word}")
-        }
-        None => format!("{} measured", text::quantity(metric, actual)),
-    }
+    let Some(standing) = judged::standing(row) else { return row.name.clone() };
+    let (actual, limit) = standing.values();
+    let allowed = match standing.bound {
+        Bound::Max => format!("at most {limit} allowed"),
+        Bound::Warn => format!("at most {limit} without a warning"),
+        Bound::Min => format!("at least {limit} wanted"),
+    };
+    format!("{actual} measured, {allowed}")
 }
 
 fn breach_of<'r>(row: &Budget, report: &'r Report) -> Option<&'r Breach> {
