@@ -63,6 +63,7 @@ try {
   for (const job of prometheus.jobs) compared += await compare(prometheus, reports, job);
   await compareHostile(prometheus);
   const queries = await dashboard(prometheus);
+  await documented(prometheus);
   server.close();
   console.log(`${compared} initial loads are the same in ${prometheus.jobs.join(", ")}`);
   console.log(`${queries} queries of the dashboard have an answer`);
@@ -237,4 +238,24 @@ async function dashboard(prometheus) {
   const values = await get(prometheus, `/api/v1/label/${label}/values?match[]=${metric}`);
   check(values.length === FIXTURES.length + 1, `${variable}: ${values}`);
   return expressions.length;
+}
+
+/** The queries and rules of docs/dashboards.md: Prometheus understands them, and the first of each block has an answer. */
+async function documented(prometheus) {
+  const page = readFileSync(join(root, "docs/dashboards.md"), "utf8");
+  const blocks = [...page.matchAll(/```(\w+)\n([^]*?)```/g)];
+  const promql = blocks.filter(([, language]) => language === "promql");
+  check(promql.length > 0, "docs/dashboards.md has no queries");
+  for (const [, , block] of promql) {
+    for (const line of block.trim().split("\n")) await query(prometheus, line);
+  }
+  const [first] = promql[0][2].trim().split("\n");
+  check((await query(prometheus, first)).length > 0, `docs/dashboards.md: nothing for ${first}`);
+  const rules = blocks.filter(([, language, block]) => language === "yaml" && block.startsWith("groups:"));
+  check(rules.length > 0, "docs/dashboards.md has no rules");
+  for (const [, , block] of rules) {
+    writeFileSync(join(folder, "rules.yml"), block);
+    const { status, stdout, stderr } = spawnSync("promtool", ["check", "rules", join(folder, "rules.yml")]);
+    check(status === 0, `promtool does not take the rules of docs/dashboards.md: ${stdout}${stderr}`);
+  }
 }
