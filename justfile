@@ -62,6 +62,11 @@ prometheus:
     cargo build --release --locked
     node tests/node/prometheus.mjs target/release/weighbridge
 
+# Needs Linux on x64, node and the npm registry: the SARIF reports beside Microsoft's validator.
+sarif:
+    cargo build --release --locked
+    bash tests/sarif.sh target/release/weighbridge
+
 # Needs shellcheck: the GitHub Action's shell.
 action:
     shellcheck action/check.sh .ci/run .ci/self-check
