@@ -33,7 +33,14 @@ fn inert(json: &str) -> String {
 fn project(out: &mut String, report: &Report) {
     let mut rows = Rows::new(report);
     let lists = [
-        ("totals", report.totals.iter().map(|(kind, sum)| json!([kind, sum.files, sum.raw, sum.gzip, sum.brotli])).collect()),
+        (
+            "totals",
+            report
+                .totals
+                .iter()
+                .map(|(kind, sum)| json!([kind, sum.files, sum.raw, sum.gzip, sum.brotli]))
+                .collect(),
+        ),
         ("assets", report.assets.iter().map(|asset| rows.asset(asset)).collect::<Vec<_>>()),
         ("chunks", report.chunks.iter().filter_map(|chunk| rows.chunk(chunk)).collect()),
         ("entries", report.entries.iter().filter_map(|entry| rows.entry(entry)).collect()),
@@ -147,7 +154,8 @@ impl<'r> Rows<'r> {
         }
         let externals: Vec<usize> = chunk.externals.iter().map(|name| self.text(name)).collect();
         let origins = chunk.composition.as_ref();
-        let origins = origins.map(|of| [of.packages, of.application, of.bundler, of.unmapped + of.map_comment]);
+        let origins =
+            origins.map(|of| [of.packages, of.application, of.bundler, of.unmapped + of.map_comment]);
         Some(json!([
             number,
             self.all(&chunk.imports),
@@ -169,7 +177,17 @@ impl<'r> Rows<'r> {
         let route = entry.route.as_deref().map(printable);
         let chain = self.all(&load.chain);
         Some(json!([
-            number, audience, route, set, load.files, load.depth, load.raw, load.gzip, load.brotli, before, chain
+            number,
+            audience,
+            route,
+            set,
+            load.files,
+            load.depth,
+            load.raw,
+            load.gzip,
+            load.brotli,
+            before,
+            chain
         ]))
     }
 
@@ -177,7 +195,8 @@ impl<'r> Rows<'r> {
     fn routes(&mut self, report: &Report) -> Vec<Value> {
         let row = |route: &crate::model::json_report::Route| {
             let load = &route.initial;
-            let (entry, set) = (self.number(&route.entry), self.set(load.scripts.iter().chain(&load.stylesheets)));
+            let (entry, set) =
+                (self.number(&route.entry), self.set(load.scripts.iter().chain(&load.stylesheets)));
             let path = printable(&route.path);
             json!([path, entry, set, load.files, load.depth, load.raw, load.gzip, load.brotli])
         };
@@ -190,7 +209,15 @@ impl<'r> Rows<'r> {
         let (set, adds) = (self.set(&point.loads), &point.adds);
         let effective = u8::from(point.effective);
         Some(json!([
-            chunk, point.line, point.column, target, set, adds.raw, adds.gzip, adds.brotli, effective
+            chunk,
+            point.line,
+            point.column,
+            target,
+            set,
+            adds.raw,
+            adds.gzip,
+            adds.brotli,
+            effective
         ]))
     }
 
@@ -199,7 +226,16 @@ impl<'r> Rows<'r> {
         let costs = report.import_costs.iter().filter_map(|cost| {
             let (chunk, target) = (self.number(&cost.chunk)?, self.number(&cost.target)?);
             let (entry, brings) = (self.number(&cost.entry), &cost.brings);
-            Some(json!([entry, chunk, cost.line, cost.column, target, brings.raw, brings.gzip, brings.brotli]))
+            Some(json!([
+                entry,
+                chunk,
+                cost.line,
+                cost.column,
+                target,
+                brings.raw,
+                brings.gzip,
+                brings.brotli
+            ]))
         });
         costs.collect()
     }

@@ -56,7 +56,8 @@ pub fn render(joined: &Joined) -> String {
 
 /// The template with its places filled. What is filled in is not looked at again.
 fn filled(template: &str, parts: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(template.len() + parts.iter().map(|(_, part)| part.len()).sum::<usize>());
+    let mut out =
+        String::with_capacity(template.len() + parts.iter().map(|(_, part)| part.len()).sum::<usize>());
     let mut pieces = template.split("{{");
     out.push_str(pieces.next().unwrap_or_default());
     for piece in pieces {
@@ -128,7 +129,9 @@ mod tests {
     #[test]
     fn the_script_makes_no_markup_and_no_code_from_texts() {
         for part in SCRIPT {
-            for way in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function("] {
+            for way in
+                ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function("]
+            {
                 assert!(!part.contains(way), "{way} in {part}");
             }
         }

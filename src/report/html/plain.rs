@@ -17,7 +17,8 @@ pub(super) fn render(joined: &Joined) -> String {
     let mut out = String::new();
     for (number, report) in joined.projects.iter().enumerate() {
         let id = format!("verdict-{number}");
-        let _ = writeln!(out, "<section class=\"project\" data-project=\"{number}\" aria-labelledby=\"{id}\">");
+        let _ =
+            writeln!(out, "<section class=\"project\" data-project=\"{number}\" aria-labelledby=\"{id}\">");
         head(&mut out, report, &id, 1 < joined.projects.len());
         breaches(&mut out, report);
         if report.breaches.is_empty() {
@@ -60,7 +61,9 @@ fn headline(report: &Report) -> String {
         ("fail", _) => format!("{} limits of {all} do not hold", count(broken)),
         (_, 1) => format!("One limit of {all} is above its warning"),
         (_, 2..) => format!("{} limits of {all} are above their warnings", count(broken)),
-        ("warn", 0) => format!("{} within; {} to look at", all, counted(report.findings.len() as u64, "finding")),
+        ("warn", 0) => {
+            format!("{} within; {} to look at", all, counted(report.findings.len() as u64, "finding"))
+        }
         _ if names.is_empty() => "No budget to hold".into(),
         _ if names.len() == 1 => "The budget holds".into(),
         _ => format!("All {all} hold"),
@@ -124,7 +127,9 @@ fn place(file: Option<&str>, line: Option<u32>, column: Option<u32>) -> String {
 
 /// Where no limit is broken: the finding that matters most.
 fn first_finding(out: &mut String, report: &Report) {
-    let Some(Finding { check, asset, line, column, message, help, .. }) = report.findings.first() else { return };
+    let Some(Finding { check, asset, line, column, message, help, .. }) = report.findings.first() else {
+        return;
+    };
     let place = match (line, column) {
         (Some(line), Some(column)) => format!("{asset}:{line}:{column}"),
         _ => asset.clone(),

@@ -9,9 +9,9 @@ use crate::report::text::{basis_points, count, counted, difference, exact_size, 
 use crate::report::xml::escape;
 
 /// So many items of one budget have a row; those that hold have one at most.
-const ITEMS: usize = 8;
+const ITEMS: usize = 5;
 /// So many initial loads have a row.
-const LOADS: usize = 8;
+const LOADS: usize = 5;
 /// What is not known.
 const UNKNOWN: &str = "–";
 
@@ -50,7 +50,10 @@ fn budgets(report: &Report) -> Vec<String> {
         rows.extend(group.iter().take(shown).map(|budget| budget_row(budget)));
         if let Some(more) = group.len().checked_sub(shown).filter(|&more| 0 < more) {
             let (kind, what) = if shown < broken { ("beyond", "more") } else { ("pass", "more within") };
-            rows.push(format!("<tr class=\"rest {kind}\"><td colspan=\"6\">{} {what}</td></tr>\n", count(more as u64)));
+            rows.push(format!(
+                "<tr class=\"rest {kind}\"><td colspan=\"6\">{} {what}</td></tr>\n",
+                count(more as u64)
+            ));
         }
     }
     rows
@@ -68,7 +71,8 @@ fn budget_row(budget: &Budget) -> String {
         "pass" => ("pass", "✓ pass"),
         _ => ("skipped", "○ skipped"),
     };
-    let reason = budget.reason.as_deref().map(|reason| format!(" <span class=\"reason\">{}</span>", escape(reason)));
+    let reason =
+        budget.reason.as_deref().map(|reason| format!(" <span class=\"reason\">{}</span>", escape(reason)));
     let cells = Cells {
         name: escape(&budget.name),
         item: item.as_deref().map(escape),
@@ -100,9 +104,13 @@ fn loads(report: &Report) -> Vec<String> {
         groups.entry((entry.initial.gzip, entry.initial.raw, before)).or_default().push(entry);
     }
     let all = groups.len();
-    let mut rows: Vec<String> = groups.into_values().rev().take(LOADS).map(|group| load_row(&group)).collect();
+    let mut rows: Vec<String> =
+        groups.into_values().rev().take(LOADS).map(|group| load_row(&group)).collect();
     if let Some(more) = all.checked_sub(LOADS).filter(|&more| 0 < more) {
-        rows.push(format!("<tr class=\"rest\"><td colspan=\"6\">{} lighter</td></tr>\n", counted(more as u64, "load")));
+        rows.push(format!(
+            "<tr class=\"rest\"><td colspan=\"6\">{} lighter</td></tr>\n",
+            counted(more as u64, "load")
+        ));
     }
     rows
 }

@@ -19,7 +19,8 @@ pub(super) fn write(out: &mut String, report: &Report) {
 }
 
 fn assets(out: &mut String, report: &Report) {
-    let mut assets: Vec<&Asset> = report.assets.iter().filter(|asset| asset.resource_type != "source-map").collect();
+    let mut assets: Vec<&Asset> =
+        report.assets.iter().filter(|asset| asset.resource_type != "source-map").collect();
     assets.sort_by_key(|asset| (std::cmp::Reverse(asset.gzip.unwrap_or(asset.raw)), &asset.path));
     open(out, "Heaviest files", assets.len(), &["File", "Type", "Loaded", "gzip", "brotli", "raw"]);
     for asset in assets.iter().take(ROWS) {
@@ -42,7 +43,12 @@ fn findings(out: &mut String, report: &Report) {
     if report.findings.is_empty() {
         return;
     }
-    open(out, "Findings", report.findings.len(), &["Place", "Check", "What was found", "What to do", "Waste"]);
+    open(
+        out,
+        "Findings",
+        report.findings.len(),
+        &["Place", "Check", "What was found", "What to do", "Waste"],
+    );
     for finding in report.findings.iter().take(ROWS) {
         let place = match (finding.line, finding.column) {
             (Some(line), Some(column)) => format!("{}:{line}:{column}", finding.asset),
@@ -59,7 +65,11 @@ fn findings(out: &mut String, report: &Report) {
 }
 
 fn open(out: &mut String, title: &str, all: usize, columns: &[&str]) {
-    let of = if ROWS < all { format!("{ROWS} of {}", counted(all as u64, "row")) } else { counted(all as u64, "row") };
+    let of = if ROWS < all {
+        format!("{ROWS} of {}", counted(all as u64, "row"))
+    } else {
+        counted(all as u64, "row")
+    };
     let _ = write!(out, "<table><caption>{title}, {of}</caption>\n<thead><tr>");
     for column in columns {
         let _ = write!(out, "<th scope=\"col\">{column}</th>");

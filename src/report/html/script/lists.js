@@ -148,7 +148,7 @@ function imagesSection(project, open) {
 function savingCell({ saving }) {
   if (!saving) return UNKNOWN;
   const how = `${saving.how}, ${saving.measured ? "measured" : "estimated"}`;
-  return [`${size(saving.bytes)} `, h("span", { class: "unit" }, how)];
+  return [`${size(saving.bytes)} `, h("span", { class: "unit saving" }, how)];
 }
 
 /** Every file of the build. */
