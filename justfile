@@ -52,6 +52,11 @@ browser:
     cargo build --release --locked
     node tests/browser/requests.mjs target/release/weighbridge
 
+# Needs node and Chromium, for axe-core also the npm registry: the HTML report used in a real browser.
+html:
+    cargo build --release --locked
+    node tests/browser/html.mjs target/release/weighbridge
+
 # Needs shellcheck: the GitHub Action's shell.
 action:
     shellcheck action/check.sh .ci/run .ci/self-check

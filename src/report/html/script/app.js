@@ -79,7 +79,8 @@ function build() {
   app.replaceChildren(...sections.map(([element]) => element), drawer.element);
   navigation(sections);
   map.draw();
-  graph?.draw();
+  // The rest can wait until the map is there.
+  requestAnimationFrame(() => setTimeout(() => graph?.draw()));
 }
 
 /** Links to the sections, with how much is in each. */

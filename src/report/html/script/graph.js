@@ -52,6 +52,7 @@ function graphSection(project, open) {
       h("div", { class: "column middle" }, h("h3", {}, "Chunk"), h("ul", {}, node({ chunk: focus, kind: "focus" }))),
       column("Imports", imports, []),
     );
+    if (layers.children.length === 0) drawLayers();
     drawLines();
   }
 
@@ -102,7 +103,7 @@ function graphSection(project, open) {
   function drawLines() {
     const own = board.getBoundingClientRect();
     lines.replaceChildren();
-    if (own.width === 0) return;
+    if (own.width === 0 || board.children.length === 0) return;
     lines.setAttribute("viewBox", `0 0 ${own.width} ${own.height}`);
     const middle = board.querySelector(".node.focus").getBoundingClientRect();
     if (getComputedStyle(lines).display === "none") return;
@@ -137,7 +138,6 @@ function graphSection(project, open) {
     layers.replaceChildren(scroller("Chunks by depth", h("table", { class: "data" }, h("caption", { class: "unseen-text" }, "Chunks by depth"), h("thead", {}, h("tr", {}, head)), h("tbody", {}, rows))));
   }
 
-  drawLayers();
   new ResizeObserver(drawLines).observe(board);
   const note = project.unresolved > 0 ? `${counted(project.unresolved, "chunk")} are loaded by ids that name no file of the build: edges may be missing.` : "Press a neighbour to go to it, the chunk in the middle to open it. Depth counts imports from the entry points.";
   const element = section("graph", "Chunk graph", note, h("div", { class: "controls" }, field, names), way, board, layers);
