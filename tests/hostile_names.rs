@@ -74,7 +74,8 @@ fn the_page_has_no_element_and_no_script_that_a_name_made() {
         "tr",
         "th",
         "td",
-        "noscript", "footer",
+        "noscript",
+        "footer",
         "br",
     ];
     let (head, body) = before.split_once("</style>").expect("a style");

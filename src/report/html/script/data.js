@@ -54,7 +54,10 @@ function projectOf(rows) {
   project.entries = rows.entries.map(([number, audience, route, set, files, depth, raw, gzip, brotli, before, chain]) => {
     return { asset: assets[number], audience: text(audience), route, loads: sets[set], files, depth, raw, gzip, brotli, before, chain: all(chain) };
   });
-  project.routes = rows.routes.map(([path, entry, set, files, depth, raw, gzip, brotli]) => {
+  // A route that is a document of its own and loads no more is there as that entry point.
+  const opened = new Set(rows.entries.map(([asset, , route, set]) => `${asset} ${set} ${route}`));
+  const more = rows.routes.filter(([path, entry, set]) => !opened.has(`${entry} ${set} ${path}`));
+  project.routes = more.map(([path, entry, set, files, depth, raw, gzip, brotli]) => {
     return { path, entry: at(entry), loads: sets[set], files, depth, raw, gzip, brotli };
   });
   project.splitPoints = rows.splitPoints.map(([chunk, line, column, target, set, raw, gzip, brotli, effective]) => {

@@ -43,7 +43,8 @@ function loadsSection(project, open) {
 
 function loadCell(row, open) {
   const list = h("details", { class: "files" });
-  list.append(h("summary", {}, pathText(row.name)));
+  const document = row.asset && row.asset.path !== row.name ? h("span", { class: "unit" }, ` ${row.asset.path}`) : null;
+  list.append(h("summary", {}, pathText(row.name), document));
   list.addEventListener("toggle", () => {
     if (list.children.length > 1) return;
     const heaviest = [...row.loads].sort((a, b) => (b.gzip ?? 0) - (a.gzip ?? 0));
