@@ -12,7 +12,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { launch } from "./chromium.mjs";
@@ -310,24 +310,21 @@ async function large() {
   const file = report("large-report", build);
   const times = [];
   for (const [width, height] of SIZES) {
-    const tries = [];
-    // Twice more where the machine is busy with other things.
-    while (tries.length < 3 && !(Math.min(...tries) < OPEN_WITHIN)) {
-      const page = await browser.page({ width, height });
-      await page.open(pathToFileURL(file).href);
-      // Two frames after the start of the script, everything is painted and answers.
-      const time = await page.evaluate(() => new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(() => tell(performance.now())))));
-      assert.ok(await page.evaluate(() => document.querySelectorAll(".tile").length > 100));
-      tries.push(Math.round(time));
-      if (shots) await page.screenshot(join(shots, `large-${width}.png`));
-      await clean(page);
-    }
-    times.push(Math.min(...tries));
+    const page = await browser.page({ width, height });
+    await page.open(pathToFileURL(file).href);
+    // Two frames after the start of the script, everything is painted and answers.
+    const time = await page.evaluate(() => new Promise((tell) => requestAnimationFrame(() => requestAnimationFrame(() => tell(performance.now())))));
+    assert.ok(await page.evaluate(() => document.querySelectorAll(".tile").length > 100));
+    times.push(Math.round(time));
+    if (shots) await page.screenshot(join(shots, `large-${width}.png`));
+    await clean(page);
   }
   const bytes = readFileSync(file).length;
   if (shots) copyFileSync(file, join(shots, "large.html"));
-  assert.ok(times.every((time) => time < OPEN_WITHIN), `${times} ms`);
-  done(`${CHUNKS} chunks: open in ${times.join(", ")} ms at ${SIZES.map(([width]) => width).join(", ")} px; ${Math.round(bytes / 1000)} kB`);
+  // On a machine that is busy with other things, the figure says nothing of the page.
+  const isBusy = loadavg()[0] > 2 * availableParallelism();
+  assert.ok(isBusy || times.every((time) => time < OPEN_WITHIN), `${times} ms`);
+  done(`${CHUNKS} chunks: open in ${times.join(", ")} ms at ${SIZES.map(([width]) => width).join(", ")} px${isBusy ? " of a busy machine, not judged" : ""}; ${Math.round(bytes / 1000)} kB`);
 }
 
 async function accessible(files) {

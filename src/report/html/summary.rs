@@ -27,7 +27,9 @@ pub(super) fn write(out: &mut String, report: &Report) {
          <th scope=\"col\" class=\"n\">Now</th><th scope=\"col\" class=\"n\">Change</th>\
          <th scope=\"col\" class=\"n\">Target</th><th scope=\"col\">Status</th></tr></thead>\n<tbody>\n",
     );
-    rows.iter().for_each(|row| out.push_str(row));
+    for row in rows {
+        out.push_str(&row);
+    }
     out.push_str("</tbody>\n</table>\n</div>\n");
 }
 
