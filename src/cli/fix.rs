@@ -5,11 +5,10 @@
 #![expect(clippy::disallowed_methods, reason = "this is the edge where images are written")]
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use miette::{Diagnostic, IntoDiagnostic, Report};
-use tempfile::NamedTempFile;
 use thiserror::Error;
 
 use crate::cache::Cache;
@@ -78,7 +77,8 @@ fn images(arguments: &FixImagesArguments) -> Result<ExitStatus, Report> {
         }
     }
     for (path, bytes) in &targets {
-        write(path, bytes).map_err(|source| FixError::Unwritable { path: paths::shown(path), source })?;
+        output::whole(path, bytes, output::Mode::Document)
+            .map_err(|source| FixError::Unwritable { path: paths::shown(path), source })?;
     }
     output::to_stdout(&markup::render(&build, &all)).into_diagnostic()?;
     Ok(ExitStatus::WithinBudget)
@@ -129,14 +129,4 @@ fn is_another(path: &Path, bytes: &[u8]) -> bool {
             !(may_be_same && fs::read(path).is_ok_and(|there| there == bytes))
         }
     }
-}
-
-/// Beside its place, and then renamed: nobody ever sees half an image.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    output::with_usual_permissions(&file)?;
-    file.persist(path).map(|_| ()).map_err(|error| error.error)
 }

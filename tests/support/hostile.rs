@@ -39,12 +39,13 @@ pub fn project() -> Project {
     let mut page = String::from("<!doctype html>\n");
     for (number, name) in NAMES.iter().enumerate() {
         // A name that ends like a tag is a folder: "</script>" is "<" and "script>".
-        let path = if name.ends_with(".js") { (*name).to_owned() } else { format!("{name}/file.js") };
+        let is_script = name.strip_suffix(".js").is_some();
+        let path = if is_script { (*name).to_owned() } else { format!("{name}/file.js") };
         let url: String =
             path.bytes().map(|byte| if byte == b'/' { "/".into() } else { format!("%{byte:02X}") }).collect();
-        page += &format!(
-            "<script type=module src=\"./{url}\"></script>\n<img src=\"./{number}-{url}.png\" alt=x>\n"
-        );
+        let script = format!("<script type=module src=\"./{url}\"></script>\n");
+        let image = format!("<img src=\"./{number}-{url}.png\" alt=x>\n");
+        page.extend([script, image]);
         project.write(
             &format!("dist/{path}"),
             format!("import(\"./lazy-{number}.js\");\nconsole.log({number});\n"),

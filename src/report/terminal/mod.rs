@@ -14,6 +14,8 @@ mod initial_load;
 mod limits;
 mod packages;
 mod page;
+mod projects;
+mod quiet;
 #[cfg(test)]
 pub(in crate::report) mod sample;
 mod split_points;
@@ -25,10 +27,14 @@ mod why_package;
 
 use crate::model::build::Build;
 use crate::model::chain::{PackageReason, Reason};
+use crate::model::json_report::Joined;
 use crate::model::report::Report;
 use crate::model::verdict::Verdict;
 use crate::report::breach;
 use crate::report::terminal::page::Page;
+use crate::report::text;
+
+pub use crate::report::terminal::quiet::{Refused, render_quiet, render_refusal};
 
 /// How the terminal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,15 +84,36 @@ pub fn render_why(
     page.finish()
 }
 
-/// Only what makes the run fail and the verdict; nothing at all where it passes.
-pub fn render_quiet(report: &Report, style: &TerminalStyle) -> String {
-    if report.verdict == Verdict::Pass {
+/// The whole report of one of several projects, under a heading with its name.
+pub fn render_for(project: &str, report: &Report, style: &TerminalStyle) -> String {
+    let mut page = Page::new(*style);
+    projects::heading(&mut page, project);
+    page.finish() + &render(report, style)
+}
+
+/// The short report of one of several projects, its name before each line.
+pub fn render_quiet_for(project: &str, report: &Report, style: &TerminalStyle) -> String {
+    let prefix = projects::prefix(project);
+    let width = style.width.saturating_sub(text::width(&prefix));
+    let short = render_quiet(report, &TerminalStyle { width, ..*style });
+    let lines = short.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| format!("{prefix}{line}\n")).collect()
+}
+
+/// The table that closes a run over several projects. `unjudged` are those that could not be judged.
+pub fn render_summary(joined: &Joined, unjudged: &[&str], style: &TerminalStyle) -> String {
+    let mut page = Page::new(*style);
+    projects::table(&mut page, joined, unjudged);
+    if joined.projects.is_empty() { page.finish() } else { format!("\n{}", page.finish()) }
+}
+
+/// Reports that were merged: what broke, and one line a project. `is_quiet`: nothing where all is well.
+pub fn render_joined(joined: &Joined, is_quiet: bool, style: &TerminalStyle) -> String {
+    if is_quiet && joined.verdict == Verdict::Pass.name() {
         return String::new();
     }
-    let breaches = breach::breaches(report);
     let mut page = Page::new(*style);
-    findings::write_errors(&mut page, report);
-    limits::write(&mut page, &breaches);
-    verdict::write(&mut page, report, &breaches);
+    projects::broken(&mut page, joined);
+    projects::table(&mut page, joined, &[]);
     page.finish()
 }
