@@ -67,6 +67,7 @@ function build() {
   const sections = [
     [findings?.element, project.findings.length],
     [map.element, null],
+    [changesSection(project, open), project.changes.length],
     [loadsSection(project, open), project.entries.length + project.routes.length],
     [chunksSection(project, open), project.chunks.length],
     [graph?.element, null],

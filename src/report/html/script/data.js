@@ -77,6 +77,11 @@ function projectOf(rows) {
     finding.asset?.findings.push(finding);
     return finding;
   });
+  project.changes = rows.changes.map(([path, number, before]) => {
+    const asset = at(number);
+    const was = before ? { raw: before[0], gzip: before[1], brotli: before[2] } : null;
+    return { path, asset, was, kind: asset === null ? "removed" : was === null ? "new" : "changed" };
+  });
   project.problems = rows.problems.map(([name, number, message]) => ({ name, asset: at(number), message }));
   connect(project);
   return project;
