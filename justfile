@@ -57,6 +57,10 @@ npm:
     cargo build --release --locked
     npm ci --prefix npm
     node tests/npm/run.mjs target/release/weighbridge
+# Needs node and Chromium, for axe-core also the npm registry: the HTML report used in a real browser.
+html:
+    cargo build --release --locked
+    node tests/browser/html.mjs target/release/weighbridge
 
 # Needs node, the npm registry, PyPI, shellcheck, jq and unzip: runs the GitHub Action, and has others' tools look at it.
 # Needs xmllint and the npm registry: the JUnit reports beside an XSD.

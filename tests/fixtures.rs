@@ -24,22 +24,37 @@ use weighbridge::report::json;
 
 const UPDATE: &str = "UPDATE=1 cargo test --test fixtures";
 
-/// The reports that are kept of every fixture: the format, and how its files end.
-const KEPT: &[(&str, &str)] = &[
-    ("json", "json"),
+/// The reports that are kept of every fixture: the format, how its files end, and what of them is kept.
+const KEPT: &[(&str, &str, fn(&str) -> String)] = &[
+    ("json", "json", str::to_owned),
     // A file is written in 80 columns and without colour on every machine.
-    ("terminal", "txt"),
-    ("badge", "svg"),
-    ("codeclimate", "codeclimate.json"),
-    ("github", "github.txt"),
-    ("junit", "junit.xml"),
-    ("markdown", "md"),
-    ("openmetrics", "prom"),
-    ("sarif", "sarif"),
+    ("terminal", "txt", str::to_owned),
+    ("codeclimate", "codeclimate.json", str::to_owned),
+    ("badge", "svg", str::to_owned),
+    ("github", "github.txt", str::to_owned),
+    ("html", "html", without_fixed_parts),
+    ("junit", "junit.xml", str::to_owned),
+    ("markdown", "md", str::to_owned),
+    ("openmetrics", "prom", str::to_owned),
+    ("sarif", "sarif", without_rules),
 ];
 
 /// The rules of SARIF, which are the same for every fixture and kept once.
 const SARIF_RULES: &str = "rules.sarif.json";
+
+/// A page without its style and its script, which are those of src/report/html, and without the hash over all.
+fn without_fixed_parts(page: &str) -> String {
+    let nonce = page.split_once("'nonce-").and_then(|(_, rest)| rest.split_once('\'')).expect("a nonce").0;
+    let mut page = page.replace(nonce, "…");
+    for (from, to) in
+        [("<style nonce=\"…\">\n", "</style>"), ("<script type=\"module\" nonce=\"…\">\n", "</script>")]
+    {
+        let start = page.find(from).expect("it begins") + from.len();
+        let end = start + page[start..].find(to).expect("it ends");
+        page.replace_range(start..end, "");
+    }
+    page
+}
 
 /// A fixture and what the binary says of it.
 struct Checked {
@@ -76,12 +91,12 @@ fn checked(name: String) -> Checked {
     let project = Project::new().fixture(&name);
     let mut arguments: Vec<String> =
         ["check", "dist", "--no-config", "--threads", "2"].map(Into::into).into();
-    arguments.extend(KEPT.iter().map(|(format, ending)| format!("--report={format}=out/report.{ending}")));
+    arguments.extend(KEPT.iter().map(|(format, ending, _)| format!("--report={format}=out/report.{ending}")));
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = project.run(&arguments);
     assert!(matches!(outcome.status, 0 | 1), "{name}: status {}: {}", outcome.status, outcome.stderr);
     let report = serde_json::from_str(&project.read("out/report.json")).expect("the report is JSON");
-    let texts = KEPT.iter().map(|(_, ending)| project.read(&format!("out/report.{ending}"))).collect();
+    let texts = KEPT.iter().map(|(_, ending, _)| project.read(&format!("out/report.{ending}"))).collect();
     Checked { name, report, texts }
 }
 
@@ -375,12 +390,26 @@ fn a_report_that_is_read_is_the_one_that_was_written() {
 }
 
 #[test]
+fn the_page_has_style_and_script_as_their_files_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report/html");
+    let read = |file: &Path| fs::read_to_string(file).expect("the file is there");
+    let mut parts = vec![read(&folder.join("style.css"))];
+    let scripts = fs::read_dir(folder.join("script")).expect("the folder is there");
+    parts.extend(scripts.map(|entry| read(&entry.expect("an entry").path())));
+    let at = KEPT.iter().position(|(format, ..)| *format == "html").expect("HTML is kept");
+    for Checked { name, texts, .. } in all() {
+        for part in &parts {
+            assert_eq!(texts[at].matches(part.as_str()).count(), 1, "{name} has not once: {part}");
+        }
+    }
+}
+
+#[test]
 fn the_reports_are_those_that_are_kept() {
     for Checked { name, texts, .. } in all() {
-        for ((format, ending), text) in KEPT.iter().zip(texts) {
+        for ((format, ending, kept), text) in KEPT.iter().zip(texts) {
             assert!(!text.contains('\u{1b}'), "{name}: {format} in a file has colours");
-            let text = if *format == "sarif" { &without_rules(text) } else { text };
-            up_to_date(&format!("{name}.{ending}"), text);
+            up_to_date(&format!("{name}.{ending}"), &kept(text));
         }
     }
 }
@@ -440,7 +469,7 @@ fn issues_for_gitlab_are_of_the_documented_form() {
 }
 
 fn kept<'t>(texts: &'t [String], format: &str) -> &'t str {
-    let place = KEPT.iter().position(|(name, _)| *name == format).expect("the format is kept");
+    let place = KEPT.iter().position(|(name, ..)| *name == format).expect("the format is kept");
     texts.get(place).expect("each format has a text")
 }
 

@@ -152,12 +152,15 @@ function pageOf(send) {
     },
     /** A real click in the middle of the first element that fits, brought into view. */
     async click(selector) {
-      const at = await page.evaluate((wanted) => {
+      const at = await page.evaluate(async (wanted) => {
         const element = document.querySelector(wanted);
         element.scrollIntoView({ block: "center", inline: "center" });
+        // The browser's own process learns of the scrolling with the next frame.
+        await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
         const { x, y, width, height } = element.getBoundingClientRect();
         return { x: x + width / 2, y: y + height / 2 };
       }, selector);
+      await send("Input.dispatchMouseEvent", { type: "mouseMoved", ...at });
       for (const type of ["mousePressed", "mouseReleased"]) {
         await send("Input.dispatchMouseEvent", { type, ...at, button: "left", clickCount: 1 });
       }

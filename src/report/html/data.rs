@@ -50,6 +50,7 @@ fn project(out: &mut String, report: &Report) {
         ("packages", report.packages.iter().map(|package| rows.package(package)).collect()),
         ("images", report.images.iter().filter_map(|image| rows.image(image)).collect()),
         ("findings", report.findings.iter().map(|finding| rows.finding(finding)).collect()),
+        ("changes", rows.changes(report)),
         ("problems", rows.problems(report)),
     ];
     let head = json!({
@@ -287,6 +288,19 @@ impl<'r> Rows<'r> {
         let (help, message) = (self.text(&finding.help), printable(&finding.message));
         let number = self.number(&finding.asset);
         json!([check, severity, number, finding.line, finding.column, message, help, finding.waste])
+    }
+
+    /// `[path, asset, before]`: files that are not what they were; `before` is `[raw, gzip, brotli]`, `null` for a new
+    /// file; a file that is gone has no asset.
+    fn changes(&self, report: &Report) -> Vec<Value> {
+        let Some(baseline) = &report.baseline else { return Vec::new() };
+        let changed = baseline.changed.iter().map(|change| {
+            let before = [change.before.raw, change.before.gzip, change.before.brotli];
+            json!([printable(&change.path), self.number(&change.path), before])
+        });
+        let added = baseline.added.iter().map(|path| json!([printable(path), self.number(path), null]));
+        let removed = baseline.removed.iter().map(|path| json!([printable(path), null, null]));
+        changed.chain(added).chain(removed).collect()
     }
 
     /// `[name, asset, message]`

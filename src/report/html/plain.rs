@@ -95,7 +95,9 @@ fn breaches(out: &mut String, report: &Report) {
     }
     let (open, folded) = report.breaches.split_at(report.breaches.len().min(OPEN));
     out.push_str("<ol class=\"breaches\">\n");
-    open.iter().for_each(|breach| item(out, report, breach));
+    for breach in open {
+        item(out, report, breach);
+    }
     out.push_str("</ol>\n");
     if !folded.is_empty() {
         let _ = writeln!(
@@ -104,7 +106,9 @@ fn breaches(out: &mut String, report: &Report) {
             count(folded.len() as u64),
             OPEN + 1
         );
-        folded.iter().for_each(|breach| item(out, report, breach));
+        for breach in folded {
+            item(out, report, breach);
+        }
         out.push_str("</ol>\n</details>\n");
     }
 }

@@ -9,9 +9,9 @@ use crate::report::text::{basis_points, count, counted, difference, exact_size, 
 use crate::report::xml::escape;
 
 /// So many items of one budget have a row; those that hold have one at most.
-const ITEMS: usize = 8;
+const ITEMS: usize = 5;
 /// So many initial loads have a row.
-const LOADS: usize = 8;
+const LOADS: usize = 5;
 /// What is not known.
 const UNKNOWN: &str = "–";
 
@@ -27,16 +27,18 @@ pub(super) fn write(out: &mut String, report: &Report) {
          <th scope=\"col\" class=\"n\">Now</th><th scope=\"col\" class=\"n\">Change</th>\
          <th scope=\"col\" class=\"n\">Target</th><th scope=\"col\">Status</th></tr></thead>\n<tbody>\n",
     );
-    rows.iter().for_each(|row| out.push_str(row));
+    for row in rows {
+        out.push_str(&row);
+    }
     out.push_str("</tbody>\n</table>\n</div>\n");
 }
 
 /// The rows of the budgets in their order: what is broken, or else what comes closest, and how many more there are.
 fn budgets(report: &Report) -> Vec<String> {
-    let mut order: Vec<(&str, Option<&str>)> = Vec::new();
-    let mut groups: BTreeMap<(&str, Option<&str>), Vec<&Budget>> = BTreeMap::new();
+    let mut order: Vec<(&str, Option<&str>, bool)> = Vec::new();
+    let mut groups: BTreeMap<(&str, Option<&str>, bool), Vec<&Budget>> = BTreeMap::new();
     for budget in &report.budgets {
-        let key = (budget.name.as_str(), budget.metric.as_deref());
+        let key = (budget.name.as_str(), budget.metric.as_deref(), budget.growth_max.is_some());
         let group = groups.entry(key).or_default();
         if group.is_empty() {
             order.push(key);
@@ -92,7 +94,8 @@ fn target(budget: &Budget, metric: Option<Metric>) -> String {
     let max = budget.max.map(|max| format!("≤ {}", quantity(metric, max)));
     let warn = budget.warn.map(|warn| format!("warn above {}", quantity(metric, warn)));
     let min = budget.min.map(|min| format!("≥ {}", quantity(metric, min)));
-    let limits: Vec<String> = [min, max, warn].into_iter().flatten().collect();
+    let growth = budget.growth_max.map(|max| format!("≤ {} as growth", quantity(metric, max)));
+    let limits: Vec<String> = [min, max, growth, warn].into_iter().flatten().collect();
     if limits.is_empty() { UNKNOWN.into() } else { limits.join(", ") }
 }
 

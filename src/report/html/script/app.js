@@ -67,6 +67,7 @@ function build() {
   const sections = [
     [findings?.element, project.findings.length],
     [map.element, null],
+    [changesSection(project, open), project.changes.length],
     [loadsSection(project, open), project.entries.length + project.routes.length],
     [chunksSection(project, open), project.chunks.length],
     [graph?.element, null],
@@ -79,7 +80,8 @@ function build() {
   app.replaceChildren(...sections.map(([element]) => element), drawer.element);
   navigation(sections);
   map.draw();
-  graph?.draw();
+  // The rest can wait until the map is there.
+  requestAnimationFrame(() => setTimeout(() => graph?.draw()));
 }
 
 /** Links to the sections, with how much is in each. */

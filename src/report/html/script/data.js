@@ -54,7 +54,10 @@ function projectOf(rows) {
   project.entries = rows.entries.map(([number, audience, route, set, files, depth, raw, gzip, brotli, before, chain]) => {
     return { asset: assets[number], audience: text(audience), route, loads: sets[set], files, depth, raw, gzip, brotli, before, chain: all(chain) };
   });
-  project.routes = rows.routes.map(([path, entry, set, files, depth, raw, gzip, brotli]) => {
+  // A route that is a document of its own and loads no more is there as that entry point.
+  const opened = new Set(rows.entries.map(([asset, , route, set]) => `${asset} ${set} ${route}`));
+  const more = rows.routes.filter(([path, entry, set]) => !opened.has(`${entry} ${set} ${path}`));
+  project.routes = more.map(([path, entry, set, files, depth, raw, gzip, brotli]) => {
     return { path, entry: at(entry), loads: sets[set], files, depth, raw, gzip, brotli };
   });
   project.splitPoints = rows.splitPoints.map(([chunk, line, column, target, set, raw, gzip, brotli, effective]) => {
@@ -73,6 +76,11 @@ function projectOf(rows) {
     const finding = { id, check: text(check), severity: text(severity), asset: at(number), line, column, message, help: text(help), waste };
     finding.asset?.findings.push(finding);
     return finding;
+  });
+  project.changes = rows.changes.map(([path, number, before]) => {
+    const asset = at(number);
+    const was = before ? { raw: before[0], gzip: before[1], brotli: before[2] } : null;
+    return { path, asset, was, kind: asset === null ? "removed" : was === null ? "new" : "changed" };
   });
   project.problems = rows.problems.map(([name, number, message]) => ({ name, asset: at(number), message }));
   connect(project);

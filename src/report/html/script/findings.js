@@ -50,7 +50,7 @@ function groupOf(check, findings, open, isOpen) {
       " ",
       h("span", { class: "unit" }, counted(findings.length, "place")),
       " ",
-      waste > 0 ? h("span", { class: "waste" }, `${size(waste)} wasted`) : null,
+      waste > 0 ? h("span", { class: "waste" }, `· ${size(waste)} wasted`) : null,
     ),
     shared,
     list,

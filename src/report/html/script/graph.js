@@ -2,21 +2,26 @@
 // shortest way to it from what visitors open. Below, all chunks by their depth. A build of thousands stays readable.
 
 /** So many neighbours stand on each side at first. */
-const NEIGHBOURS = 12;
+const NEIGHBOURS = 8;
 
 /** The graph; `open.asset(asset)` shows more of a chunk. */
 function graphSection(project, open) {
   if (project.chunks.length === 0) return null;
   const heaviest = [...project.chunks].sort((a, b) => (b.asset.gzip ?? 0) - (a.asset.gzip ?? 0));
-  let focus = project.entries.flatMap((entry) => entry.loads).map((asset) => asset.chunk).filter(Boolean).sort((a, b) => degree(b) - degree(a))[0] ?? heaviest[0];
+  const atFirst = heaviest.filter(({ asset }) => asset.load === "initial");
+  const most = (chunks) => chunks.reduce((best, chunk) => (best && degree(best) >= degree(chunk) ? best : chunk), null);
+  let focus = [most(atFirst), most(heaviest)].find((chunk) => chunk && degree(chunk) > 0) ?? heaviest[0];
   let all = false;
   const way = h("p", { class: "way" });
   const board = h("div", { class: "graph" });
   const lines = svg("svg", { class: "edges", "aria-hidden": "true" });
   const layers = h("div", { class: "layers" });
 
-  const names = h("datalist", { id: "chunk-names" }, project.chunks.map(({ asset }) => h("option", { value: asset.path })));
+  const names = h("datalist", { id: "chunk-names" });
   const field = h("input", { type: "search", list: "chunk-names", placeholder: "Go to a chunk", "aria-label": "Go to a chunk", autocomplete: "off" });
+  field.addEventListener("focus", () => {
+    if (names.children.length === 0) names.append(...project.chunks.map(({ asset }) => h("option", { value: asset.path })));
+  });
   field.addEventListener("change", () => {
     const typed = field.value.trim();
     const found = project.chunks.find(({ asset }) => asset.path === typed) ?? heaviest.find(({ asset }) => typed && asset.path.includes(typed));
@@ -47,6 +52,7 @@ function graphSection(project, open) {
       h("div", { class: "column middle" }, h("h3", {}, "Chunk"), h("ul", {}, node({ chunk: focus, kind: "focus" }))),
       column("Imports", imports, []),
     );
+    if (layers.children.length === 0) drawLayers();
     drawLines();
   }
 
@@ -86,15 +92,18 @@ function graphSection(project, open) {
     const asset = chunk.asset;
     const press = () => (chunk === focus ? open.asset(asset) : go(chunk));
     const words = kind === "focus" ? "open" : kind === "static" ? "import" : kind === "worker" ? "worker" : "import()";
-    const button = h("button", { type: "button", onclick: press }, h("span", { class: `swatch ${asset.load}`, "aria-hidden": "true" }), pathText(asset.path));
-    return h("li", { class: `node ${kind}` }, button, h("span", { class: "bytes" }, `${size(asset.gzip)} gzip · ${words}`));
+    const slash = asset.path.lastIndexOf("/") + 1;
+    const swatch = h("span", { class: `swatch ${asset.load}`, "aria-hidden": "true" });
+    const button = h("button", { type: "button", title: asset.path, onclick: press }, swatch, h("span", { class: "file" }, asset.path.slice(slash)));
+    const told = [asset.path.slice(0, slash), `${size(asset.gzip)} gzip`, words].filter(Boolean).join(" · ");
+    return h("li", { class: `node ${kind}` }, button, h("span", { class: "bytes" }, told));
   }
 
   /** A curve from each neighbour to the chunk in the middle; nothing on narrow screens, where columns stand in a row. */
   function drawLines() {
     const own = board.getBoundingClientRect();
     lines.replaceChildren();
-    if (own.width === 0) return;
+    if (own.width === 0 || board.children.length === 0) return;
     lines.setAttribute("viewBox", `0 0 ${own.width} ${own.height}`);
     const middle = board.querySelector(".node.focus").getBoundingClientRect();
     if (getComputedStyle(lines).display === "none") return;
@@ -129,7 +138,6 @@ function graphSection(project, open) {
     layers.replaceChildren(scroller("Chunks by depth", h("table", { class: "data" }, h("caption", { class: "unseen-text" }, "Chunks by depth"), h("thead", {}, h("tr", {}, head)), h("tbody", {}, rows))));
   }
 
-  drawLayers();
   new ResizeObserver(drawLines).observe(board);
   const note = project.unresolved > 0 ? `${counted(project.unresolved, "chunk")} are loaded by ids that name no file of the build: edges may be missing.` : "Press a neighbour to go to it, the chunk in the middle to open it. Depth counts imports from the entry points.";
   const element = section("graph", "Chunk graph", note, h("div", { class: "controls" }, field, names), way, board, layers);

@@ -6,6 +6,13 @@ const SMALLEST = 40;
 /** A chunk with less room, in pixels, shows no name and no contents. */
 const NAMED = { width: 44, height: 18 };
 const HEAD = 18;
+/** What a chunk is made of: the classes and the words of the legend. */
+const PARTS = [
+  ["package", "npm package"],
+  ["application", "the project's own"],
+  ["bundler", "the bundler's"],
+  ["unknown", "not known"],
+];
 
 /** The map of the project; `open.asset(asset)` and `open.package(name)` show more. */
 function makeTreemap(project, state, open) {
@@ -17,12 +24,13 @@ function makeTreemap(project, state, open) {
   let tiles = [];
   let width = 0;
 
+  const colours = h("ul", { class: "legend", "aria-label": "Colours" });
   const scopes = [["scripts", "Scripts"], ["all", "All files"]];
   const controls = h("div", { class: "controls" }, choice("What the map shows", scopes, scope, (value) => {
     scope = value;
     zoom = [];
     draw();
-  }), legend(project));
+  }), colours);
 
   /** What is shown: the whole, some small files, or one chunk. */
   function items() {
@@ -56,6 +64,7 @@ function makeTreemap(project, state, open) {
     if (tiles.length > 0) tiles[0].element.tabIndex = 0;
     else board.append(h("p", { class: "note" }, "Nothing to show here."));
     drawCrumbs(whole);
+    colours.replaceChildren(...legend(shown, zoom.at(-1)?.chunk ? PARTS : LOADS));
     status.textContent = "";
   }
 
@@ -194,11 +203,10 @@ function put(element, { x, y, width, height }) {
   element.style.height = `${height}px`;
 }
 
-/** The colours that occur. */
-function legend(project) {
-  const there = new Set(project.assets.map((asset) => asset.load));
-  const items = LOADS.filter(([load]) => there.has(load)).map(([load, word]) => {
-    return h("li", {}, h("span", { class: `swatch ${load}`, "aria-hidden": "true" }), word);
+/** The colours that occur, of the kinds that can. */
+function legend(shown, kinds) {
+  const there = new Set(shown.flatMap((item) => [item.kind, ...(item.assets ?? []).map((asset) => asset?.load)]));
+  return kinds.filter(([kind]) => there.has(kind)).map(([kind, word]) => {
+    return h("li", {}, h("span", { class: `swatch ${kind}`, "aria-hidden": "true" }), word);
   });
-  return h("ul", { class: "legend", "aria-label": "Colours" }, items);
 }
