@@ -52,6 +52,16 @@ browser:
     cargo build --release --locked
     node tests/browser/requests.mjs target/release/weighbridge
 
+# Needs node, the npm registry and PyPI: pushes through husky, lefthook, simple-git-hooks, pre-commit and the plain hook.
+hooks:
+    cargo build --release --locked
+    node tests/hooks/run.mjs target/release/weighbridge
+
+# Needs node and the npm registry: the snippets of docs/ci.md and docs/pre-push.md.
+snippets:
+    cargo build --release --locked
+    node tests/node/snippets.mjs target/release/weighbridge
+
 # Needs shellcheck: the GitHub Action's shell.
 action:
     shellcheck action/check.sh .ci/run .ci/self-check

@@ -129,7 +129,7 @@ fn see(project: &mut Project) -> Result<Seen, Diagnosis> {
 fn not_built(project: &Project, repository: &Repository) -> String {
     let directory = paths::shown(&project.directory);
     let how = match project.build_command(&repository.root) {
-        Some(command) => format!("build first: {}", command.replace(' ', "\u{a0}")),
+        Some(command) => format!("build first: {command}").replace(' ', "\u{a0}"),
         None => "build first".to_owned(),
     };
     format!("no build in {directory}, so it was not checked; {how}")
