@@ -1,5 +1,13 @@
 //! What the tool writes for shells and for `man`.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "the tests fail by panicking; the helper is shared by all of them"
+)]
+
 mod support;
 
 use std::fs;
