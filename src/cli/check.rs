@@ -1,34 +1,27 @@
 //! EDGE. `weighbridge check`: finds the budgets, runs the pipeline, writes the reports.
 
-use std::path::{Path, PathBuf};
-
 use miette::{Diagnostic, IntoDiagnostic, Report as Diagnosis};
 use thiserror::Error;
 
 use crate::cache::Cache;
-use crate::checks::CHECKS;
 use crate::cli::arguments::{CheckArguments, FailOn, Format, ReportRequest};
+use crate::cli::baseline::{BaselineFile, Compared};
 use crate::cli::progress::Bar;
-use crate::cli::{ExitStatus, formats, manifests, output, paths, terminal};
-use crate::config;
-use crate::model::config::Config;
-use crate::model::json_report::Joined;
-use crate::model::report::Report;
+use crate::cli::projects::{self, Loaded, Project};
+use crate::cli::{ExitStatus, formats, manifests, output, rendered, terminal};
+use crate::model::json_report::{self, Joined};
 use crate::model::verdict::Verdict;
 use crate::pipeline::{Encoder, Work};
 use crate::report::json;
-use crate::report::terminal::{TerminalStyle, render, render_quiet};
+use crate::report::terminal::{
+    TerminalStyle, render, render_for, render_quiet, render_quiet_for, render_summary,
+};
+use crate::report::text::printable;
 use crate::{pipeline, walk};
 
 /// Arguments that cannot be meant.
 #[derive(Debug, Error, Diagnostic)]
-enum UsageError {
-    #[error("no build directory is given")]
-    #[diagnostic(code(weighbridge::check::no_directory))]
-    NoDirectory {
-        #[help]
-        help: &'static str,
-    },
+pub(crate) enum UsageError {
     #[error("two reports go to stdout")]
     #[diagnostic(
         code(weighbridge::check::two_reports),
@@ -37,90 +30,177 @@ enum UsageError {
     TwoReportsToStdout,
 }
 
-/// Weighs, inspects, judges.
+/// A project that was judged: all that is kept of it while the next one is.
+struct Judged {
+    report: json_report::Report,
+    verdict: Verdict,
+    for_stdout: String,
+    for_files: String,
+}
+
+/// What a run over all projects came to.
+#[derive(Default)]
+struct Outcome {
+    judged: Vec<Judged>,
+    /// The names of the projects that could not be judged, and why.
+    failed: Vec<(String, Diagnosis)>,
+}
+
+/// Weighs, inspects, judges: one project after the other.
 pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
-    let to_stdout = arguments.report.iter().filter(|request| request.path.is_none()).count();
-    if to_stdout > 1 {
-        return Err(UsageError::TwoReportsToStdout.into());
-    }
-    let (config, config_path) = configuration(arguments)?;
-    let directory = match (&arguments.directory, &config.build) {
-        (Some(directory), _) => directory.clone(),
-        (None, Some(build)) => beside(config_path.as_deref(), build),
-        (None, None) if arguments.limits.0.is_empty() => {
-            let help = "name the directory that the bundler writes (weighbridge check dist), or set \"build\" in budgets.json";
-            return Err(UsageError::NoDirectory { help }.into());
-        }
-        (None, None) => {
-            let help = "name it before the limit: weighbridge check dist --limit \"170 kB\"";
-            return Err(UsageError::NoDirectory { help }.into());
+    let takes_stdout = one_to_stdout(&arguments.report)?;
+    let chosen = match projects::chosen(arguments) {
+        Ok(chosen) => chosen,
+        Err(errors) => {
+            errors.into_iter().for_each(|error| output::to_stderr(&rendered(&error.into())));
+            return Ok(ExitStatus::CouldNotJudge);
         }
     };
-    let name = paths::shown(&directory);
-    let walked = walk::walk(&directory, &name, &config.ignore)?;
-    let manifests = manifests::read(&arguments.manifest, &walked)?;
-    let encoder = match (arguments.no_encode, arguments.no_cache) {
-        (true, _) => Encoder::Estimate,
-        (false, true) => Encoder::Real(Cache::none()),
-        (false, false) => Encoder::Real(Cache::of_build(&directory)),
-    };
-    let work = Work { threads: arguments.threads.map(usize::from), encoder, avif: arguments.avif };
-    let report = pipeline::check(walked, &manifests, name, config, &work, &Bar::new()).into_diagnostic()?;
-
-    let joined = Joined::of(vec![json::document(&report)]);
-    // Files first: a run that could not write one of them has said nothing on stdout.
-    let (files, stdout): (Vec<_>, Vec<_>) =
-        arguments.report.iter().partition(|request| request.path.is_some());
-    for request in files.into_iter().chain(stdout) {
-        write(&report, &joined, request, arguments.quiet)?;
+    let shared = projects::shared_config(arguments)?;
+    let baseline = arguments.baseline.as_deref().map(BaselineFile::read).transpose()?;
+    if !arguments.quiet {
+        for left_out in &chosen.left_out {
+            output::to_stderr(&format!("note: {}\n", printable(left_out)));
+        }
     }
-    // The report for people is always there, unless stdout is taken.
-    if to_stdout == 0 {
-        output::to_stdout(&for_people(&report, &terminal::stdout_style(), arguments.quiet))
-            .into_diagnostic()?;
+    let are_several = 1 < arguments.directories.len();
+    let mut outcome = Outcome::default();
+    for project in &chosen.projects {
+        match (judge(project, shared.as_ref(), baseline.as_ref(), arguments), &project.name) {
+            (Ok(judged), _) => outcome.judged.push(judged),
+            // One that cannot be judged does not hide the others.
+            (Err(error), Some(name)) if are_several => outcome.failed.push((name.clone(), error)),
+            (Err(error), _) => return Err(error),
+        }
     }
-    Ok(status(report.verdict, arguments.fail_on))
+    let verdict = outcome.judged.iter().map(|judged| judged.verdict).max().unwrap_or_default();
+    report(outcome, are_several, takes_stdout, arguments)
+        .map(|is_whole| if is_whole { status(verdict, arguments.fail_on) } else { ExitStatus::CouldNotJudge })
 }
 
-/// The configuration, and the path of its file if it came from one.
-fn configuration(arguments: &CheckArguments) -> Result<(Config, Option<PathBuf>), Diagnosis> {
-    if !arguments.limits.0.is_empty() {
-        return Ok((config::from_limits(&arguments.limits.0)?, None));
-    }
-    if arguments.no_config {
-        return Ok((config::built_in(), None));
-    }
-    let start = arguments.directory.as_deref().unwrap_or(Path::new("."));
-    match arguments.config.clone().or_else(|| config::find(start)) {
-        None => Ok((config::built_in(), None)),
-        Some(path) => Ok((config::load(&path, &paths::shown(&path), CHECKS)?, Some(path))),
+/// Whether a report takes stdout; more than one cannot.
+pub(crate) fn one_to_stdout(requests: &[ReportRequest]) -> Result<bool, UsageError> {
+    match requests.iter().filter(|request| request.path.is_none()).count() {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(UsageError::TwoReportsToStdout),
     }
 }
 
-fn beside(config: Option<&Path>, build: &str) -> PathBuf {
-    config.and_then(Path::parent).unwrap_or(Path::new("")).join(build)
-}
-
-fn write(report: &Report, joined: &Joined, request: &ReportRequest, quiet: bool) -> Result<(), Diagnosis> {
-    let style = if request.path.is_some() { terminal::file_style() } else { terminal::stdout_style() };
-    let text = match request.format {
-        Format::Terminal => for_people(report, &style, quiet),
-        format => formats::rendered(format, joined),
-    };
-    match &request.path {
-        Some(path) => Ok(output::to_file(path, &text)?),
-        None => output::to_stdout(&text).into_diagnostic(),
-    }
-}
-
-fn for_people(report: &Report, style: &TerminalStyle, quiet: bool) -> String {
-    if quiet { render_quiet(report, style) } else { render(report, style) }
-}
-
-fn status(verdict: Verdict, fail_on: FailOn) -> ExitStatus {
+/// What the run returns.
+pub(crate) fn status(verdict: Verdict, fail_on: FailOn) -> ExitStatus {
     let worst_allowed = match fail_on {
         FailOn::Error => Verdict::Warn,
         FailOn::Warning => Verdict::Pass,
+        FailOn::Never => Verdict::Fail,
     };
     if verdict <= worst_allowed { ExitStatus::WithinBudget } else { ExitStatus::OverBudget }
+}
+
+/// One project, of which no more is kept than what will be written.
+fn judge(
+    project: &Project,
+    shared: Option<&Loaded>,
+    baseline: Option<&BaselineFile>,
+    arguments: &CheckArguments,
+) -> Result<Judged, Diagnosis> {
+    let settled = project.settle(shared)?;
+    let walked = walk::walk(&settled.build, &settled.shown, &settled.config.ignore)?;
+    let manifests = manifests::read(&project.manifests, &walked)?;
+    let encoder = match (arguments.no_encode, arguments.no_cache) {
+        (true, _) => Encoder::Estimate,
+        (false, true) => Encoder::Real(Cache::none()),
+        (false, false) => Encoder::Real(Cache::of_build(&settled.build)),
+    };
+    let work = Work { threads: arguments.threads.map(usize::from), encoder, avif: arguments.avif };
+    let bar = Bar::new();
+    let compared = Compared {
+        project: project.name.as_deref(),
+        directory: &settled.shown,
+        compression: settled.config.compression,
+    };
+    let paths = walked.files.iter().map(|file| file.path.as_str());
+    let baseline = baseline.map(|file| file.of(compared, paths)).transpose()?;
+    let report = pipeline::check(walked, &manifests, settled.shown, settled.config, baseline, &work, &bar);
+    let report = report.into_diagnostic()?;
+    let for_people = |style: &TerminalStyle| match (&project.name, arguments.quiet) {
+        (Some(name), false) => render_for(name, &report, style),
+        (Some(name), true) => render_quiet_for(name, &report, style),
+        (None, false) => render(&report, style),
+        (None, true) => render_quiet(&report, style),
+    };
+    Ok(Judged {
+        verdict: report.verdict,
+        for_stdout: for_people(&terminal::stdout_style()),
+        for_files: for_people(&terminal::file_style()),
+        report: json_report::Report { project: project.name.clone(), ..json::document(&report) },
+    })
+}
+
+/// Writes the reports, and why projects could not be judged; gives whether all were.
+///
+/// Reports for machines are only written whole: one without a project would pass for all of them.
+fn report(
+    outcome: Outcome,
+    are_several: bool,
+    takes_stdout: bool,
+    arguments: &CheckArguments,
+) -> Result<bool, Diagnosis> {
+    let Outcome { judged, failed } = outcome;
+    let (mut for_stdout, mut for_files) = (String::new(), String::new());
+    let mut reports = Vec::new();
+    for (index, project) in judged.into_iter().enumerate() {
+        if 0 < index && !arguments.quiet {
+            for_stdout.push('\n');
+            for_files.push('\n');
+        }
+        for_stdout += &project.for_stdout;
+        for_files += &project.for_files;
+        reports.push(project.report);
+    }
+    let joined = Joined::of(reports);
+    let unjudged: Vec<&str> = failed.iter().map(|(name, _)| name.as_str()).collect();
+    if are_several && !arguments.quiet {
+        for_stdout += &render_summary(&joined, &unjudged, &terminal::stdout_style());
+        for_files += &render_summary(&joined, &unjudged, &terminal::file_style());
+    }
+    if failed.is_empty() {
+        write(&joined, &arguments.report, &for_files, &for_stdout)?;
+        // The report for people is always there, unless stdout is taken.
+        if !takes_stdout {
+            output::to_stdout(&for_stdout).into_diagnostic()?;
+        }
+        return Ok(true);
+    }
+    if takes_stdout {
+        output::to_stderr(&for_stdout);
+    } else {
+        output::to_stdout(&for_stdout).into_diagnostic()?;
+    }
+    for (name, error) in failed {
+        let what = format!("`{}` could not be judged; reports to files are not written", printable(&name));
+        output::to_stderr(&rendered(&error.wrap_err(what)));
+    }
+    Ok(false)
+}
+
+/// Writes what was asked for, files first: a run that could not write one of them has said nothing on stdout.
+pub(crate) fn write(
+    joined: &Joined,
+    requests: &[ReportRequest],
+    for_files: &str,
+    for_stdout: &str,
+) -> Result<(), Diagnosis> {
+    let (files, stdout): (Vec<_>, Vec<_>) = requests.iter().partition(|request| request.path.is_some());
+    for request in files.into_iter().chain(stdout) {
+        let made = |text: &str| match request.format {
+            Format::Terminal => text.to_owned(),
+            format => formats::rendered(format, joined),
+        };
+        match &request.path {
+            Some(path) => output::to_file(path, &made(for_files))?,
+            None => output::to_stdout(&made(for_stdout)).into_diagnostic()?,
+        }
+    }
+    Ok(())
 }

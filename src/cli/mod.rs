@@ -4,6 +4,7 @@
 //! every command and format.
 
 mod arguments;
+mod baseline;
 mod check;
 mod completions;
 mod explain;
@@ -14,9 +15,11 @@ mod hook;
 mod inspected;
 mod man;
 mod manifests;
+mod merge;
 mod output;
 mod paths;
 mod progress;
+mod projects;
 mod terminal;
 mod why;
 
@@ -25,6 +28,8 @@ use std::process::ExitCode;
 use miette::{GraphicalReportHandler, Report};
 
 pub use arguments::{Arguments, Command};
+
+use crate::report::text;
 
 /// What the process returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +56,7 @@ impl From<ExitStatus> for ExitCode {
 pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
@@ -73,5 +79,6 @@ pub fn rendered(error: &Report) -> String {
     if handler.render_report(&mut text, error.as_ref()).is_err() {
         text = format!("{error}\n");
     }
-    text
+    // A log shows stderr, too, and errors quote names and budget files.
+    text::without_commands(&text).into_owned()
 }

@@ -31,12 +31,9 @@ pub(crate) fn to_stdout(text: &str) -> io::Result<()> {
     }
 }
 
-/// Writes `text` to stderr, where what is said beside reports goes. Nobody is left to tell if that is closed.
-pub(crate) fn to_stderr(text: &str) -> io::Result<()> {
-    match io::stderr().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written,
-    }
+/// Writes `text` to stderr. Nobody is left to tell if that is closed.
+pub(crate) fn to_stderr(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
 /// Writes a report to a file, as [`whole`] does.

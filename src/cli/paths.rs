@@ -20,6 +20,22 @@ pub(crate) fn shown(path: &Path) -> String {
     if shown.is_empty() { ".".to_owned() } else { shown.to_owned() }
 }
 
+/// `path` from the folder of the budget file that says so, without the detours: `apps/shop` and `./dist` are
+/// `apps/shop/dist`. For showing; a link on the way may lead elsewhere.
+pub(crate) fn shown_within(folder: &Path, path: &str) -> String {
+    let mut way = PathBuf::new();
+    for part in folder.join(path).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(way.components().next_back(), Some(Component::Normal(_))) => {
+                way.pop();
+            }
+            other => way.push(other),
+        }
+    }
+    shown(&way)
+}
+
 /// The way from the working directory to an absolute path, unless it leads through another corner of the machine.
 fn from_here(path: &Path) -> Option<PathBuf> {
     let way = pathdiff::diff_paths(path, env::current_dir().ok()?)?;

@@ -10,8 +10,13 @@ use crate::cli::arguments::{Limits, ReportRequest};
 #[derive(Args, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "they are switches")]
 pub struct CheckArguments {
-    /// The directory that the bundler wrote; without it, `build` of budgets.json.
-    pub directory: Option<PathBuf>,
+    /// The directory that the bundler wrote, or a project: a folder whose budgets.json says where its `build` is.
+    /// Several are judged one by one and reported together: `apps/*`. Without any, `build` of budgets.json.
+    #[arg(value_name = "DIRECTORY")]
+    pub directories: Vec<PathBuf>,
+    /// What reports call the project; where several are judged, each goes by its DIRECTORY.
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new(), help_heading = "Output")]
+    pub project: Option<String>,
 
     /// The budget file. Without it, budgets.json is looked for in DIRECTORY and its parents, up to the
     /// repository's root; where there is none, the built-in budgets apply.
@@ -23,11 +28,16 @@ pub struct CheckArguments {
     /// Budgets of the command line.
     #[command(flatten)]
     pub limits: Limits,
-    /// What fails the run: errors only, or warnings too.
+    /// An earlier JSON report to compare with: growth is shown, and judged by the budgets' `growth` limits. One that is
+    /// not there yet is no mistake: the report says so, and growth is not judged.
+    #[arg(long, value_name = "FILE", help_heading = "Budgets")]
+    pub baseline: Option<PathBuf>,
+    /// What fails the run: errors only, warnings too, or nothing (a task runner keeps no result of a task that fails).
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error, help_heading = "Budgets")]
     pub fail_on: FailOn,
 
-    /// Write a report: `terminal` or `json`, to stdout or with `=PATH` to a file. Repeatable; `-` is stdout.
+    /// Write a report: `terminal`, `json`, `markdown`, `github`, `html`, `sarif`, `junit`, `openmetrics`, `codeclimate`
+    /// or `badge`, to stdout or with `=PATH` to a file. Repeatable; `-` is stdout.
     #[arg(long, value_name = "FORMAT[=PATH]", help_heading = "Output")]
     pub report: Vec<ReportRequest>,
     /// Print only what fails or warns; nothing where all is well.
@@ -60,4 +70,6 @@ pub enum FailOn {
     Error,
     /// Warnings too.
     Warning,
+    /// Nothing: the report alone tells.
+    Never,
 }

@@ -19,12 +19,24 @@ Examples:
   weighbridge check dist
   weighbridge check dist --limit '170 kB' 'assets/*.js'
   weighbridge check dist --report json=report.json --report junit=report.xml
-  weighbridge check --config budgets.json --fail-on warning
+  weighbridge check apps/* --report markdown=summary.md
+  weighbridge check dist --baseline main.json --fail-on warning
 
 Exit status:
   0  within budget
   1  over budget
   2  could not judge: usage, configuration, a build that cannot be read";
+
+pub(super) const MERGE: &str = "\
+Examples:
+  weighbridge merge shop.json blog.json
+  weighbridge merge apps/*/report.json --report markdown=summary.md
+  weighbridge merge shop=a/report.json blog=b/report.json --fail-on never
+
+Exit status:
+  0  all within budget
+  1  one over budget
+  2  could not be joined";
 
 pub(super) const WHY: &str = "\
 Examples:

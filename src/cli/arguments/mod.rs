@@ -7,6 +7,7 @@ mod fix;
 mod graph;
 mod hook;
 mod limits;
+mod merge;
 mod report;
 mod shell;
 mod why;
@@ -20,6 +21,7 @@ pub(crate) use fix::{Fix, FixArguments, FixImagesArguments};
 pub(crate) use graph::{GraphArguments, GraphFormat};
 pub(crate) use hook::{Hook, HookArguments, HookInstallArguments, HookRunArguments};
 pub(crate) use limits::Limits;
+pub(crate) use merge::MergeArguments;
 pub(crate) use report::{Format, ReportRequest};
 pub(crate) use shell::{CompletionsArguments, ManArguments};
 pub(crate) use why::WhyArguments;
@@ -45,6 +47,9 @@ pub enum Command {
     /// Weigh a build, inspect it, and judge it by its budgets.
     #[command(after_help = examples::CHECK)]
     Check(CheckArguments),
+    /// Join the JSON reports of several projects, and judge them together.
+    #[command(after_help = examples::MERGE)]
+    Merge(MergeArguments),
     /// Say why a chunk or a package is loaded: the shortest way from each entry point to it.
     #[command(after_help = examples::WHY)]
     Why(WhyArguments),

@@ -41,7 +41,7 @@ enum Seen {
 /// Judges.
 pub(super) fn run(arguments: &HookRunArguments) -> Result<ExitStatus, Diagnosis> {
     if env::var("WEIGHBRIDGE").is_ok_and(|value| value == "0") {
-        say("weighbridge: skipped, since WEIGHBRIDGE is 0\n")?;
+        say("weighbridge: skipped, since WEIGHBRIDGE is 0\n");
         return Ok(ExitStatus::WithinBudget);
     }
     if arguments.refs && only_deletes() {
@@ -97,7 +97,7 @@ fn judge_all(arguments: &HookRunArguments, repository: &Repository) -> Result<Ex
         (0, _) => Some(passed_line(passed, warned)),
         _ => None,
     };
-    say(&render_refusal(&refusals, paths.len(), headline.as_deref(), &notes, &style))?;
+    say(&render_refusal(&refusals, paths.len(), headline.as_deref(), &notes, &style));
     Ok(match (refused.is_empty(), arguments.require_build && 0 < missing) {
         (false, _) => ExitStatus::OverBudget,
         (true, true) => ExitStatus::CouldNotJudge,
@@ -121,8 +121,8 @@ fn see(project: &mut Project) -> Result<Seen, Diagnosis> {
     };
     let encoder = project.lighten();
     let work = Work { threads: None, encoder, avif: false };
-    let report =
-        pipeline::check(walked, &[], name, project.config.clone(), &work, &Bar::new()).into_diagnostic()?;
+    let report = pipeline::check(walked, &[], name, project.config.clone(), None, &work, &Bar::new())
+        .into_diagnostic()?;
     Ok(Seen::Judged(Box::new(report)))
 }
 
@@ -151,6 +151,6 @@ fn only_deletes() -> bool {
 }
 
 /// All of it is for people: stdout is that of `git push --porcelain`, which is read by tools.
-fn say(text: &str) -> Result<(), Diagnosis> {
-    output::to_stderr(text).into_diagnostic()
+fn say(text: &str) {
+    output::to_stderr(text);
 }

@@ -14,6 +14,7 @@ mod initial_load;
 mod limits;
 mod packages;
 mod page;
+mod projects;
 mod quiet;
 #[cfg(test)]
 pub(in crate::report) mod sample;
@@ -26,9 +27,12 @@ mod why_package;
 
 use crate::model::build::Build;
 use crate::model::chain::{PackageReason, Reason};
+use crate::model::json_report::Joined;
 use crate::model::report::Report;
+use crate::model::verdict::Verdict;
 use crate::report::breach;
 use crate::report::terminal::page::Page;
+use crate::report::text;
 
 pub use crate::report::terminal::quiet::{Refused, render_quiet, render_refusal};
 
@@ -77,5 +81,39 @@ pub fn render_why(
         why::write(&mut page, build, reason);
     }
     why::write_unreadable(&mut page, unreadable);
+    page.finish()
+}
+
+/// The whole report of one of several projects, under a heading with its name.
+pub fn render_for(project: &str, report: &Report, style: &TerminalStyle) -> String {
+    let mut page = Page::new(*style);
+    projects::heading(&mut page, project);
+    page.finish() + &render(report, style)
+}
+
+/// The short report of one of several projects, its name before each line.
+pub fn render_quiet_for(project: &str, report: &Report, style: &TerminalStyle) -> String {
+    let prefix = projects::prefix(project);
+    let width = style.width.saturating_sub(text::width(&prefix));
+    let short = render_quiet(report, &TerminalStyle { width, ..*style });
+    let lines = short.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| format!("{prefix}{line}\n")).collect()
+}
+
+/// The table that closes a run over several projects. `unjudged` are those that could not be judged.
+pub fn render_summary(joined: &Joined, unjudged: &[&str], style: &TerminalStyle) -> String {
+    let mut page = Page::new(*style);
+    projects::table(&mut page, joined, unjudged);
+    if joined.projects.is_empty() { page.finish() } else { format!("\n{}", page.finish()) }
+}
+
+/// Reports that were merged: what broke, and one line a project. `is_quiet`: nothing where all is well.
+pub fn render_joined(joined: &Joined, is_quiet: bool, style: &TerminalStyle) -> String {
+    if is_quiet && joined.verdict == Verdict::Pass.name() {
+        return String::new();
+    }
+    let mut page = Page::new(*style);
+    projects::broken(&mut page, joined);
+    projects::table(&mut page, joined, &[]);
     page.finish()
 }

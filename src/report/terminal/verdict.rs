@@ -150,6 +150,10 @@ fn closest(report: &Report) -> Option<String> {
         Item::Total => String::new(),
         _ => format!(" in {}", text::shorten(&wording::item(report, &judgement.item), NAME_COLUMNS)),
     };
+    if standing.bound == Bound::Growth {
+        let (change, allowed, room) = (standing.change(), standing.allowed(), standing.room());
+        return Some(format!("{name}, {change}, {allowed} allowed ({room}){place}"));
+    }
     let side = if standing.bound == Bound::Min { ", at least " } else { " of " };
     Some(format!("{name}, {actual}{side}{limit} ({}){place}", standing.room()))
 }

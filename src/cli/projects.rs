@@ -1,0 +1,266 @@
+//! EDGE. Which builds the arguments of `check` mean, how they are called, and by what each is judged.
+//!
+//! A DIRECTORY is a build, or a project: a folder whose own budgets.json says where its build is. `apps/*` also names
+//! what is neither; where several are named, that is left out and told, never weighed as if it were a build.
+
+#![expect(clippy::disallowed_methods, reason = "what lies in a folder says what it is")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use miette::{Diagnostic, Report as Diagnosis};
+use thiserror::Error;
+
+use crate::checks::CHECKS;
+use crate::cli::arguments::CheckArguments;
+use crate::cli::paths;
+use crate::config;
+use crate::model::config::{Config, Origin};
+
+/// Files that a folder with sources has beside its package.json, if it has one, and that no bundler writes.
+const SOURCES: [&str; 6] =
+    ["Cargo.toml", "go.mod", "pyproject.toml", "pubspec.yaml", "composer.json", "pom.xml"];
+/// No package.json is larger.
+const LARGEST_PACKAGE_JSON: u64 = 1 << 20;
+
+/// Arguments that cannot be meant.
+#[derive(Debug, Error, Diagnostic)]
+pub(crate) enum ArgumentError {
+    #[error("no build directory is given")]
+    #[diagnostic(code(weighbridge::check::no_directory))]
+    NoDirectory {
+        #[help]
+        help: &'static str,
+    },
+    #[error("there is no directory `{name}`")]
+    #[diagnostic(
+        code(weighbridge::check::missing),
+        help("name builds, or projects: folders with a budgets.json that has \"build\"")
+    )]
+    Missing { name: String },
+    #[error("`{}` and `{}` would both be called `{name}`", one.display(), other.display())]
+    #[diagnostic(
+        code(weighbridge::check::same_name),
+        help(
+            "run weighbridge in a folder from which their paths differ, or judge one at a time with --project NAME"
+        )
+    )]
+    SameName { name: String, one: PathBuf, other: PathBuf },
+    #[error("--project names one project, and {count} directories are given")]
+    #[diagnostic(
+        code(weighbridge::check::project_of_many),
+        help("leave it out: each project is called by its directory")
+    )]
+    OneName { count: usize },
+    #[error("none of the directories is a build or a project: {names}")]
+    #[diagnostic(
+        code(weighbridge::check::nothing_to_judge),
+        help(
+            "name the directories that the bundler writes, or put a budgets.json with \"build\" into each project"
+        )
+    )]
+    Nothing { names: String },
+    #[error("the manifest `{name}` lies in none of the projects")]
+    #[diagnostic(
+        code(weighbridge::check::whose_manifest),
+        help("which of the builds it is about cannot be told: judge that one by itself")
+    )]
+    WhoseManifest { name: String },
+}
+
+/// What is judged.
+#[derive(Debug)]
+pub(crate) struct Project {
+    /// What reports call it; `None` where there is only one and it was given no name.
+    pub(crate) name: Option<String>,
+    /// As it was given; `None` where the budget file alone says what the build is.
+    given: Option<PathBuf>,
+    /// The manifests that are about its build.
+    pub(crate) manifests: Vec<PathBuf>,
+}
+
+/// What the arguments come to.
+#[derive(Debug, Default)]
+pub(crate) struct Chosen {
+    /// What is judged, sorted by name.
+    pub(crate) projects: Vec<Project>,
+    /// What is not, and why.
+    pub(crate) left_out: Vec<String>,
+}
+
+/// A build and what it is judged by.
+pub(crate) struct Settled {
+    /// Where the build is.
+    pub(crate) build: PathBuf,
+    /// The same for reports.
+    pub(crate) shown: String,
+    /// What it is judged by.
+    pub(crate) config: Config,
+}
+
+/// A configuration, and its file if it came from one.
+#[derive(Clone)]
+pub(crate) struct Loaded {
+    config: Config,
+    file: Option<PathBuf>,
+}
+
+/// What the arguments name. All that is wrong with them is told at once.
+pub(crate) fn chosen(arguments: &CheckArguments) -> Result<Chosen, Vec<ArgumentError>> {
+    match arguments.directories.as_slice() {
+        given @ ([] | [_]) => {
+            let project = Project {
+                name: arguments.project.clone(),
+                given: given.first().cloned(),
+                manifests: arguments.manifest.clone(),
+            };
+            Ok(Chosen { projects: vec![project], left_out: Vec::new() })
+        }
+        several => several_of(several, arguments),
+    }
+}
+
+fn several_of(directories: &[PathBuf], arguments: &CheckArguments) -> Result<Chosen, Vec<ArgumentError>> {
+    let mut errors = Vec::new();
+    if arguments.project.is_some() {
+        errors.push(ArgumentError::OneName { count: directories.len() });
+    }
+    let mut named: BTreeMap<String, &PathBuf> = BTreeMap::new();
+    let mut chosen = Chosen::default();
+    for directory in directories {
+        let name = paths::shown(directory);
+        if let Some(other) = named.get(&name) {
+            // The same directory twice, such as from `apps/* apps/shop`, is one project.
+            if fs::canonicalize(other).ok() != fs::canonicalize(directory).ok() {
+                errors.push(ArgumentError::SameName {
+                    name,
+                    one: (*other).clone(),
+                    other: directory.clone(),
+                });
+            }
+        } else if !directory.exists() {
+            errors.push(ArgumentError::Missing { name });
+        } else {
+            match why_left_out(directory) {
+                Some(why) => chosen.left_out.push(format!("{name} is left out: {why}")),
+                None => {
+                    named.insert(name, directory);
+                }
+            }
+        }
+    }
+    if named.is_empty() && errors.is_empty() {
+        let names: Vec<String> = directories.iter().map(|directory| paths::shown(directory)).collect();
+        errors.push(ArgumentError::Nothing { names: names.join(", ") });
+    }
+    let mut manifests = arguments.manifest.clone();
+    for (name, given) in named {
+        let (own, others) = manifests.into_iter().partition(|manifest| lies_in(manifest, given));
+        manifests = others;
+        chosen.projects.push(Project { name: Some(name), given: Some(given.clone()), manifests: own });
+    }
+    errors.extend(manifests.iter().map(|file| ArgumentError::WhoseManifest { name: paths::shown(file) }));
+    if errors.is_empty() { Ok(chosen) } else { Err(errors) }
+}
+
+fn lies_in(file: &Path, directory: &Path) -> bool {
+    match (fs::canonicalize(file), fs::canonicalize(directory)) {
+        (Ok(file), Ok(directory)) => file.starts_with(directory),
+        _ => false,
+    }
+}
+
+/// Why something that `apps/*` names is not judged; `None` where it is a project or may be a build.
+fn why_left_out(path: &Path) -> Option<&'static str> {
+    if path.is_file() {
+        return Some("it is a file");
+    }
+    if path.join(config::FILE_NAME).is_file() {
+        return None;
+    }
+    let has_sources = SOURCES.iter().any(|name| path.join(name).is_file()) || has_scripts(path);
+    has_sources.then_some(
+        "it holds sources, and no budgets.json with \"build\" says where its build is (\"build\": \".\" if it is one)",
+    )
+}
+
+/// Whether the folder's package.json is that of a project: bundlers write some, too, with neither scripts nor tools.
+fn has_scripts(directory: &Path) -> bool {
+    let mut text = Vec::new();
+    let read = fs::File::open(directory.join("package.json"))
+        .and_then(|file| file.take(LARGEST_PACKAGE_JSON).read_to_end(&mut text));
+    let parsed: Option<serde_json::Value> = read.ok().and_then(|_| serde_json::from_slice(&text).ok());
+    let has = |key: &str| {
+        let value = parsed.as_ref().and_then(|package| package.get(key)?.as_object());
+        value.is_some_and(|entries| !entries.is_empty())
+    };
+    has("scripts") || has("devDependencies")
+}
+
+/// The configuration that all projects share, where the arguments name one.
+pub(crate) fn shared_config(arguments: &CheckArguments) -> Result<Option<Loaded>, Diagnosis> {
+    if !arguments.limits.0.is_empty() {
+        return Ok(Some(Loaded { config: config::from_limits(&arguments.limits.0)?, file: None }));
+    }
+    if arguments.no_config {
+        return Ok(Some(Loaded { config: config::built_in(), file: None }));
+    }
+    arguments.config.as_deref().map(load).transpose()
+}
+
+fn load(path: &Path) -> Result<Loaded, Diagnosis> {
+    let config = config::load(path, &paths::shown(path), CHECKS)?;
+    Ok(Loaded { config, file: Some(path.to_path_buf()) })
+}
+
+impl Project {
+    /// Where its build is and what it is judged by: `shared`, or else the nearest budgets.json.
+    pub(crate) fn settle(&self, shared: Option<&Loaded>) -> Result<Settled, Diagnosis> {
+        let start = self.given.as_deref().unwrap_or(Path::new("."));
+        let loaded = match (shared, config::find(start)) {
+            (Some(shared), _) => shared.clone(),
+            (None, Some(path)) => load(&path)?,
+            (None, None) => Loaded { config: config::built_in(), file: None },
+        };
+        let (folder, build) = match &self.given {
+            Some(given) => (given.as_path(), own_build(given, shared, &loaded)?),
+            None => {
+                let folder = loaded.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+                (folder, Some(loaded.config.build.clone().ok_or_else(|| no_directory(shared))?))
+            }
+        };
+        Ok(match build {
+            Some(build) => Settled {
+                shown: paths::shown_within(folder, &build),
+                build: folder.join(build),
+                config: loaded.config,
+            },
+            None => {
+                Settled { shown: paths::shown(folder), build: folder.to_path_buf(), config: loaded.config }
+            }
+        })
+    }
+}
+
+/// What the budgets.json in that very folder says of its build. Another one that the run is judged by changes the
+/// limits, not where the build is.
+fn own_build(folder: &Path, shared: Option<&Loaded>, loaded: &Loaded) -> Result<Option<String>, Diagnosis> {
+    let own = folder.join(config::FILE_NAME);
+    if !own.is_file() {
+        return Ok(None);
+    }
+    Ok(if shared.is_some() { load(&own)?.config.build } else { loaded.config.build.clone() })
+}
+
+fn no_directory(shared: Option<&Loaded>) -> ArgumentError {
+    let by_limits = shared.is_some_and(|shared| matches!(shared.config.origin, Origin::CommandLine));
+    ArgumentError::NoDirectory {
+        help: if by_limits {
+            "name it before the limit: weighbridge check dist --limit \"170 kB\""
+        } else {
+            "name the directory that the bundler writes (weighbridge check dist), or set \"build\" in budgets.json"
+        },
+    }
+}
