@@ -61,6 +61,15 @@ npm:
 html:
     cargo build --release --locked
     node tests/browser/html.mjs target/release/weighbridge
+# Needs node, the npm registry and PyPI: pushes through husky, lefthook, simple-git-hooks, pre-commit and the plain hook.
+hooks:
+    cargo build --release --locked
+    node tests/hooks/run.mjs target/release/weighbridge
+
+# Needs node and the npm registry: the snippets of docs/ci.md and docs/pre-push.md.
+snippets:
+    cargo build --release --locked
+    node tests/node/snippets.mjs target/release/weighbridge
 
 # Needs node, the npm registry, PyPI, shellcheck, jq and unzip: runs the GitHub Action, and has others' tools look at it.
 # Needs xmllint and the npm registry: the JUnit reports beside an XSD.
