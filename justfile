@@ -52,6 +52,11 @@ browser:
     cargo build --release --locked
     node tests/browser/requests.mjs target/release/weighbridge
 
+# Needs node and the npm registry: a task of Turborepo and of Nx, cached, restored and merged.
+monorepo:
+    cargo build --release --locked
+    node tests/monorepo/run.mjs target/release/weighbridge
+
 # Needs shellcheck: the GitHub Action's shell.
 action:
     shellcheck action/check.sh .ci/run .ci/self-check

@@ -8,6 +8,7 @@ use clap::{
     Arg, ArgAction, ArgMatches, Args, Command as Clap, FromArgMatches, Parser, Subcommand, ValueEnum,
 };
 
+use crate::cli::history_arguments::{HistoryArguments, TrendArguments};
 use crate::cli::merge_arguments::MergeArguments;
 
 const STYLES: Styles = Styles::styled()
@@ -38,6 +39,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Join the JSON reports of several projects, and judge them together.
     Merge(MergeArguments),
+    /// Draw what was appended to a history: a chart for each budget.
+    Trend(TrendArguments),
     /// Say why a chunk or a package is loaded: the shortest way from each entry point to it.
     Why(WhyArguments),
     /// Write the graph of pages, chunks and stylesheets, to be drawn or read by other tools.
@@ -81,6 +84,10 @@ pub struct CheckArguments {
     /// Print only what fails or warns; nothing where all is well.
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
+
+    /// What is kept of the run.
+    #[command(flatten)]
+    pub history: HistoryArguments,
 
     /// A manifest of the bundler that does not lie in the build: Vite's manifest.json, stats.json of webpack, Rspack
     /// or Angular, esbuild's metafile, asset-manifest.json. It is compared with the code, and tells what the code

@@ -87,6 +87,7 @@ pub(crate) fn run(arguments: &MergeArguments) -> Result<ExitStatus, Diagnosis> {
     let for_people = |style| render_joined(&joined, arguments.quiet, &style);
     let for_stdout = for_people(terminal::stdout_style());
     check::write(&joined, &arguments.report, &for_people(terminal::file_style()), &for_stdout)?;
+    check::append(&joined, &arguments.history)?;
     if !takes_stdout {
         output::to_stdout(&for_stdout).into_diagnostic()?;
     }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::arguments::{FailOn, ReportRequest};
+use crate::cli::history_arguments::HistoryArguments;
 
 /// The arguments of `merge`.
 #[derive(Args, Debug)]
@@ -19,4 +20,7 @@ pub struct MergeArguments {
     /// Print nothing where all is well.
     #[arg(long, short)]
     pub quiet: bool,
+    /// What is kept of the run.
+    #[command(flatten)]
+    pub history: HistoryArguments,
 }

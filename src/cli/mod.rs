@@ -9,6 +9,7 @@ mod explain;
 mod fix;
 mod formats;
 mod graph;
+mod history_arguments;
 mod inspected;
 mod manifests;
 mod merge;
@@ -17,7 +18,9 @@ mod output;
 mod paths;
 mod progress;
 mod projects;
+mod revision;
 mod terminal;
+mod trend;
 mod why;
 
 use std::process::ExitCode;
@@ -52,6 +55,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
+        Command::Trend(arguments) => trend::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),

@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod explanation;
 pub mod github;
 pub mod graph;
+pub mod history;
 pub mod html;
 pub mod join;
 pub mod json;
