@@ -119,7 +119,7 @@ fn lines_behind_one_that_was_cut_and_those_of_runs_at_the_same_time_stay_whole()
         assert!(run.wait().expect("it ends").success());
     }
     let trend = project.run(&["trend", "history.ndjson", "--report", "json"]);
-    trend.expect(0, &["note: 1 lines of the history could not be read; line 1: "]);
+    trend.expect(0, &["note: 1 line of the history could not be read; line 1: "]);
     let trend: Value = serde_json::from_str(&trend.stdout).expect("it is JSON");
     assert_eq!(trend["runs"], 8);
     let mut commits: Vec<&str> = trend["series"][0]["points"]

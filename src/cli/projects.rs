@@ -152,8 +152,8 @@ fn several_of(directories: &[PathBuf], arguments: &CheckArguments) -> Result<Cho
         }
     }
     if named.is_empty() && errors.is_empty() {
-        let names: Vec<String> = directories.iter().map(|directory| paths::shown(directory)).collect();
-        errors.push(ArgumentError::Nothing { names: names.join(", ") });
+        let all: Vec<String> = directories.iter().map(|directory| paths::shown(directory)).collect();
+        errors.push(ArgumentError::Nothing { names: all.join(", ") });
     }
     let mut manifests = arguments.manifest.clone();
     for (name, given) in named {

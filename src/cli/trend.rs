@@ -12,6 +12,7 @@ use crate::cli::arguments::Format;
 use crate::cli::history_arguments::TrendArguments;
 use crate::cli::{ExitStatus, check, output, paths};
 use crate::report::history;
+use crate::report::text::counted;
 
 /// A line takes some kilobytes.
 const LARGEST_HISTORY: u64 = 512 << 20;
@@ -50,9 +51,10 @@ pub(crate) fn run(arguments: &TrendArguments) -> Result<ExitStatus, Diagnosis> {
     }
     let trend = history::read(&bytes);
     if let Some(first) = trend.bad_lines.first() {
-        let (number, line, reason) = (trend.bad_lines.len(), first.line, &first.reason);
+        let number = counted(trend.bad_lines.len() as u64, "line");
+        let (line, reason) = (first.line, &first.reason);
         output::to_stderr(&format!(
-            "note: {number} lines of the history could not be read; line {line}: {reason}\n"
+            "note: {number} of the history could not be read; line {line}: {reason}\n"
         ));
     }
     let (files, stdout): (Vec<_>, Vec<_>) =

@@ -1,4 +1,4 @@
-//! One series as an SVG: its values, its limits as dashed lines, a mark where it fails.
+//! One series as an SVG: its values, its limits as dashed lines, a mark at each run.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ const LEFT: f64 = 76.0;
 const RIGHT: f64 = 12.0;
 const TOP: f64 = 10.0;
 const BOTTOM: f64 = 24.0;
-/// With more points than that, only those that fail or warn and the last have a mark.
+/// With more points than that, only those where the status changes and the last have a mark.
 const MARKED_POINTS: usize = 200;
 /// Above the highest value.
 const HEAD_ROOM: f64 = 1.08;
@@ -67,11 +67,13 @@ pub(super) fn draw(series: &Series, title: &str) -> String {
     }
     svg.push_str("\"/>\n");
     let are_few = series.points.len() <= MARKED_POINTS;
+    let mut before = "";
     for (index, point) in series.points.iter().enumerate() {
         let status = class(point.status.as_deref());
-        if are_few || index + 1 == series.points.len() || matches!(status, "fail" | "warn") {
+        if are_few || index + 1 == series.points.len() || status != before {
             mark(&mut svg, series, &scale, point, status);
         }
+        before = status;
     }
     svg.push_str("</svg>\n");
     svg
