@@ -53,7 +53,9 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
     let chosen = match projects::chosen(arguments) {
         Ok(chosen) => chosen,
         Err(errors) => {
-            errors.into_iter().for_each(|error| output::to_stderr(&rendered(&error.into())));
+            for error in errors {
+                output::to_stderr(&rendered(&error.into()));
+            }
             return Ok(ExitStatus::CouldNotJudge);
         }
     };

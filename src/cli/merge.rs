@@ -80,7 +80,9 @@ pub(crate) fn run(arguments: &MergeArguments) -> Result<ExitStatus, Diagnosis> {
         Ok(joined) => joined,
         // All that is wrong is told at once, and nothing is written.
         Err(errors) => {
-            errors.into_iter().for_each(|error| output::to_stderr(&rendered(&error.into())));
+            for error in errors {
+                output::to_stderr(&rendered(&error.into()));
+            }
             return Ok(ExitStatus::CouldNotJudge);
         }
     };

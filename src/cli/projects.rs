@@ -224,12 +224,11 @@ impl Project {
             (None, Some(path)) => load(&path)?,
             (None, None) => Loaded { config: config::built_in(), file: None },
         };
-        let (folder, build) = match &self.given {
-            Some(given) => (given.as_path(), own_build(given, shared, &loaded)?),
-            None => {
-                let folder = loaded.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-                (folder, Some(loaded.config.build.clone().ok_or_else(|| no_directory(shared))?))
-            }
+        let (folder, build) = if let Some(given) = &self.given {
+            (given.as_path(), own_build(given, shared, &loaded)?)
+        } else {
+            let folder = loaded.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+            (folder, Some(loaded.config.build.clone().ok_or_else(|| no_directory(shared))?))
         };
         Ok(match build {
             Some(build) => Settled {
