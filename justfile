@@ -86,6 +86,10 @@ prometheus:
 sarif:
     cargo build --release --locked
     bash tests/sarif.sh target/release/weighbridge
+# Needs node and the npm registry: a task of Turborepo and of Nx, cached, restored and merged.
+monorepo:
+    cargo build --release --locked
+    node tests/monorepo/run.mjs target/release/weighbridge
 
 # Needs shellcheck: the GitHub Action's shell.
 action:

@@ -38,22 +38,6 @@ fn no_line_for_people_is_a_command_of_a_ci_log() {
                 assert!(!support::commands::acts(line), "{arguments:?} in {columns} columns: {line:?}");
             }
         }
-/// What `check` writes of the hostile build in a format.
-#[track_caller]
-fn written(format: &str) -> String {
-    let project = support::hostile::project();
-    let outcome = project.run(&["check", "--no-cache", &format!("--report={format}=out/report")]);
-    assert_eq!(outcome.status, 1, "{}", outcome.stderr);
-    project.read("out/report")
-}
-
-/// Every text in a JSON document that is shown to people.
-fn texts(value: &Value) -> Vec<&str> {
-    match value {
-        Value::String(text) => vec![text],
-        Value::Array(values) => values.iter().flat_map(texts).collect(),
-        Value::Object(members) => members.values().flat_map(texts).collect(),
-        _ => Vec::new(),
     }
 }
 
@@ -67,30 +51,6 @@ fn markdown_shows_names_as_code_and_nothing_else_of_them() {
     for name in support::hostile::NAMES {
         let shown = text::printable(name);
         assert!(page.codes.iter().any(|code| code.contains(&*shown)), "{shown} in {:#?}", page.codes);
-fn sarif_has_names_as_uris_and_as_messages_without_links_or_placeholders() {
-    let sarif: Value = serde_json::from_str(&written("sarif")).expect("it is JSON");
-    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas/sarif-2.1.0.json");
-    let schema = fs::read_to_string(schema).expect("the schema is there");
-    let schema = serde_json::from_str(&schema).expect("it is JSON");
-    let validator = jsonschema::options().build(&schema).expect("it is a schema");
-    assert!(validator.is_valid(&sarif), "{:?}", validator.iter_errors(&sarif).next());
-
-    let uri = Regex::new(r"^[A-Za-z0-9._~/-]([A-Za-z0-9._~/-]|%[0-9A-F]{2})*$").expect("it is a pattern");
-    let link = Regex::new(r"(^|[^\\])\[[^\]]*[^\\]\]\(").expect("it is a pattern");
-    let results = sarif["runs"][0]["results"].as_array().expect("a list");
-    assert!(results.len() > support::hostile::NAMES.len(), "{} results", results.len());
-    for result in results {
-        let message = result["message"]["text"].as_str().expect("a text");
-        assert!(!message.contains(text::is_unsafe), "{message:?}");
-        assert!(!link.is_match(message), "{message}");
-        let bare = message.replace("{{", "").replace("}}", "");
-        assert!(!bare.contains(['{', '}']), "{message}");
-        let location = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
-        let location = location.as_str().expect("a text");
-        assert!(uri.is_match(location), "{location}");
-    }
-    for note in texts(&sarif["runs"][0]["invocations"]) {
-        assert!(!note.contains(text::is_unsafe), "{note:?}");
     }
 }
 
@@ -121,6 +81,56 @@ fn a_badge_holds_no_name() {
     let allowed = |c: char| c == '\n' || c == '·' || (' '..='~').contains(&c);
     assert!(outcome.stdout.chars().all(allowed), "{}", outcome.stdout);
     assert!(!outcome.stdout.contains("script") && !outcome.stdout.contains(".js"), "{}", outcome.stdout);
+}
+
+/// What `check` writes of the hostile build in a format.
+#[track_caller]
+fn written(format: &str) -> String {
+    let project = support::hostile::project();
+    let outcome = project.run(&["check", "--no-cache", &format!("--report={format}=out/report")]);
+    assert_eq!(outcome.status, 1, "{}", outcome.stderr);
+    project.read("out/report")
+}
+
+/// Every text in a JSON document that is shown to people.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(values) => values.iter().flat_map(texts).collect(),
+        Value::Object(members) => members.values().flat_map(texts).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn sarif_has_names_as_uris_and_as_messages_without_links_or_placeholders() {
+    let sarif: Value = serde_json::from_str(&written("sarif")).expect("it is JSON");
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas/sarif-2.1.0.json");
+    let schema = fs::read_to_string(schema).expect("the schema is there");
+    let schema = serde_json::from_str(&schema).expect("it is JSON");
+    let validator = jsonschema::options().build(&schema).expect("it is a schema");
+    assert!(validator.is_valid(&sarif), "{:?}", validator.iter_errors(&sarif).next());
+
+    let uri = Regex::new(r"^[A-Za-z0-9._~/-]([A-Za-z0-9._~/-]|%[0-9A-F]{2})*$").expect("it is a pattern");
+    let link = Regex::new(r"(^|[^\\])\[[^\]]*[^\\]\]\(").expect("it is a pattern");
+    let results = sarif["runs"][0]["results"].as_array().expect("a list");
+    assert!(results.len() > support::hostile::NAMES.len(), "{} results", results.len());
+    for result in results {
+        let message = result["message"]["text"].as_str().expect("a text");
+        assert!(!message.contains(text::is_unsafe), "{message:?}");
+        assert!(!link.is_match(message), "{message}");
+        let bare = message.replace("{{", "").replace("}}", "");
+        assert!(!bare.contains(['{', '}']), "{message}");
+        let location = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+        let location = location.as_str().expect("a text");
+        assert!(uri.is_match(location), "{location}");
+    }
+    for note in texts(&sarif["runs"][0]["invocations"]) {
+        assert!(!note.contains(text::is_unsafe), "{note:?}");
+    }
+}
+
+#[test]
 fn junit_has_no_tag_that_a_name_brought() {
     let xml = written("junit");
     let ours = Regex::new(
@@ -158,6 +168,9 @@ fn issues_for_gitlab_show_names_that_do_nothing() {
     for shown in texts(&issues) {
         assert!(!shown.contains(text::is_unsafe), "{shown:?}");
     }
+}
+
+#[test]
 fn the_page_has_no_element_and_no_script_that_a_name_made() {
     let project = support::hostile::project();
     let outcome = project.run(&["check", "--report", "html=out.html"]);

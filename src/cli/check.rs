@@ -4,19 +4,20 @@ use miette::{Diagnostic, IntoDiagnostic, Report as Diagnosis};
 use thiserror::Error;
 
 use crate::cache::Cache;
-use crate::cli::arguments::{CheckArguments, FailOn, Format, ReportRequest};
+use crate::cli::arguments::{CheckArguments, FailOn, Format, HistoryArguments, ReportRequest};
 use crate::cli::baseline::{BaselineFile, Compared};
 use crate::cli::progress::Bar;
 use crate::cli::projects::{self, Loaded, Project};
+use crate::cli::revision::revision;
 use crate::cli::{ExitStatus, formats, manifests, output, rendered, terminal};
 use crate::model::json_report::{self, Joined};
 use crate::model::verdict::Verdict;
 use crate::pipeline::{Encoder, Work};
-use crate::report::json;
 use crate::report::terminal::{
     TerminalStyle, render, render_for, render_quiet, render_quiet_for, render_summary,
 };
 use crate::report::text::printable;
+use crate::report::{history, json};
 use crate::{pipeline, walk};
 
 /// Arguments that cannot be meant.
@@ -52,7 +53,9 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
     let chosen = match projects::chosen(arguments) {
         Ok(chosen) => chosen,
         Err(errors) => {
-            errors.into_iter().for_each(|error| output::to_stderr(&rendered(&error.into())));
+            for error in errors {
+                output::to_stderr(&rendered(&error.into()));
+            }
             return Ok(ExitStatus::CouldNotJudge);
         }
     };
@@ -166,6 +169,7 @@ fn report(
     }
     if failed.is_empty() {
         write(&joined, &arguments.report, &for_files, &for_stdout)?;
+        append(&joined, &arguments.history)?;
         // The report for people is always there, unless stdout is taken.
         if !takes_stdout {
             output::to_stdout(&for_stdout).into_diagnostic()?;
@@ -182,6 +186,14 @@ fn report(
         output::to_stderr(&rendered(&error.wrap_err(what)));
     }
     Ok(false)
+}
+
+/// Adds the run to its history, where there is one.
+pub(crate) fn append(joined: &Joined, arguments: &HistoryArguments) -> Result<(), Diagnosis> {
+    if let Some(path) = &arguments.append {
+        output::append(path, &history::lines(joined, &revision(arguments)))?;
+    }
+    Ok(())
 }
 
 /// Writes what was asked for, files first: a run that could not write one of them has said nothing on stdout.

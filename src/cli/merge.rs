@@ -80,13 +80,16 @@ pub(crate) fn run(arguments: &MergeArguments) -> Result<ExitStatus, Diagnosis> {
         Ok(joined) => joined,
         // All that is wrong is told at once, and nothing is written.
         Err(errors) => {
-            errors.into_iter().for_each(|error| output::to_stderr(&rendered(&error.into())));
+            for error in errors {
+                output::to_stderr(&rendered(&error.into()));
+            }
             return Ok(ExitStatus::CouldNotJudge);
         }
     };
     let for_people = |style| render_joined(&joined, arguments.quiet, &style);
     let for_stdout = for_people(terminal::stdout_style());
     check::write(&joined, &arguments.report, &for_people(terminal::file_style()), &for_stdout)?;
+    check::append(&joined, &arguments.history)?;
     if !takes_stdout {
         output::to_stdout(&for_stdout).into_diagnostic()?;
     }

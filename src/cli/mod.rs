@@ -21,7 +21,9 @@ mod output;
 mod paths;
 mod progress;
 mod projects;
+mod revision;
 mod terminal;
+mod trend;
 mod why;
 
 use std::process::ExitCode;
@@ -59,6 +61,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
         Command::Check(arguments) => check::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
+        Command::Trend(arguments) => trend::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),

@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the edge where reports are written")]
 
 use std::fs::{self, Permissions};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use miette::Diagnostic;
@@ -34,6 +34,36 @@ pub(crate) fn to_stdout(text: &str) -> io::Result<()> {
 /// Writes `text` to stderr. Nobody is left to tell if that is closed.
 pub(crate) fn to_stderr(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// A history that could not be added to.
+#[derive(Debug, Error, Diagnostic)]
+#[error("cannot add to the history `{}`", path.display())]
+#[diagnostic(
+    code(weighbridge::history::unwritable),
+    help("check that the file can be written to, or name another one: --append FILE")
+)]
+pub(crate) struct AppendError {
+    path: PathBuf,
+    source: io::Error,
+}
+
+/// Adds lines to a file with one write, so that those of runs at the same time do not mix (`O_APPEND`). Where its last
+/// line was cut short, a new one is begun first.
+pub(crate) fn append(path: &Path, lines: &str) -> Result<(), AppendError> {
+    let append = || {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder)?;
+        }
+        let mut file = fs::OpenOptions::new().read(true).append(true).create(true).open(path)?;
+        let mut last = [b'\n'];
+        if file.seek(SeekFrom::End(-1)).is_ok() {
+            file.read_exact(&mut last)?;
+        }
+        let whole = if last == *b"\n" { lines.to_owned() } else { format!("\n{lines}") };
+        file.write_all(whole.as_bytes())
+    };
+    append().map_err(|source| AppendError { path: path.to_path_buf(), source })
 }
 
 /// Writes a report to a file, as [`whole`] does.

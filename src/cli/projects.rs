@@ -152,8 +152,8 @@ fn several_of(directories: &[PathBuf], arguments: &CheckArguments) -> Result<Cho
         }
     }
     if named.is_empty() && errors.is_empty() {
-        let names: Vec<String> = directories.iter().map(|directory| paths::shown(directory)).collect();
-        errors.push(ArgumentError::Nothing { names: names.join(", ") });
+        let all: Vec<String> = directories.iter().map(|directory| paths::shown(directory)).collect();
+        errors.push(ArgumentError::Nothing { names: all.join(", ") });
     }
     let mut manifests = arguments.manifest.clone();
     for (name, given) in named {
@@ -224,12 +224,11 @@ impl Project {
             (None, Some(path)) => load(&path)?,
             (None, None) => Loaded { config: config::built_in(), file: None },
         };
-        let (folder, build) = match &self.given {
-            Some(given) => (given.as_path(), own_build(given, shared, &loaded)?),
-            None => {
-                let folder = loaded.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-                (folder, Some(loaded.config.build.clone().ok_or_else(|| no_directory(shared))?))
-            }
+        let (folder, build) = if let Some(given) = &self.given {
+            (given.as_path(), own_build(given, shared, &loaded)?)
+        } else {
+            let folder = loaded.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+            (folder, Some(loaded.config.build.clone().ok_or_else(|| no_directory(shared))?))
         };
         Ok(match build {
             Some(build) => Settled {

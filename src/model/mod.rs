@@ -20,6 +20,7 @@ pub mod file;
 pub mod finding;
 pub mod globs;
 pub mod hashed_name;
+pub mod history;
 pub mod image;
 pub mod image_copies;
 pub mod image_styles;

@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod explanation;
 pub mod github;
 pub mod graph;
+pub mod history;
 pub mod html;
 pub mod issues;
 pub mod join;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::arguments::{Limits, ReportRequest};
+use crate::cli::arguments::{HistoryArguments, Limits, ReportRequest};
 
 /// The arguments of `check`.
 #[derive(Args, Debug)]
@@ -43,6 +43,10 @@ pub struct CheckArguments {
     /// Print only what fails or warns; nothing where all is well.
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
+
+    /// What is kept of the run.
+    #[command(flatten)]
+    pub history: HistoryArguments,
 
     /// A manifest of the bundler that does not lie in the build: Vite's manifest.json, stats.json of webpack, Rspack
     /// or Angular, esbuild's metafile, asset-manifest.json. It is compared with the code, and tells what the code

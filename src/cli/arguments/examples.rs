@@ -49,6 +49,11 @@ Exit status:
   1  one over budget
   2  could not be joined";
 
+pub(super) const TREND: &str = "\
+Examples:
+  weighbridge trend history.ndjson --report html=trend.html
+  weighbridge trend history.ndjson --report json";
+
 pub(super) const WHY: &str = "\
 Examples:
   weighbridge why dist moment

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::arguments::HistoryArguments;
 use crate::cli::arguments::{FailOn, ReportRequest};
 
 /// The arguments of `merge`.
@@ -19,4 +20,7 @@ pub struct MergeArguments {
     /// Print nothing where all is well.
     #[arg(long, short)]
     pub quiet: bool,
+    /// What is kept of the run.
+    #[command(flatten)]
+    pub history: HistoryArguments,
 }

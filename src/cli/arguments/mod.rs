@@ -5,6 +5,7 @@ mod examples;
 mod explain;
 mod fix;
 mod graph;
+mod history;
 mod hook;
 mod init;
 mod limits;
@@ -20,6 +21,7 @@ pub(crate) use check::{CheckArguments, FailOn};
 pub(crate) use explain::ExplainArguments;
 pub(crate) use fix::{Fix, FixArguments, FixImagesArguments};
 pub(crate) use graph::{GraphArguments, GraphFormat};
+pub(crate) use history::{HistoryArguments, TrendArguments};
 pub(crate) use hook::{Hook, HookArguments, HookInstallArguments, HookRunArguments};
 pub(crate) use init::InitArguments;
 pub(crate) use limits::Limits;
@@ -55,6 +57,9 @@ pub enum Command {
     /// Join the JSON reports of several projects, and judge them together.
     #[command(after_help = examples::MERGE)]
     Merge(MergeArguments),
+    /// Draw what was appended to a history: a chart for each budget.
+    #[command(after_help = examples::TREND)]
+    Trend(TrendArguments),
     /// Say why a chunk or a package is loaded: the shortest way from each entry point to it.
     #[command(after_help = examples::WHY)]
     Why(WhyArguments),

@@ -62,7 +62,7 @@ fn budgets(report: &Report) -> Vec<String> {
 }
 
 fn budget_row(budget: &Budget) -> String {
-    let metric = metric(budget.metric.as_deref());
+    let metric = budget.metric.as_deref().and_then(Metric::named);
     let item = budget.item.as_deref().map(|item| match (budget.line, budget.column) {
         (Some(line), Some(column)) => format!("{item}:{line}:{column}"),
         _ => item.to_owned(),
@@ -197,8 +197,4 @@ impl Cells {
 /// Hundredths of a percent, with no more than one decimal.
 fn tenths(hundredths: u128) -> String {
     basis_points(u64::try_from((hundredths + 5) / 10 * 10).unwrap_or(u64::MAX))
-}
-
-fn metric(name: Option<&str>) -> Option<Metric> {
-    Metric::ALL.into_iter().find(|metric| Some(metric.name()) == name)
 }

@@ -69,12 +69,16 @@ fn standing(row: &Budget) -> String {
         Bound::Max => format!("at most {limit} allowed"),
         Bound::Warn => format!("at most {limit} without a warning"),
         Bound::Min => format!("at least {limit} wanted"),
+        Bound::Growth => format!("at most {limit} allowed ({} since the baseline)", standing.allowed()),
     };
     format!("{actual} measured, {allowed}")
 }
 
 fn breach_of<'r>(row: &Budget, report: &'r Report) -> Option<&'r Breach> {
-    report.breaches.iter().find(|breach| breach.budget == row.name && breach.metric == row.metric)
+    let bound = judged::standing(row).map(|standing| standing.bound.name());
+    report.breaches.iter().find(|breach| {
+        breach.budget == row.name && breach.metric == row.metric && breach.bound.as_deref() == bound
+    })
 }
 
 fn explained(breach: &Breach, report: &Report) -> String {

@@ -96,8 +96,11 @@ pub fn render_quiet_for(project: &str, report: &Report, style: &TerminalStyle) -
     let prefix = projects::prefix(project);
     let width = style.width.saturating_sub(text::width(&prefix));
     let short = render_quiet(report, &TerminalStyle { width, ..*style });
-    let lines = short.lines().filter(|line| !line.trim().is_empty());
-    lines.map(|line| format!("{prefix}{line}\n")).collect()
+    let mut lines = String::new();
+    for line in short.lines().filter(|line| !line.trim().is_empty()) {
+        lines.extend([prefix.as_str(), line, "\n"]);
+    }
+    lines
 }
 
 /// The table that closes a run over several projects. `unjudged` are those that could not be judged.
