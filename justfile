@@ -52,6 +52,12 @@ browser:
     cargo build --release --locked
     node tests/browser/requests.mjs target/release/weighbridge
 
+# Needs node and the npm registry: the npm packages, published to a local registry, installed and run.
+npm:
+    cargo build --release --locked
+    npm ci --prefix npm
+    node tests/npm/run.mjs target/release/weighbridge
+
 # Needs node, the npm registry, PyPI, shellcheck, jq and unzip: runs the GitHub Action, and has others' tools look at it.
 action:
     cargo build --release --locked

@@ -75,8 +75,10 @@ fn names(budgets: &[(&str, &Judgement)]) -> String {
         .iter()
         .take(NAMED)
         .map(|(name, judgement)| match (judgement.outcome, Standing::of(judgement)) {
-            (Outcome::Judged(_), Some(standing)) => format!("{name} ({})", standing.excess()),
-            _ => format!("{name} (matches nothing)"),
+            (Outcome::Judged(_), Some(standing)) => {
+                format!("{} ({})", text::shorten(name, NAME_COLUMNS), standing.excess())
+            }
+            _ => format!("{} (matches nothing)", text::shorten(name, NAME_COLUMNS)),
         })
         .collect();
     if let Some(more) = budgets.len().checked_sub(NAMED).filter(|&more| 0 < more) {
