@@ -60,8 +60,8 @@ pub(super) fn sentence(sentence: &str, at: Where) -> String {
     // The words of a code span that is not finished.
     let mut code = String::new();
     for word in cut.trim().split(' ') {
-        let (lead, core, trail) = parts(word);
-        if is_plain(core) {
+        let (lead, inner, trail) = parts(word);
+        if is_plain(inner) {
             flush(&mut out, &mut code, at);
             separate(&mut out);
             out.push_str(word);
@@ -71,10 +71,10 @@ pub(super) fn sentence(sentence: &str, at: Where) -> String {
             flush(&mut out, &mut code, at);
             separate(&mut out);
             out.push_str(lead);
-            code.push_str(core);
+            code.push_str(inner);
         } else {
             code.push(' ');
-            code.push_str(core);
+            code.push_str(inner);
         }
         if !trail.is_empty() {
             flush(&mut out, &mut code, at);
@@ -106,7 +106,7 @@ fn parts(word: &str) -> (&str, &str, &str) {
     while let Some(last) = core.chars().next_back() {
         let closes = match last {
             ')' => core.matches(')').count() <= core.matches('(').count(),
-            '"' => core.matches('"').count() % 2 == 0,
+            '"' => core.matches('"').count().is_multiple_of(2),
             _ => false,
         };
         if closes || !matches!(last, '.' | ',' | ';' | ':' | ')' | '"') {
@@ -141,7 +141,7 @@ fn span(text: &str, at: Where) -> String {
     }
     if at == Where::Cell && text.contains("\\|") {
         // Parsers disagree on which of `\\|` is escaped: the two never stand beside each other.
-        let halves: Vec<String> = text.split_inclusive('\\').map(|piece| piece.to_owned()).fold(
+        let halves: Vec<String> = text.split_inclusive('\\').map(str::to_owned).fold(
             Vec::new(),
             |mut spans: Vec<String>, piece| {
                 match spans.last_mut() {
