@@ -4,15 +4,18 @@
 //! every command and format.
 
 mod arguments;
+mod baseline;
 mod check;
+mod completions;
 mod explain;
 mod fix;
 mod formats;
 mod graph;
+mod hook;
 mod inspected;
+mod man;
 mod manifests;
 mod merge;
-mod merge_arguments;
 mod output;
 mod paths;
 mod progress;
@@ -58,6 +61,9 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Hook(arguments) => hook::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     }
 }
 

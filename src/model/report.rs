@@ -1,6 +1,7 @@
 //! Everything that a renderer may show, sorted: what goes in here is what every format can say.
 
 use crate::model::asset::AssetId;
+use crate::model::baseline::Against;
 use crate::model::build::Build;
 use crate::model::check::CheckThatRan;
 use crate::model::config::Config;
@@ -18,6 +19,8 @@ pub struct Report {
     pub build: Build,
     /// What it was judged by.
     pub config: Config,
+    /// What it was compared with.
+    pub against: Against,
     /// Every limit that was judged, in the order of the budgets, worst item first.
     pub judgements: Vec<Judgement>,
     /// The checks that ran, sorted by id.

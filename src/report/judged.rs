@@ -9,21 +9,17 @@ use crate::model::json_report::{Budget, Report};
 use crate::report::text;
 use crate::report::wording::Standing;
 
-/// The metric of that name.
-pub fn metric(name: &str) -> Option<Metric> {
-    Metric::ALL.into_iter().find(|metric| metric.name() == name)
-}
-
 /// Where a judgement stands; `None` where nothing was measured or limited.
 pub fn standing(budget: &Budget) -> Option<Standing> {
-    let (metric, actual) = (metric(budget.metric.as_deref()?)?, budget.actual?);
+    let (metric, actual) = (Metric::named(budget.metric.as_deref()?)?, budget.actual?);
     let max = budget.max.map(|limit| (Bound::Max, limit, limit < actual));
     let warn = budget.warn.map(|limit| (Bound::Warn, limit, limit < actual));
     let min = budget.min.map(|limit| (Bound::Min, limit, actual < limit));
+    let growth = budget.growth_max.map(|limit| (Bound::Growth, limit, limit < actual));
     // The broken one by how bad it is, or else the hardest.
-    let broken = [max, min, warn].into_iter().flatten().find(|&(.., broken)| broken);
-    let (bound, limit, broken) = broken.or(max).or(warn).or(min)?;
-    Some(Standing { metric, actual, bound, limit, broken })
+    let broken = [max, min, growth, warn].into_iter().flatten().find(|&(.., broken)| broken);
+    let (bound, limit, broken) = broken.or(max).or(warn).or(growth).or(min)?;
+    Some(Standing { metric, actual, bound, limit, before: budget.before, broken })
 }
 
 /// How bad a status is; more is worse.
@@ -141,6 +137,7 @@ mod tests {
             warn: Some(80),
             min: None,
             before: None,
+            growth_max: None,
             status: status.into(),
             reason: None,
         }

@@ -4,6 +4,7 @@
 //! It is also the narrow waist between the stages and the formats: whatever is read by machines or shown elsewhere is
 //! made from these types alone, so that a report that was read from a file says the same as one just made.
 
+mod baseline;
 mod images;
 mod joined;
 mod loads;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use baseline::{Baseline, Cause, Changed, Growth};
 pub use images::{Candidate, Encoded, Encodings, Image, ImageUse, KnownOr, Resized, Source};
 pub use joined::Joined;
 pub use loads::{Entry, ImportCost, Initial, Precache, Route, RouteInitial, SplitPoint};
@@ -238,6 +240,7 @@ pub struct Finding {
 
 /// One limit and what it came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Budget {
     /// The budget's name.
     pub name: String,
@@ -260,6 +263,9 @@ pub struct Budget {
     pub warn: Option<u64>,
     /// Less than this fails.
     pub min: Option<u64>,
+    /// More than this fails as growth: `before` and what the `growth` limit allows, at least 10 bytes. A growth limit
+    /// has a row of its own, where `max`, `warn` and `min` are `null`.
+    pub growth_max: Option<u64>,
     /// What it was in the baseline, in the same unit; `null` where that is not known.
     pub before: Option<u64>,
     /// What it comes to; `skipped` was not judged, and `reason` says why.
@@ -278,7 +284,7 @@ pub struct Breach {
     #[schemars(extend("enum" = ["raw", "gzip", "brotli", "count", "time", null]))]
     pub metric: Option<Word>,
     /// Which limit it is; `null` where the budget matches nothing.
-    #[schemars(extend("enum" = ["max", "min", null]))]
+    #[schemars(extend("enum" = ["max", "min", "growth", null]))]
     pub bound: Option<Word>,
     /// What is wrong.
     pub message: String,
@@ -290,17 +296,6 @@ pub struct Breach {
     pub line: Option<u32>,
     /// The column of the limit in the budget file.
     pub column: Option<u32>,
-}
-
-/// A comparison with an earlier report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Baseline {
-    /// How many files were paired.
-    pub pairs: u64,
-    /// Files without a counterpart in the earlier report.
-    pub added: Vec<String>,
-    /// Files of the earlier report without a counterpart.
-    pub removed: Vec<String>,
 }
 
 /// Something that could not be read or understood.

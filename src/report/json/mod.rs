@@ -4,6 +4,7 @@
 //! model. Here is how they are made and written.
 //! Deterministic: sorted by path, no times, no absolute paths.
 
+mod baseline;
 mod images;
 mod packages;
 mod read;
@@ -102,7 +103,7 @@ pub fn document(report: &Report) -> json::Report {
         findings: report.findings.iter().map(|finding| self::finding(report, finding)).collect(),
         budgets: report.judgements.iter().map(|judgement| budget(report, judgement)).collect(),
         breaches: breaches(report).iter().map(breach).collect(),
-        baseline: None,
+        baseline: report.against.comparison().map(|past| baseline::baseline(report, past)),
         problems: report
             .problems
             .iter()
@@ -212,7 +213,7 @@ fn entry(report: &Report, entry: &EntryPoint) -> json::Entry {
             raw: sizes.raw,
             gzip: sizes.gzip,
             brotli: sizes.brotli,
-            before: None,
+            before: report.against.comparison().and_then(|past| past.initial_before(entry)).map(self::sizes),
         },
     }
 }
@@ -347,10 +348,16 @@ fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
         max: judgement.max,
         warn: judgement.warn,
         min: judgement.min,
-        before: None,
+        growth_max: judgement.growth_max,
+        before: judgement.before,
         status: match judgement.outcome {
             Outcome::Judged(verdict) | Outcome::Unmatched(verdict) => verdict.name().into(),
-            Outcome::UnmatchedIgnored | Outcome::NoBaseline | Outcome::UnknownSize => "skipped".into(),
+            Outcome::UnmatchedIgnored
+            | Outcome::NoBaseline
+            | Outcome::MissingBaseline
+            | Outcome::NothingBefore
+            | Outcome::UntoldBefore
+            | Outcome::UnknownSize => "skipped".into(),
         },
         reason: wording::reason(judgement.outcome).map(Into::into),
     }

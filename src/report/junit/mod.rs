@@ -41,7 +41,8 @@ fn budgets(project: &str, report: &Report) -> Suite {
 fn row_name(row: &Budget) -> String {
     let item = row.item.as_deref().map(|item| format!(": {}", without_hash(item))).unwrap_or_default();
     let metric = row.metric.as_deref().map(|metric| format!(", {metric}")).unwrap_or_default();
-    format!("{}{item}{metric}", row.name)
+    let growth = if row.growth_max.is_some() { " growth" } else { "" };
+    format!("{}{item}{metric}{growth}", row.name)
 }
 
 fn row_outcome(row: &Budget, report: &Report) -> Outcome {
@@ -68,13 +69,17 @@ fn standing(row: &Budget) -> String {
     let allowed = match standing.bound {
         Bound::Max => format!("at most {limit} allowed"),
         Bound::Warn => format!("at most {limit} without a warning"),
+        Bound::Growth => format!("growth to at most {limit} allowed"),
         Bound::Min => format!("at least {limit} wanted"),
     };
     format!("{actual} measured, {allowed}")
 }
 
 fn breach_of<'r>(row: &Budget, report: &'r Report) -> Option<&'r Breach> {
-    report.breaches.iter().find(|breach| breach.budget == row.name && breach.metric == row.metric)
+    report.breaches.iter().find(|breach| {
+        let is_growth = breach.bound.as_deref() == Some("growth");
+        breach.budget == row.name && breach.metric == row.metric && is_growth == row.growth_max.is_some()
+    })
 }
 
 fn explained(breach: &Breach, report: &Report) -> String {

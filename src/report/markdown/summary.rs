@@ -258,7 +258,7 @@ fn budget_row(budget: &Budget, number: u64) -> Vec<String> {
 
 /// before, now, change, target and status.
 pub(super) fn numbers(budget: &Budget) -> [String; 5] {
-    let metric = budget.metric.as_deref().and_then(judged::metric);
+    let metric = budget.metric.as_deref().and_then(Metric::named);
     let Some((metric, actual)) = metric.zip(budget.actual) else {
         let dash = || "–".to_owned();
         return [dash(), dash(), dash(), dash(), status(budget)];
@@ -299,6 +299,7 @@ fn target(budget: &Budget) -> String {
         Bound::Max => format!("≤ {limit}"),
         Bound::Warn => format!("≤ {limit} (warning)"),
         Bound::Min => format!("≥ {limit}"),
+        Bound::Growth => format!("≤ {limit} ({})", standing.allowed()),
     }
 }
 
