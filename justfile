@@ -57,10 +57,12 @@ npm:
     cargo build --release --locked
     npm ci --prefix npm
     node tests/npm/run.mjs target/release/weighbridge
+
 # Needs node and Chromium, for axe-core also the npm registry: the HTML report used in a real browser.
 html:
     cargo build --release --locked
     node tests/browser/html.mjs target/release/weighbridge
+
 # Needs node, the npm registry and PyPI: pushes through husky, lefthook, simple-git-hooks, pre-commit and the plain hook.
 hooks:
     cargo build --release --locked
@@ -71,7 +73,6 @@ snippets:
     cargo build --release --locked
     node tests/node/snippets.mjs target/release/weighbridge
 
-# Needs node, the npm registry, PyPI, shellcheck, jq and unzip: runs the GitHub Action, and has others' tools look at it.
 # Needs xmllint and the npm registry: the JUnit reports beside an XSD.
 junit:
     cargo build --release --locked
@@ -86,12 +87,13 @@ prometheus:
 sarif:
     cargo build --release --locked
     bash tests/sarif.sh target/release/weighbridge
+
 # Needs node and the npm registry: a task of Turborepo and of Nx, cached, restored and merged.
 monorepo:
     cargo build --release --locked
     node tests/monorepo/run.mjs target/release/weighbridge
 
-# Needs shellcheck: the GitHub Action's shell.
+# Needs node, the npm registry, PyPI, shellcheck, jq and unzip: runs the GitHub Action, and has others' tools look at it.
 action:
     cargo build --release --locked
     bash tests/action.sh target/release/weighbridge

@@ -41,7 +41,8 @@ fn budgets(project: &str, report: &Report) -> Suite {
 fn row_name(row: &Budget) -> String {
     let item = row.item.as_deref().map(|item| format!(": {}", without_hash(item))).unwrap_or_default();
     let metric = row.metric.as_deref().map(|metric| format!(", {metric}")).unwrap_or_default();
-    format!("{}{item}{metric}", row.name)
+    let growth = if row.growth_max.is_some() { " growth" } else { "" };
+    format!("{}{item}{metric}{growth}", row.name)
 }
 
 fn row_outcome(row: &Budget, report: &Report) -> Outcome {
@@ -75,9 +76,9 @@ fn standing(row: &Budget) -> String {
 }
 
 fn breach_of<'r>(row: &Budget, report: &'r Report) -> Option<&'r Breach> {
-    let bound = judged::standing(row).map(|standing| standing.bound.name());
     report.breaches.iter().find(|breach| {
-        breach.budget == row.name && breach.metric == row.metric && breach.bound.as_deref() == bound
+        let is_growth = breach.bound.as_deref() == Some("growth");
+        breach.budget == row.name && breach.metric == row.metric && is_growth == row.growth_max.is_some()
     })
 }
 

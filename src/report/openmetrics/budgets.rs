@@ -26,7 +26,7 @@ const ACTUAL_BYTES: Family = Family {
 const LIMIT_BYTES: Family = Family {
     name: "weighbridge_budget_limit_bytes",
     unit: Some("bytes"),
-    help: "What is allowed: more than max fails, more than warn warns, less than min fails.",
+    help: "What is allowed: more than max or growth fails, more than warn warns, less than min fails.",
 };
 const ACTUAL_FILES: Family = Family {
     name: "weighbridge_budget_actual_files",
@@ -36,7 +36,7 @@ const ACTUAL_FILES: Family = Family {
 const LIMIT_FILES: Family = Family {
     name: "weighbridge_budget_limit_files",
     unit: None,
-    help: "How many files are allowed: more than max fails, more than warn warns, less than min fails.",
+    help: "How many files are allowed: more than max or growth fails, more than warn warns, less than min fails.",
 };
 const ACTUAL_SECONDS: Family = Family {
     name: "weighbridge_budget_actual_seconds",
@@ -46,13 +46,14 @@ const ACTUAL_SECONDS: Family = Family {
 const LIMIT_SECONDS: Family = Family {
     name: "weighbridge_budget_limit_seconds",
     unit: Some("seconds"),
-    help: "What is allowed: more than max fails, more than warn warns, less than min fails.",
+    help: "What is allowed: more than max or growth fails, more than warn warns, less than min fails.",
 };
 
 pub(super) fn budgets(out: &mut Exposition, report: &Report) {
     let mut statuses: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     let mut items: BTreeMap<(&str, Metric), usize> = BTreeMap::new();
     let mut seen = BTreeSet::new();
+    let mut left_out: BTreeSet<(&String, String, Metric)> = BTreeSet::new();
     let mut omitted = 0;
     for row in &report.budgets {
         for status in STATUSES {
@@ -61,16 +62,24 @@ pub(super) fn budgets(out: &mut Exposition, report: &Report) {
         let metric = row.metric.as_deref().and_then(Metric::named);
         let (Some(metric), Some(actual)) = (metric, row.actual) else { continue };
         let item = row.item.as_deref().map_or_else(|| "all".to_owned(), without_hash);
-        if !seen.insert((&row.name, item.clone(), metric)) {
+        // Growth has a row of its own beside that of the other limits. Rows of one kind come worst first.
+        if !seen.insert((&row.name, item.clone(), metric, row.growth_max.is_some())) {
             continue;
         }
-        let count = items.entry((&row.name, metric)).or_default();
-        *count += 1;
-        if MOST_ITEMS < *count {
-            omitted += 1;
+        let other = (&row.name, item.clone(), metric, row.growth_max.is_none());
+        let is_new = !seen.contains(&other);
+        if is_new {
+            let count = items.entry((&row.name, metric)).or_default();
+            *count += 1;
+            if MOST_ITEMS < *count {
+                omitted += 1;
+                left_out.insert((&row.name, item, metric));
+                continue;
+            }
+        } else if left_out.contains(&(&row.name, item.clone(), metric)) {
             continue;
         }
-        judged(out, row, &item, metric, actual);
+        judged(out, row, &item, metric, is_new.then_some(actual));
     }
     for ((budget, status), count) in statuses {
         out.sample(&STATUS, &[("budget", budget), ("status", status)], count);
@@ -78,7 +87,7 @@ pub(super) fn budgets(out: &mut Exposition, report: &Report) {
     out.sample(&OMITTED, &[("of", "budget_items")], omitted);
 }
 
-fn judged(out: &mut Exposition, row: &Budget, item: &str, metric: Metric, actual: u64) {
+fn judged(out: &mut Exposition, row: &Budget, item: &str, metric: Metric, actual: Option<u64>) {
     let mut labels = vec![("budget", row.name.as_str()), ("item", item)];
     let (measured, allowed) = match metric {
         Metric::Raw | Metric::Gzip | Metric::Brotli => {
@@ -92,8 +101,11 @@ fn judged(out: &mut Exposition, row: &Budget, item: &str, metric: Metric, actual
         Metric::Time => format!("{}.{:03}", value / 1_000, value % 1_000),
         _ => value.to_string(),
     };
-    out.sample(measured, &labels, value(actual));
-    for (bound, limit) in [("max", row.max), ("warn", row.warn), ("min", row.min)] {
+    if let Some(actual) = actual {
+        out.sample(measured, &labels, value(actual));
+    }
+    let limits = [("max", row.max), ("warn", row.warn), ("min", row.min), ("growth", row.growth_max)];
+    for (bound, limit) in limits {
         let Some(limit) = limit else { continue };
         let mut labels = labels.clone();
         labels.push(("bound", bound));
