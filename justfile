@@ -52,12 +52,42 @@ browser:
     cargo build --release --locked
     node tests/browser/requests.mjs target/release/weighbridge
 
+# Needs node and the npm registry: the npm packages, published to a local registry, installed and run.
+npm:
+    cargo build --release --locked
+    npm ci --prefix npm
+    node tests/npm/run.mjs target/release/weighbridge
 # Needs node and Chromium, for axe-core also the npm registry: the HTML report used in a real browser.
 html:
     cargo build --release --locked
     node tests/browser/html.mjs target/release/weighbridge
+# Needs node, the npm registry and PyPI: pushes through husky, lefthook, simple-git-hooks, pre-commit and the plain hook.
+hooks:
+    cargo build --release --locked
+    node tests/hooks/run.mjs target/release/weighbridge
+
+# Needs node and the npm registry: the snippets of docs/ci.md and docs/pre-push.md.
+snippets:
+    cargo build --release --locked
+    node tests/node/snippets.mjs target/release/weighbridge
 
 # Needs node, the npm registry, PyPI, shellcheck, jq and unzip: runs the GitHub Action, and has others' tools look at it.
+# Needs xmllint and the npm registry: the JUnit reports beside an XSD.
+junit:
+    cargo build --release --locked
+    bash tests/junit.sh target/release/weighbridge
+
+# Needs node and Debian's prometheus: the metrics and the dashboard in a real Prometheus.
+prometheus:
+    cargo build --release --locked
+    node tests/node/prometheus.mjs target/release/weighbridge
+
+# Needs Linux on x64, node and the npm registry: the SARIF reports beside Microsoft's validator.
+sarif:
+    cargo build --release --locked
+    bash tests/sarif.sh target/release/weighbridge
+
+# Needs shellcheck: the GitHub Action's shell.
 action:
     cargo build --release --locked
     bash tests/action.sh target/release/weighbridge

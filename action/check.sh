@@ -133,7 +133,9 @@ if_there() {
   esac
 }
 
-if [ ! -s "$reports/report.json" ] || [ "$status" -gt 1 ]; then
+# No verdict is not a good one, even where the tool was content: `args` may have asked for its help.
+if [ ! -s "$reports/report.json" ] && [ "$status" -le 1 ]; then status=2; fi
+if [ "$status" -gt 1 ]; then
   say error "weighbridge could not judge the build (status $status); the log says why"
 fi
 output exit-code "$status"

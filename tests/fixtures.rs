@@ -30,8 +30,11 @@ const KEPT: &[(&str, &str, fn(&str) -> String)] = &[
     // A file is written in 80 columns and without colour on every machine.
     ("terminal", "txt", str::to_owned),
     ("codeclimate", "codeclimate.json", str::to_owned),
+    ("badge", "svg", str::to_owned),
+    ("github", "github.txt", str::to_owned),
     ("html", "html", without_fixed_parts),
     ("junit", "junit.xml", str::to_owned),
+    ("markdown", "md", str::to_owned),
     ("openmetrics", "prom", str::to_owned),
     ("sarif", "sarif", without_rules),
 ];

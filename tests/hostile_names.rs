@@ -10,6 +10,11 @@
 
 mod support;
 
+use std::fs;
+use std::path::Path;
+
+use regex::Regex;
+use serde_json::Value;
 use weighbridge::report::text;
 
 #[test]
@@ -22,6 +27,137 @@ fn the_report_for_people_shows_names_that_do_nothing() {
 }
 
 #[test]
+fn no_line_for_people_is_a_command_of_a_ci_log() {
+    let project = support::hostile::project();
+    for columns in ["40", "80", "200"] {
+        for arguments in [&["check"][..], &["check", "--quiet"], &["why", "dist", "lazy-1.js"]] {
+            let mut command = project.command(arguments);
+            command.env("COLUMNS", columns).env("GITHUB_ACTIONS", "true");
+            let outcome = support::Outcome::from(command.output().expect("the binary runs"));
+            for line in outcome.stdout.lines().chain(outcome.stderr.lines()) {
+                assert!(!support::commands::acts(line), "{arguments:?} in {columns} columns: {line:?}");
+            }
+        }
+/// What `check` writes of the hostile build in a format.
+#[track_caller]
+fn written(format: &str) -> String {
+    let project = support::hostile::project();
+    let outcome = project.run(&["check", "--no-cache", &format!("--report={format}=out/report")]);
+    assert_eq!(outcome.status, 1, "{}", outcome.stderr);
+    project.read("out/report")
+}
+
+/// Every text in a JSON document that is shown to people.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(values) => values.iter().flat_map(texts).collect(),
+        Value::Object(members) => members.values().flat_map(texts).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn markdown_shows_names_as_code_and_nothing_else_of_them() {
+    let project = support::hostile::project();
+    let outcome = project.run(&["check", "--report", "markdown"]);
+    assert_eq!(outcome.status, 1, "{}", outcome.stderr);
+    let page = support::gfm::read(&outcome.stdout);
+    page.expect_harmless();
+    for name in support::hostile::NAMES {
+        let shown = text::printable(name);
+        assert!(page.codes.iter().any(|code| code.contains(&*shown)), "{shown} in {:#?}", page.codes);
+fn sarif_has_names_as_uris_and_as_messages_without_links_or_placeholders() {
+    let sarif: Value = serde_json::from_str(&written("sarif")).expect("it is JSON");
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas/sarif-2.1.0.json");
+    let schema = fs::read_to_string(schema).expect("the schema is there");
+    let schema = serde_json::from_str(&schema).expect("it is JSON");
+    let validator = jsonschema::options().build(&schema).expect("it is a schema");
+    assert!(validator.is_valid(&sarif), "{:?}", validator.iter_errors(&sarif).next());
+
+    let uri = Regex::new(r"^[A-Za-z0-9._~/-]([A-Za-z0-9._~/-]|%[0-9A-F]{2})*$").expect("it is a pattern");
+    let link = Regex::new(r"(^|[^\\])\[[^\]]*[^\\]\]\(").expect("it is a pattern");
+    let results = sarif["runs"][0]["results"].as_array().expect("a list");
+    assert!(results.len() > support::hostile::NAMES.len(), "{} results", results.len());
+    for result in results {
+        let message = result["message"]["text"].as_str().expect("a text");
+        assert!(!message.contains(text::is_unsafe), "{message:?}");
+        assert!(!link.is_match(message), "{message}");
+        let bare = message.replace("{{", "").replace("}}", "");
+        assert!(!bare.contains(['{', '}']), "{message}");
+        let location = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+        let location = location.as_str().expect("a text");
+        assert!(uri.is_match(location), "{location}");
+    }
+    for note in texts(&sarif["runs"][0]["invocations"]) {
+        assert!(!note.contains(text::is_unsafe), "{note:?}");
+    }
+}
+
+#[test]
+fn workflow_commands_hold_names_and_names_hold_no_commands() {
+    let project = support::hostile::project();
+    let outcome = project.run(&["check", "--report", "github"]);
+    assert_eq!(outcome.status, 1, "{}", outcome.stderr);
+    let all = support::commands::read(&outcome.stdout);
+    assert!(all.len() <= 21 && all.iter().any(|told| told.command == "error"), "{all:#?}");
+    for told in &all {
+        assert!(matches!(told.command.as_str(), "error" | "warning" | "notice"), "{told:?}");
+        let names: Vec<&str> = told.properties.keys().map(String::as_str).collect();
+        assert!(names.iter().all(|name| ["file", "line", "col", "title"].contains(name)), "{names:?}");
+        // The log shows the message line by line.
+        let lines = || told.message.lines().chain(told.properties.values().map(String::as_str));
+        assert!(
+            !lines().any(|line| support::commands::acts(line) || line.contains(text::is_unsafe)),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn a_badge_holds_no_name() {
+    let outcome = support::hostile::project().run(&["check", "--report", "badge"]);
+    assert_eq!(outcome.status, 1, "{}", outcome.stderr);
+    let allowed = |c: char| c == '\n' || c == '·' || (' '..='~').contains(&c);
+    assert!(outcome.stdout.chars().all(allowed), "{}", outcome.stdout);
+    assert!(!outcome.stdout.contains("script") && !outcome.stdout.contains(".js"), "{}", outcome.stdout);
+fn junit_has_no_tag_that_a_name_brought() {
+    let xml = written("junit");
+    let ours = Regex::new(
+        r#"^</?(testsuites|testsuite|testcase|failure|skipped|system-out|system-err)[ />]|^<\?xml "#,
+    )
+    .expect("it is a pattern");
+    for (place, _) in xml.match_indices('<') {
+        assert!(ours.is_match(&xml[place..]), "{}", &xml[place..].lines().next().unwrap_or_default());
+    }
+    let does_something = |character: char| character != '\n' && text::is_unsafe(character);
+    assert!(!xml.contains(does_something) && !xml.contains("]]>"));
+    assert!(!xml.lines().any(|line| line.starts_with("::") || line.starts_with("##")), "{xml}");
+    assert!(xml.contains("&lt;script&gt;alert(1)"), "{xml}");
+}
+
+#[test]
+fn openmetrics_has_only_lines_of_the_format() {
+    let metrics = written("openmetrics");
+    let sample =
+        Regex::new(r#"^weighbridge_[a-z_]+(\{([a-z_]+="([^"\\]|\\[\\"n])*",?)*\})? [0-9]+(\.[0-9]+)?$"#)
+            .expect("it is a pattern");
+    let comment = Regex::new(r"^# ((HELP|TYPE|UNIT) weighbridge_[a-z_]+ .+|EOF)$").expect("it is a pattern");
+    for line in metrics.lines() {
+        assert!(sample.is_match(line) || comment.is_match(line), "{line:?}");
+        assert!(!line.contains(text::is_unsafe), "{line:?}");
+    }
+    assert!(metrics.contains(r#"label=\"x\",le=\"y\" 1 #.js"#), "{metrics}");
+    assert!(metrics.contains(r"<script>alert(1)</script> ::error::x\\n::error::y \\u{1b}[31m"), "{metrics}");
+}
+
+#[test]
+fn issues_for_gitlab_show_names_that_do_nothing() {
+    let issues: Value = serde_json::from_str(&written("codeclimate")).expect("it is JSON");
+    assert!(issues.as_array().is_some_and(|issues| !issues.is_empty()));
+    for shown in texts(&issues) {
+        assert!(!shown.contains(text::is_unsafe), "{shown:?}");
+    }
 fn the_page_has_no_element_and_no_script_that_a_name_made() {
     let project = support::hostile::project();
     let outcome = project.run(&["check", "--report", "html=out.html"]);

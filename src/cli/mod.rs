@@ -12,6 +12,7 @@ mod fix;
 mod formats;
 mod graph;
 mod hook;
+mod init;
 mod inspected;
 mod man;
 mod manifests;
@@ -56,6 +57,7 @@ impl From<ExitStatus> for ExitCode {
 pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),

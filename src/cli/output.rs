@@ -67,6 +67,19 @@ pub(crate) enum Mode {
     Kept(Permissions),
 }
 
+/// Writes `text` to a file that is not there yet, whole or not at all; `false` where there is one, which stays as it is.
+pub(crate) fn to_new_file(path: &Path, text: &str) -> io::Result<bool> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    set_mode(file.as_file(), Mode::Document)?;
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error.error),
+    }
+}
+
 #[cfg(unix)]
 fn set_mode(file: &fs::File, mode: Mode) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;

@@ -15,6 +15,7 @@ mod error;
 mod fields;
 mod limits;
 mod percentage;
+mod proposal;
 mod read;
 mod schema;
 mod schema_rules;
@@ -32,8 +33,10 @@ use crate::model::config::Config;
 pub use crate::config::amount::AmountError;
 pub use crate::config::built_in::{LimitError, built_in, from_limits};
 pub use crate::config::error::{ConfigError, ConfigProblem};
+pub use crate::config::percentage::parse_headroom;
+pub use crate::config::proposal::{Candidate, candidates, measuring, with_headroom};
 pub use crate::config::read::{names_a_build, parse};
-pub use crate::config::schema::schema;
+pub use crate::config::schema::{SCHEMA_ID, schema};
 pub use crate::config::size::parse_size;
 
 /// The name of a budget file that is not named on the command line.

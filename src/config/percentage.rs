@@ -1,5 +1,8 @@
 //! Percentages: `"5 %"`, in hundredths of a percent.
 
+use miette::Diagnostic;
+use thiserror::Error;
+
 use crate::config::amount::{AmountError, Wanted, split};
 
 /// How messages speak of percentages.
@@ -12,6 +15,20 @@ pub(crate) fn parse_percentage(text: &str) -> Result<u64, AmountError> {
         return Err(PERCENTAGE.instead_of(text));
     }
     amount.decimal.times(100).ok_or_else(|| PERCENTAGE.not_so_large(&format!("{text:?}")))
+}
+
+/// A `--headroom` that cannot be meant.
+#[derive(Debug, Error, Diagnostic)]
+#[error("cannot read --headroom: {0}")]
+#[diagnostic(code(weighbridge::init::headroom))]
+pub struct HeadroomError(AmountError, #[help] String);
+
+/// Reads `--headroom` as typed, in basis points.
+pub fn parse_headroom(typed: &str) -> Result<u64, HeadroomError> {
+    parse_percentage(typed.trim()).map_err(|error| {
+        let help = error.help.clone();
+        HeadroomError(error, help)
+    })
 }
 
 #[cfg(test)]

@@ -16,7 +16,8 @@ use crate::model::check::{Check, OptionUnit};
 use crate::model::network::NETWORKS;
 
 /// Where the schema is published.
-const ID: &str = "https://weighbridge.dev/schema/budgets.schema.json";
+/// Where the schema of budget files is known to everybody.
+pub const SCHEMA_ID: &str = "https://weighbridge.dev/schema/budgets.schema.json";
 
 /// A budget file for weighbridge.
 #[derive(JsonSchema)]
@@ -304,7 +305,7 @@ pub fn schema(checks: &[&'static Check]) -> Value {
     }
     let mut with_id = Map::new();
     with_id.insert("$schema".to_owned(), Value::Null);
-    with_id.insert("$id".to_owned(), ID.into());
+    with_id.insert("$id".to_owned(), SCHEMA_ID.into());
     if let Value::Object(generated) = root.to_value() {
         with_id.extend(generated);
     }

@@ -128,11 +128,6 @@ impl Metric {
             Self::Time => "time",
         }
     }
-
-    /// The metric of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|metric| metric.name() == name)
-    }
 }
 
 /// On which side of its value a limit is broken, and what that means.

@@ -32,13 +32,13 @@ pub fn badness(status: &str) -> u8 {
     }
 }
 
-/// Of each budget and metric the worst judgement, and how many judgements it stands for; the worst first, else in the
+/// Of each budget and metric the worst judgement, growth apart, and how many judgements it stands for; the worst first, else in the
 /// order of the budgets.
 pub fn worst_of_each(report: &Report) -> Vec<(&Budget, u64)> {
     type Met<'r> = (usize, &'r Budget, u64);
-    let mut met: BTreeMap<(&str, Option<&str>), Met<'_>> = BTreeMap::new();
+    let mut met: BTreeMap<(&str, Option<&str>, bool), Met<'_>> = BTreeMap::new();
     for (place, budget) in report.budgets.iter().enumerate() {
-        let key = (budget.name.as_str(), budget.metric.as_deref());
+        let key = (budget.name.as_str(), budget.metric.as_deref(), budget.growth_max.is_some());
         let (first, worst, number) = met.entry(key).or_insert((place, budget, 0));
         *number += 1;
         *first = (*first).min(place);

@@ -2,6 +2,7 @@
 
 pub mod badge;
 pub mod breach;
+pub mod budget_file;
 pub mod codeclimate;
 pub mod diagnostic;
 pub mod explanation;

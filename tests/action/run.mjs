@@ -7,7 +7,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
 
@@ -131,6 +131,18 @@ test("a line break in an input starts no command of the runner and no other outp
   assert.ok(!run.annotations.some(({ message }) => message === "fake"), run.log);
 });
 
+test("no value of an output can end it, since its delimiter is new each time", () => {
+  const written = () => {
+    const file = join(setting.home, "outputs");
+    writeFileSync(file, "");
+    const script = '. action/lib.sh; output path "$VALUE"; output path "$VALUE"';
+    const env = { PATH: process.env.PATH, GITHUB_OUTPUT: file, VALUE: "a\nEOF\nverdict<<EOF\npass" };
+    execFileSync("bash", ["--norc", "-c", script], { cwd: ROOT, env });
+    return [...readFileSync(file, "utf8").matchAll(/^path<<(end_[0-9a-f]{32})$/gm)].map(([, end]) => end);
+  };
+  assert.equal(new Set([...written(), ...written()]).size, 4);
+});
+
 test("arguments are lines, with their blanks, before the directory", async () => {
   const run = await act({ directory: "dist", args: "--limit\n170 kB\nassets/*.js\n\n--no-encode\n" }, { tool: "stub", runs: false });
   assert.deepEqual(arguments_(run).slice(-6), ["--limit", "170 kB", "assets/*.js", "--no-encode", "--", "dist"]);
@@ -141,6 +153,37 @@ test("arguments are lines, with their blanks, before the directory", async () =>
 test("a directory that looks like an option is a directory", async () => {
   const run = await act({ directory: "--help" });
   assert.deepEqual([run.failed, run.outputs["exit-code"]], [true, "2"], run.log);
+});
+
+test("arguments that keep the tool from judging do not pass", async () => {
+  for (const args of ["--help", "--version"]) {
+    const run = await act({ directory: "dist", args, "fail-on": "never" });
+    assert.deepEqual([run.failed, run.outputs.verdict, run.outputs["exit-code"]], [true, "", "2"], args);
+  }
+});
+
+test("two projects are judged together, and the figures are those of both", async () => {
+  const prepare = ({ workspace }) => {
+    for (const app of ["shop", "admin"]) {
+      mkdirSync(join(workspace, "apps", app), { recursive: true });
+      execFileSync("cp", ["-r", join(workspace, "dist"), join(workspace, "apps", app, "dist")]);
+      const config = app === "shop" ? "pass.json" : "fail.json";
+      writeFileSync(join(workspace, "apps", app, "budgets.json"), readFileSync(join(workspace, config)));
+    }
+    rmSync(join(workspace, "apps/admin/dist/assets"), { recursive: true });
+  };
+  const run = await act({ "working-directory": "apps", directory: "shop\nadmin" }, {}, prepare);
+  const { projects, verdict } = report(run);
+  assert.equal(projects.length, 2, run.log);
+  assert.equal(run.outputs.verdict, verdict);
+  const sum = (unit) => String(projects.reduce((total, { totals }) => total + totals.all[unit], 0));
+  const largest = (unit) =>
+    String(Math.max(...projects.flatMap(({ entries }) => entries.map(({ initial }) => initial[unit]))));
+  const { outputs } = run;
+  assert.deepEqual(
+    [outputs["total-raw"], outputs["total-gzip"], outputs["total-brotli"], outputs["initial-gzip"], outputs["initial-brotli"]],
+    [sum("raw"), sum("gzip"), sum("brotli"), largest("gzip"), largest("brotli")],
+  );
 });
 
 test("several directories are several arguments", async () => {
@@ -516,12 +559,12 @@ test("the tables of the documentation are those of action.yml", () => {
 });
 
 test("documentation and workflows name this version", () => {
-  const names = execFileSync("git", ["ls-files", "README.md", "docs"], { cwd: ROOT, encoding: "utf8" }).trim().split("\n");
+  const names = ["docs/github-action.md", ...readdirSync(join(ROOT, "docs/workflows")).map((name) => `docs/workflows/${name}`)];
   const uses = names.flatMap((name) =>
     [...readFileSync(join(ROOT, name), "utf8").matchAll(/uses: weighbridge\/weighbridge[\w/]*@(\S+)/g)].map(([, ref]) => [name, ref]),
   );
   assert.ok(uses.length > 3);
-  for (const [name, ref] of uses.filter(([name]) => name !== "README.md")) assert.equal(ref, `v${VERSION}`, name);
+  for (const [name, ref] of uses) assert.equal(ref, `v${VERSION}`, name);
 });
 
 /** GitHub's own actions, as far as the recipes use them: `caches` and `artifacts` hold what was kept. */

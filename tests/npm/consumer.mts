@@ -23,7 +23,7 @@ await check({ folder: "dist" });
 // @ts-expect-error: one or the other
 await check({ directory: "dist", directories: ["dist"] });
 // @ts-expect-error: there is no such severity
-await check({ failOn: "never" });
+await check({ failOn: "always" });
 // @ts-expect-error: a verdict is not a number
 const number: number = report.verdict;
 

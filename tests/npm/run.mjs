@@ -7,7 +7,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -41,7 +41,7 @@ before(async () => {
   const { host } = new URL(local.url);
   writeFileSync(env.npm_config_userconfig, `registry=${local.url}\n//${host}/:_authToken=${local.token}\n`);
   const folders = readFileSync(join(packages, "packages.txt"), "utf8").trim().split("\n");
-  for (const folder of folders) run("npm", ["publish", packed(folder), "--silent"], home);
+  for (const archive of packed(folders)) run("npm", ["publish", archive, "--silent"], home);
   installed(project, "npm", ["install", "--save-dev", "weighbridge"]);
 });
 after(() => {
@@ -201,6 +201,13 @@ test("a build within its budget has the status 0", async () => {
   assert.notEqual(report.verdict, "fail");
 });
 
+test("several directories give one joined report", async () => {
+  const { check } = required();
+  cpSync(join(project, "dist"), join(project, "second"), { recursive: true });
+  const { projects, verdict, status } = await check({ directories: ["dist", "second"], cwd: project });
+  assert.deepEqual([projects.map((one) => one.project), verdict, status], [["dist", "second"], "fail", 1]);
+});
+
 test("directories give a list of projects, also for one", async () => {
   const { check } = required();
   const { projects, verdict, status } = await check({ directories: ["dist"], cwd: project });
@@ -230,6 +237,7 @@ test("options that are not known are refused", async () => {
 test("every option becomes its argument, and a directory is never one", async () => {
   const report = await faked("console.log(JSON.stringify({ argv: process.argv.slice(2) }))", {
     directory: "--quiet",
+    project: "-shop",
     config: "a b.json",
     noConfig: true,
     baseline: "main.json",
@@ -238,8 +246,8 @@ test("every option becomes its argument, and a directory is never one", async ()
     args: ["--no-encode"],
   });
   assert.deepEqual(report.argv, [
-    ...["check", "--report", "json", "--config=a b.json", "--no-config", "--baseline=main.json", "--fail-on=warning"],
-    ...["--threads=2", "--no-encode", "--", "--quiet"],
+    ...["check", "--report", "json", "--project=-shop", "--config=a b.json", "--no-config", "--baseline=main.json"],
+    ...["--fail-on=warning", "--threads=2", "--no-encode", "--", "--quiet"],
   ]);
 });
 
@@ -263,10 +271,24 @@ test("a binary that a signal ends rejects", async () => {
   });
 });
 
+test("the examples of the documentation run", () => {
+  const example = blocks(join(root, "docs/javascript-api.md"), "js")[0];
+  writeFileSync(join(project, "example.mjs"), example);
+  const { status, stderr } = spawnSync(process.execPath, ["example.mjs"], { cwd: project, env, encoding: "utf8" });
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /^"First load JS" is .* over its limit$/m);
+
+  const [budgets] = blocks(join(root, "npm/weighbridge/README.md"), "jsonc");
+  writeFileSync(join(project, "readme.json"), budgets);
+  const judged = spawnSync(binary, ["check", "--config", "readme.json", "--quiet"], { cwd: project, env, encoding: "utf8" });
+  assert.ok(judged.status < 2, judged.stderr);
+});
+
 test("the types hold under strict for import and for require", () => {
   const folder = join(project, "types");
   mkdirSync(folder);
   for (const name of ["consumer.mts", "consumer.cts"]) cpSync(join(root, "tests/npm", name), join(folder, name));
+  writeFileSync(join(folder, "documented.mts"), blocks(join(root, "docs/javascript-api.md"), "ts")[0]);
   const compilerOptions = {
     ...{ target: "es2022", lib: ["es2022"], module: "nodenext", types: ["node"], typeRoots: [join(tools, "@types")] },
     ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noEmit: true },
@@ -316,12 +338,11 @@ function build() {
   assert.ok(existsSync(join(packages, here.name, "bin", executable(here))));
 }
 
-/** `npm pack`: what is published is the archive. */
-function packed(folder) {
-  const [{ filename }] = JSON.parse(run("npm", ["pack", "--json"], folder));
-  const to = join(home, filename);
-  renameSync(join(folder, filename), to);
-  return to;
+/** `npm pack`: what is published are the archives. */
+function packed(folders) {
+  const archives = JSON.parse(run("npm", ["pack", "--json", ...folders], home));
+  assert.equal(archives.length, folders.length);
+  return archives.map(({ filename }) => join(home, filename));
 }
 
 /** An empty project with a build and a budget that it is over, in which a package manager runs. */
@@ -338,6 +359,12 @@ function run(command, args, cwd) {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: "utf8" });
   if (status !== 0) throw error ?? new Error(`${command} ${args.join(" ")} ended with ${status}\n${stdout}${stderr}`);
   return stdout;
+}
+
+/** The examples of a document in a language. */
+function blocks(path, language) {
+  const fenced = readFileSync(path, "utf8").matchAll(/^```(\w+)\n(.*?)^```$/gms);
+  return [...fenced].filter(([, name]) => name === language).map(([, , code]) => code);
 }
 
 /** A program in the binary's place. */

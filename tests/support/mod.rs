@@ -3,6 +3,8 @@
 
 #![allow(dead_code, reason = "every test file uses some of it")]
 
+pub mod commands;
+pub mod gfm;
 pub mod hostile;
 
 use std::fs;

@@ -4,8 +4,10 @@ export type * from "./report";
 
 /** What {@link check} takes. Paths are relative to `cwd`. */
 export interface CheckOptions {
-  /** The directory that the bundler wrote. Without it, `build` of budgets.json. */
+  /** The directory that the bundler wrote, or a folder whose budgets.json says where it is. Without it, `build` of budgets.json. */
   directory?: string;
+  /** What the report calls the project. */
+  project?: string;
   /** The budget file. Without it, budgets.json is looked for from the directory upwards. */
   config?: string;
   /** Use the built-in budgets, whatever files there are. */
@@ -13,7 +15,7 @@ export interface CheckOptions {
   /** The JSON report of an earlier build, to compare with. */
   baseline?: string;
   /** From which severity on `status` is 1. `"error"` if not given. */
-  failOn?: "error" | "warning";
+  failOn?: "error" | "warning" | "never";
   /** How many files are worked on at once; one a core if not given. */
   threads?: number;
   /** More arguments of `weighbridge check`, such as `["--no-encode"]`; `weighbridge check --help` lists them. */
@@ -25,8 +27,8 @@ export interface CheckOptions {
 }
 
 /** What {@link check} takes for several builds. */
-export interface CheckManyOptions extends Omit<CheckOptions, "directory"> {
-  /** The directories, one a project. */
+export interface CheckManyOptions extends Omit<CheckOptions, "directory" | "project"> {
+  /** The directories, one a project. No pattern: `apps/*` is a name here, which no shell expands. */
   directories: readonly string[];
 }
 

@@ -10,6 +10,7 @@ const { binary } = require("./binary.js");
 const OPTIONS = new Set([
   "directory",
   "directories",
+  "project",
   "config",
   "noConfig",
   "baseline",
@@ -52,11 +53,12 @@ function argumentsOf(options) {
   for (const key of Object.keys(options)) {
     if (!OPTIONS.has(key)) throw new TypeError(`check() has no option \`${key}\``);
   }
-  const { directory, directories, config, noConfig, baseline, failOn, threads, args = [] } = options;
+  const { directory, directories, project, config, noConfig, baseline, failOn, threads, args = [] } = options;
   if (directory !== undefined && directories !== undefined) {
     throw new TypeError("check() takes `directory` or `directories`, not both");
   }
   const list = ["check", "--report", "json"];
+  if (project !== undefined) list.push(`--project=${project}`);
   if (config !== undefined) list.push(`--config=${config}`);
   if (noConfig) list.push("--no-config");
   if (baseline !== undefined) list.push(`--baseline=${baseline}`);

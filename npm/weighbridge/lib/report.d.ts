@@ -115,6 +115,10 @@ export interface Report {
    */
   images: Image[];
   /**
+   * The checks that ran, sorted by id.
+   */
+  checks: Check[];
+  /**
    * What the checks found, the most important first.
    */
   findings: Finding[];
@@ -879,6 +883,19 @@ export interface Source {
   candidates: Candidate[];
 }
 /**
+ * A check that ran.
+ */
+export interface Check {
+  /**
+   * Its id; `weighbridge explain <id>` says more.
+   */
+  id: string;
+  /**
+   * How much its findings matter.
+   */
+  severity: "warning" | "error";
+}
+/**
  * One place where a check fired.
  */
 export interface Finding {
@@ -978,6 +995,14 @@ export interface Breach {
    * The budget's name.
    */
   budget: string;
+  /**
+   * What the limit is about; `null` where the budget matches nothing.
+   */
+  metric?: "raw" | "gzip" | "brotli" | "count" | "time" | null;
+  /**
+   * Which limit it is; `null` where the budget matches nothing.
+   */
+  bound?: "max" | "min" | null;
   /**
    * What is wrong.
    */

@@ -3,6 +3,7 @@
 /// Of the whole tool: the common path.
 pub(super) const TOOL: &str = "\
 Examples:
+  weighbridge init                           write budgets.json for the build that is there
   weighbridge check dist                     weigh and judge a build
   weighbridge why dist moment                why a package is loaded
   weighbridge explain heavy-package          what a finding means and how to mend it
@@ -26,6 +27,16 @@ Exit status:
   0  within budget
   1  over budget
   2  could not judge: usage, configuration, a build that cannot be read";
+
+pub(super) const INIT: &str = "\
+Examples:
+  weighbridge init
+  weighbridge init dist --headroom 15%
+  weighbridge init dist --stdout
+
+Exit status:
+  0  written
+  2  not written: there is a budgets.json, or no build";
 
 pub(super) const MERGE: &str = "\
 Examples:

@@ -6,6 +6,7 @@ mod explain;
 mod fix;
 mod graph;
 mod hook;
+mod init;
 mod limits;
 mod merge;
 mod report;
@@ -20,6 +21,7 @@ pub(crate) use explain::ExplainArguments;
 pub(crate) use fix::{Fix, FixArguments, FixImagesArguments};
 pub(crate) use graph::{GraphArguments, GraphFormat};
 pub(crate) use hook::{Hook, HookArguments, HookInstallArguments, HookRunArguments};
+pub(crate) use init::InitArguments;
 pub(crate) use limits::Limits;
 pub(crate) use merge::MergeArguments;
 pub(crate) use report::{Format, ReportRequest};
@@ -47,6 +49,9 @@ pub enum Command {
     /// Weigh a build, inspect it, and judge it by its budgets.
     #[command(after_help = examples::CHECK)]
     Check(CheckArguments),
+    /// Write budgets.json: what a build weighs today, with head-room.
+    #[command(after_help = examples::INIT)]
+    Init(InitArguments),
     /// Join the JSON reports of several projects, and judge them together.
     #[command(after_help = examples::MERGE)]
     Merge(MergeArguments),

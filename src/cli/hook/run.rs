@@ -41,7 +41,7 @@ enum Seen {
 /// Judges.
 pub(super) fn run(arguments: &HookRunArguments) -> Result<ExitStatus, Diagnosis> {
     if env::var("WEIGHBRIDGE").is_ok_and(|value| value == "0") {
-        say("weighbridge: skipped, since WEIGHBRIDGE is 0\n")?;
+        say("weighbridge: skipped, since WEIGHBRIDGE is 0\n");
         return Ok(ExitStatus::WithinBudget);
     }
     if arguments.refs && only_deletes() {
@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &HookRunArguments) -> Result<ExitStatus, Diagnosis>
     let repository = Repository::here()?;
     let judged = judge_all(arguments, &repository);
     if judged.is_err() {
-        say("weighbridge: this push cannot be judged; skip: git push --no-verify\n")?;
+        say("weighbridge: this push cannot be judged; skip: git push --no-verify\n");
     }
     judged
 }
@@ -62,7 +62,7 @@ fn judge_all(arguments: &HookRunArguments, repository: &Repository) -> Result<Ex
     };
     if paths.is_empty() {
         let file = "no budgets.json of this repository says \"build\"";
-        say(&format!("weighbridge: nothing to check: {file}; write\n  {{ \"build\": \"dist\" }}\n"))?;
+        say(&format!("weighbridge: nothing to check: {file}; write\n  {{ \"build\": \"dist\" }}\n"));
         return Ok(ExitStatus::WithinBudget);
     }
     let (mut refused, mut notes, mut missing, mut passed, mut warned) =
@@ -97,7 +97,7 @@ fn judge_all(arguments: &HookRunArguments, repository: &Repository) -> Result<Ex
         (0, _) => Some(passed_line(passed, warned)),
         _ => None,
     };
-    say(&render_refusal(&refusals, paths.len(), headline.as_deref(), &notes, &style))?;
+    say(&render_refusal(&refusals, paths.len(), headline.as_deref(), &notes, &style));
     Ok(match (refused.is_empty(), arguments.require_build && 0 < missing) {
         (false, _) => ExitStatus::OverBudget,
         (true, true) => ExitStatus::CouldNotJudge,
@@ -129,7 +129,7 @@ fn see(project: &mut Project) -> Result<Seen, Diagnosis> {
 fn not_built(project: &Project, repository: &Repository) -> String {
     let directory = paths::shown(&project.directory);
     let how = match project.build_command(&repository.root) {
-        Some(command) => format!("build first: {}", command.replace(' ', "\u{a0}")),
+        Some(command) => format!("build first: {command}").replace(' ', "\u{a0}"),
         None => "build first".to_owned(),
     };
     format!("no build in {directory}, so it was not checked; {how}")
@@ -151,7 +151,6 @@ fn only_deletes() -> bool {
 }
 
 /// All of it is for people: stdout is that of `git push --porcelain`, which is read by tools.
-fn say(text: &str) -> Result<(), Diagnosis> {
+fn say(text: &str) {
     output::to_stderr(text);
-    Ok(())
 }

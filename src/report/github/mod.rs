@@ -45,7 +45,7 @@ pub fn render(joined: &Joined) -> String {
     }
     if !left_out.is_empty() {
         let message = format!(
-            "{}: GitHub shows {SHOWN} of each; the reports for people and the JSON report have all of them",
+            "{}: GitHub shows {SHOWN} of each; the step summary and the other reports tell of them, too",
             text::list(&left_out)
         );
         Command::new(Kind::Notice, "weighbridge", vec![message]).write(&mut out);

@@ -100,7 +100,7 @@ impl Suite {
                 Outcome::Skipped { reason } => {
                     push(
                         out,
-                        format_args!(">\n      <skipped message=\"{}\"/>\n    </testcase>\n", escape(reason)),
+                        format_args!(">\n      <skipped>{}</skipped>\n    </testcase>\n", escape(reason)),
                     );
                 }
             }
@@ -147,6 +147,6 @@ mod tests {
         let xml = document(&[suite]);
         assert!(xml.contains("<testcase classname=\"&lt;b&gt;\" name=\"a\\n&quot;b&quot;\">"), "{xml}");
         assert!(xml.contains("name=\"a\\n&quot;b&quot; (2)\""), "{xml}");
-        assert!(xml.contains("<skipped message=\"]]&gt;\"/>"), "{xml}");
+        assert!(xml.contains("<skipped>]]&gt;</skipped>"), "{xml}");
     }
 }

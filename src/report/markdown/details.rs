@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::model::json_report::{Encodings, Finding, Image, Report};
+use crate::model::budget::Metric;
+use crate::model::json_report::{Changed, Encodings, Finding, Image, Report};
 use crate::report::markdown::gfm::{self, Where};
 use crate::report::markdown::page::Page;
 use crate::report::markdown::summary;
@@ -12,16 +13,22 @@ use crate::report::{judged, text};
 const PACKAGES: usize = 30;
 const IMAGES: usize = 30;
 const PER_CHECK: usize = 20;
+/// Whoever wants all of them has the JSON report.
+const LIMITS: usize = 200;
+const OTHERS: usize = 50;
 
 /// Writes a fold for each kind of thing that there is.
 pub(super) fn write(page: &mut Page, report: &Report) {
-    findings(page, report);
-    budgets(page, report);
+    changes(page, report);
+    // Findings are many and have long texts: they leave room for what is behind them.
+    let room = page.room();
+    page.within(room / 2, |page| findings(page, report));
     split_points(page, report);
     packages(page, report);
     images(page, report);
     totals(page, report);
     problems(page, report);
+    budgets(page, report);
 }
 
 fn budgets(page: &mut Page, report: &Report) {
@@ -43,7 +50,40 @@ fn budgets(page: &mut Page, report: &Report) {
             })
             .collect();
         let head = ["budget", "what<", "metric<", "before", "now", "change", "target", "status<"];
-        page.table(&head, &rows, usize::MAX, "row");
+        page.table(&head, &rows, LIMITS, "limit");
+    });
+}
+
+/// The files that differ from the baseline, by how much.
+fn changes(page: &mut Page, report: &Report) {
+    let Some(baseline) = &report.baseline else { return };
+    let same = |changed: &&Changed| changed.before != changed.after;
+    let mut changed: Vec<&Changed> = baseline.changed.iter().filter(same).collect();
+    let (added, removed) = (baseline.added.len() as u64, baseline.removed.len() as u64);
+    if changed.is_empty() && added + removed == 0 {
+        return;
+    }
+    changed.sort_by_key(|changed| Reverse(changed.before.gzip.abs_diff(changed.after.gzip)));
+    let title = format!(
+        "Since the baseline: {} changed, {} added, {} removed",
+        text::counted(changed.len() as u64, "file"),
+        text::count(added),
+        text::count(removed)
+    );
+    page.fold(&title, |page| {
+        let of_change = |changed: &&Changed| {
+            let (before, after) = (changed.before.gzip, changed.after.gzip);
+            let difference = summary::changed(Metric::Gzip, Some(before), after);
+            vec![gfm::name(&changed.path, Where::Cell), text::size(before), text::size(after), difference]
+        };
+        let alone = |path: &String, what: &str| {
+            let dash = || "–".to_owned();
+            vec![gfm::name(path, Where::Cell), dash(), dash(), what.to_owned()]
+        };
+        let mut rows: Vec<Vec<String>> = changed.iter().map(of_change).collect();
+        rows.extend(baseline.added.iter().map(|path| alone(path, "added")));
+        rows.extend(baseline.removed.iter().map(|path| alone(path, "removed")));
+        page.table(&["file", "before, gzip", "now, gzip", "change"], &rows, OTHERS, "file");
     });
 }
 
@@ -63,7 +103,7 @@ fn findings(page: &mut Page, report: &Report) {
     });
     let number = text::counted(report.findings.len() as u64, "finding");
     let kinds = text::counted(checks.len() as u64, "check");
-    page.fold(&format!("{number} of {kinds}"), |page| {
+    page.fold(&format!("By check: {number} of {kinds}"), |page| {
         for (check, mut found) in checks {
             found.sort_by_key(|finding| Reverse(finding.waste));
             let mark = summary::mark(if is_error(&found) { "fail" } else { "warn" });
@@ -106,7 +146,7 @@ fn split_points(page: &mut Page, report: &Report) {
                 vec![gfm::name(&place, Where::Cell), gfm::name(&point.target, Where::Cell)]
             })
             .collect();
-        page.table(&["import()", "loads what is there already<"], &rows, usize::MAX, "split point");
+        page.table(&["import()", "loads what is there already<"], &rows, OTHERS, "split point");
     });
 }
 
@@ -223,6 +263,6 @@ fn problems(page: &mut Page, report: &Report) {
                 vec![asset, gfm::sentence(&problem.message, Where::Cell)]
             })
             .collect();
-        page.table(&["file", "what happened<"], &rows, usize::MAX, "problem");
+        page.table(&["file", "what happened<"], &rows, OTHERS, "problem");
     });
 }

@@ -104,7 +104,11 @@ fn parts(word: &str) -> (&str, &str, &str) {
     let lead = &word[..word.len() - rest.len()];
     let mut core = rest;
     while let Some(last) = core.chars().next_back() {
-        let closes = last == ')' && core.matches('(').count() >= core.matches(')').count();
+        let closes = match last {
+            ')' => core.matches(')').count() <= core.matches('(').count(),
+            '"' => core.matches('"').count() % 2 == 0,
+            _ => false,
+        };
         if closes || !matches!(last, '.' | ',' | ';' | ':' | ')' | '"') {
             break;
         }
@@ -122,7 +126,8 @@ fn is_plain(core: &str) -> bool {
             !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
         });
     let letters = |part: &str| !part.is_empty() && part.chars().all(char::is_alphabetic);
-    let is_word = core.split(['-', '\'']).all(letters)
+    // `--out` of a command; only at the beginning of a line hyphens mean something.
+    let is_word = core.strip_prefix("--").unwrap_or(core).split(['-', '\'']).all(letters)
         // `www.` begins a link, with the full stop that stands behind.
         && !core.eq_ignore_ascii_case("www")
         && !(LEAST_COMMIT <= core.len() && core.bytes().all(|b| b.is_ascii_hexdigit()));

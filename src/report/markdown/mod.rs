@@ -9,6 +9,8 @@ mod gfm;
 mod page;
 mod reasons;
 mod summary;
+#[cfg(test)]
+mod tests;
 
 use crate::model::json_report::{Joined, Report};
 use crate::report::markdown::gfm::Where;
@@ -66,13 +68,15 @@ fn write_projects(page: &mut Page, joined: &Joined, reports: &[Report]) {
     page.within(PROJECTS, |page| page.table(&head, &rows, usize::MAX, "project"));
     for (at, report) in sorted.iter().enumerate() {
         let left = sorted.len() - at;
-        // What one does not need is for those behind it.
-        let share = (page.room() / left).max(LEAST_SECTION);
         let more = format!(
             "… no section for {}: the limit of a comment is reached",
             text::counted(left as u64, "more project")
         );
-        if page.room() < share + width(&more) + 2 {
+        let reserve = if 1 < left { width(&more) + 2 } else { 0 };
+        let room = page.room().saturating_sub(reserve);
+        // What one does not need is for those behind it.
+        let share = (room / left).max(LEAST_SECTION);
+        if room < share {
             page.block(&more);
             return;
         }

@@ -23,18 +23,15 @@ pub(super) fn next(report: &Report) -> Option<String> {
     }
     let finding = report.findings.first()?;
     let check = gfm::name(&format!("weighbridge explain {}", finding.check), Where::Line);
-    Some(format!(
-        "{} in {}; how: {check}",
-        gfm::sentence(&finding.help, Where::Line),
-        gfm::name(&finding.asset, Where::Line)
-    ))
+    let asset = gfm::name(&finding.asset, Where::Line);
+    Some(format!("{asset}: {} (how: {check})", gfm::sentence(&finding.help, Where::Line)))
 }
 
 /// Writes the sections.
 pub(super) fn write(page: &mut Page, report: &Report) {
     let with = |severity| report.findings.iter().filter(move |finding| finding.severity == severity);
     let mut broken: Vec<String> = report.breaches.iter().map(|breach| reason(report, breach)).collect();
-    broken.extend(with("error").map(|finding| observation(finding)));
+    broken.extend(with("error").map(observation));
     if !broken.is_empty() && page.block("### What broke and why") {
         page.list(&broken, REASONS, "reason");
     }
@@ -53,16 +50,14 @@ pub(super) fn write(page: &mut Page, report: &Report) {
             }
         })
         .collect();
-    let of_budgets = warnings.len();
-    warnings.extend(with("warning").take(WARNINGS).map(|finding| observation(finding)));
-    let all = of_budgets + with("warning").count();
+    let all = warnings.len() + with("warning").count();
+    warnings.truncate(REASONS);
+    warnings.extend(with("warning").take(WARNINGS).map(observation));
+    let left_out = (all - warnings.len()) as u64;
     if !warnings.is_empty() && page.block("### Warnings") {
-        page.list(&warnings, WARNINGS.max(of_budgets.min(REASONS)), "warning");
-        if warnings.len() < all {
-            page.block(&format!(
-                "… and {} below",
-                text::counted((all - warnings.len()) as u64, "more warning")
-            ));
+        page.list(&warnings, usize::MAX, "warning");
+        if 0 < left_out {
+            page.block(&format!("… and {} below", text::counted(left_out, "more warning")));
         }
     }
 }

@@ -18,6 +18,7 @@ const NAME_CHARACTERS: usize = 60;
 /// So many initial loads and budgets stand in the table; the rest is folded.
 const ENTRIES: usize = 3;
 const BUDGETS: usize = 12;
+const FOLDED: usize = 50;
 
 /// ❌ FAIL
 pub(super) fn stamp(verdict: &str) -> String {
@@ -160,19 +161,34 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         .into_iter()
         .filter(|(budget, _)| budget.status != "skipped")
         .partition(|(budget, _)| budget.status != "pass");
-    let loads = loads(report);
-    let mut rows: Vec<Vec<String>> =
-        bad.iter().take(BUDGETS).map(|&(budget, number)| budget_row(budget, number)).collect();
-    rows.extend(loads.iter().take(ENTRIES).flat_map(|load| load_rows(report, load)));
-    rows.extend(good.iter().take(BUDGETS).map(|&(budget, number)| budget_row(budget, number)));
+    let (bad, loads) = (bad.get(..BUDGETS).unwrap_or(&bad), loads(report));
+    // A limit on exactly the initial load has one row: its own where it is broken, else that of the initial load.
+    let is_told = |limit: &Budget| bad.iter().any(|(budget, _)| std::ptr::eq(*budget, limit));
+    let mut told: Vec<&Budget> = Vec::new();
+    let mut rows: Vec<Vec<String>> = bad.iter().map(|&(budget, number)| budget_row(budget, number)).collect();
+    for load in loads.iter().take(ENTRIES) {
+        for (limit, row) in load_rows(report, load) {
+            if limit.is_none_or(|limit| !is_told(limit)) {
+                told.extend(limit);
+                rows.push(row);
+            }
+        }
+    }
+    let others = good.iter().filter(|(budget, _)| !told.iter().any(|limit| std::ptr::eq(*limit, *budget)));
+    rows.extend(others.take(BUDGETS).map(|&(budget, number)| budget_row(budget, number)));
     if let Some(all) = report.totals.get("all") {
         let files = text::counted(all.files, "file");
-        for (metric, total) in
-            [(Metric::Gzip, all.gzip), (Metric::Brotli, all.brotli), (Metric::Raw, Some(all.raw))]
-        {
+        let growth = report.baseline.as_ref().map(|baseline| &baseline.growth);
+        let metrics = [
+            (Metric::Gzip, all.gzip, growth.map(|growth| growth.gzip)),
+            (Metric::Brotli, all.brotli, growth.map(|growth| growth.brotli)),
+            (Metric::Raw, Some(all.raw), growth.map(|growth| growth.raw)),
+        ];
+        for (metric, total, growth) in metrics {
             let Some(total) = total else { continue };
-            let name = format!("Total of {files}, {}", metric.name());
-            rows.push(unlimited(name, metric, None, total));
+            let before = growth.and_then(i64::checked_neg).and_then(|less| total.checked_add_signed(less));
+            let name = format!("Total of {files}, {}", unit(metric.name()));
+            rows.push(unlimited(name, metric, before, total));
         }
     }
     page.table(&COLUMNS, &rows, usize::MAX, "row");
@@ -181,7 +197,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         page.fold(&format!("Initial loads of {}", text::counted(number, "more entry point")), |page| {
             let rows: Vec<Vec<String>> = rest.iter().map(short_row).collect();
             let head = ["entry point", "before", "gzip", "change", "Brotli", "requests"];
-            page.table(&head, &rows, usize::MAX, "row");
+            page.table(&head, &rows, FOLDED, "row");
         });
     }
 }
@@ -199,7 +215,8 @@ fn short_row(load: &Load<'_>) -> Vec<String> {
     ]
 }
 
-fn load_rows(report: &Report, load: &Load<'_>) -> Vec<Vec<String>> {
+/// A row for each metric, and the limit in it.
+fn load_rows<'r>(report: &'r Report, load: &Load<'r>) -> Vec<(Option<&'r Budget>, Vec<String>)> {
     let initial = &load.entry.initial;
     let before = |part: fn(&Sizes) -> u64| initial.before.as_ref().map(part);
     let metrics = [
@@ -209,27 +226,26 @@ fn load_rows(report: &Report, load: &Load<'_>) -> Vec<Vec<String>> {
     ];
     let row = |(metric, unit, now, before)| {
         let name = format!("Initial load of {}, {unit}", load.name());
+        let limit = limit_on(report, load.entry, metric, now);
         let mut row = unlimited(name, metric, before, now);
-        if metric == Metric::Count {
-            if let Some(cell) = row.get_mut(2) {
-                *cell = text::count(now);
-            }
-        }
-        // A limit on exactly this, and no other: that measured the same of the same page.
-        let limit = report.budgets.iter().find(|budget| {
-            budget.item.as_ref() == Some(&load.entry.path)
-                && budget.line.is_none()
-                && budget.metric.as_deref() == Some(metric.name())
-                && budget.actual == Some(now)
-                && budget.max.is_some()
-        });
         if let Some(limit) = limit {
             row.truncate(4);
             row.extend([target(limit), status(limit)]);
         }
-        row
+        (limit, row)
     };
     metrics.into_iter().map(row).collect()
+}
+
+/// A limit on exactly that and no other: it measured the same of the same page.
+fn limit_on<'r>(report: &'r Report, entry: &Entry, metric: Metric, now: u64) -> Option<&'r Budget> {
+    report.budgets.iter().find(|budget| {
+        budget.item.as_ref() == Some(&entry.path)
+            && budget.line.is_none()
+            && budget.metric.as_deref() == Some(metric.name())
+            && budget.actual == Some(now)
+            && budget.max.is_some()
+    })
 }
 
 fn unlimited(name: String, metric: Metric, before: Option<u64>, now: u64) -> Vec<String> {
@@ -247,7 +263,7 @@ fn budget_row(budget: &Budget, number: u64) -> Vec<String> {
     if let Some(item) = judged::item(budget) {
         name = format!("{name}: {}", gfm::name(&item, Where::Cell));
         if 1 < number {
-            name = format!("{name}, the worst of {}", text::count(number));
+            name = format!("{name} (worst of {})", text::count(number));
         }
     }
     if budget.status == "fail" {
@@ -287,7 +303,7 @@ fn quantity(metric: Metric, value: Option<u64>) -> String {
     value.map_or("–".to_owned(), |value| text::quantity(metric, value))
 }
 
-fn changed(metric: Metric, before: Option<u64>, now: u64) -> String {
+pub(super) fn changed(metric: Metric, before: Option<u64>, now: u64) -> String {
     before.map_or("–".to_owned(), |before| judged::change(metric, before, now))
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::budget::Metric;
 use crate::model::hashed_name::without_hash;
 use crate::model::json_report::{Budget, Report};
+use crate::report::judged;
 use crate::report::openmetrics::OMITTED;
 use crate::report::openmetrics::exposition::{Exposition, Family};
 
@@ -58,7 +59,7 @@ pub(super) fn budgets(out: &mut Exposition, report: &Report) {
         for status in STATUSES {
             *statuses.entry((&row.name, status)).or_default() += u64::from(row.status == status);
         }
-        let metric = row.metric.as_deref().and_then(Metric::named);
+        let metric = row.metric.as_deref().and_then(judged::metric);
         let (Some(metric), Some(actual)) = (metric, row.actual) else { continue };
         let item = row.item.as_deref().map_or_else(|| "all".to_owned(), without_hash);
         if !seen.insert((&row.name, item.clone(), metric)) {

@@ -121,33 +121,29 @@ fn within(report: &Report, style: &TerminalStyle, lines: usize) -> String {
 fn limits_within(breaches: &[Breach<'_>], style: &TerminalStyle, lines: usize) -> String {
     let mut out = String::new();
     let mut room = lines;
+    // Pictures stand apart, sentences follow each other.
+    let mut is_apart = false;
     for (index, breach) in breaches.iter().enumerate() {
         let others = breaches.len() - index - 1;
         // Two others in brief, and the line that counts the rest.
-        let for_others = others.min(2) * BRIEF_LINES + usize::from(2 < others);
-        let full = limits::full(breach, *style);
+        let for_others = others.min(2) * BRIEF_LINES + usize::from(0 < others) + usize::from(2 < others);
         let gap = usize::from(!out.is_empty());
-        let fits = gap + full.lines().count() + for_others <= room;
-        let form = if fits && index < DRAWN {
-            full
-        } else {
-            let brief = clipped(&limits::brief(breach, *style), BRIEF_LINES);
-            if room < brief.lines().count() + usize::from(0 < others) {
-                if 0 < room {
-                    let mut page = Page::new(*style);
-                    let number = text::count(others as u64 + 1);
-                    page.more(2, &format!("{number} more: weighbridge check lists them"));
-                    out.push_str(&clipped(&page.finish(), room));
-                }
-                break;
+        let full = Some(limits::full(breach, *style))
+            .filter(|full| index < DRAWN && gap + full.lines().count() + for_others <= room);
+        let gap = if full.is_some() || is_apart { gap } else { 0 };
+        is_apart = full.is_some();
+        let form = full.unwrap_or_else(|| clipped(&limits::brief(breach, *style), BRIEF_LINES));
+        if room < gap + form.lines().count() + usize::from(0 < others) {
+            if 0 < room {
+                let mut page = Page::new(*style);
+                let number = text::count(others as u64 + 1);
+                page.more(2, &format!("{number} more: weighbridge check lists them"));
+                out.push_str(&clipped(&page.finish(), room));
             }
-            brief
-        };
-        if fits && index < DRAWN && gap == 1 {
-            out.push('\n');
-            room -= 1;
+            break;
         }
-        room -= form.lines().count();
+        out.push_str(if gap == 1 { "\n" } else { "" });
+        room -= gap + form.lines().count();
         out.push_str(&form);
     }
     out

@@ -141,7 +141,10 @@ fn explained_by(check: &str) -> String {
 fn closest(report: &Report) -> Option<String> {
     let measured =
         report.judgements.iter().filter(|judgement| matches!(judgement.outcome, Outcome::Judged(_)));
-    let standings = measured.filter_map(|judgement| Some((judgement, Standing::of(judgement)?)));
+    // What has not grown is not close to anything.
+    let is_near = |standing: &Standing| standing.bound != Bound::Growth || 0 < standing.used();
+    let standing = |judgement| Standing::of(judgement).filter(is_near);
+    let standings = measured.filter_map(|judgement| Some((judgement, standing(judgement)?)));
     let (judgement, standing) =
         standings.reduce(|best, next| if best.1.used() < next.1.used() { next } else { best })?;
     let name = &report.config.budgets.get(judgement.budget)?.name;

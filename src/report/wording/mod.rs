@@ -171,12 +171,15 @@ impl Standing {
 
     /// The value, with what it was in the baseline where that is something else: `58 kB → 61.2 kB`.
     pub fn change(self) -> String {
-        match self.before.filter(|&before| before != self.actual) {
-            None => self.values().0,
-            Some(before) if self.metric == Metric::Count => {
+        let before = self.before.filter(|&before| before != self.actual);
+        match (before, self.bound) {
+            // What is allowed stands beside it, not a limit that it could be mistaken for.
+            (None, Bound::Growth) => text::quantity(self.metric, self.actual),
+            (None, _) => self.values().0,
+            (Some(before), _) if self.metric == Metric::Count => {
                 format!("{} → {}", text::count(before), text::quantity(self.metric, self.actual))
             }
-            Some(before) => {
+            (Some(before), _) => {
                 let (was, is) = text::compared(self.metric, before, self.actual);
                 format!("{was} → {is}")
             }

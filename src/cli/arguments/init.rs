@@ -1,0 +1,21 @@
+//! The arguments of `init`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// The arguments of `init`.
+#[derive(Args, Debug)]
+pub struct InitArguments {
+    /// The directory that the bundler wrote; without it, the one of dist, build, out and the like that is there.
+    pub directory: Option<PathBuf>,
+    /// How much more than measured the limits allow; they are rounded up to numbers that are easily read.
+    #[arg(long, value_name = "PERCENT", default_value = "10 %")]
+    pub headroom: String,
+    /// Print the file instead of writing it.
+    #[arg(long)]
+    pub stdout: bool,
+    /// How many files are worked on at once; one a core if not given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+}
