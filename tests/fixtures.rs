@@ -24,8 +24,11 @@ use weighbridge::report::json;
 
 const UPDATE: &str = "UPDATE=1 cargo test --test fixtures";
 
-/// The reports that are kept of every fixture: the format, how its files end, and what of them is kept.
-const KEPT: &[(&str, &str, fn(&str) -> String)] = &[
+/// A format, how its files end, and what of them is kept.
+type Kept = (&'static str, &'static str, fn(&str) -> String);
+
+/// The reports that are kept of every fixture.
+const KEPT: &[Kept] = &[
     ("json", "json", str::to_owned),
     // A file is written in 80 columns and without colour on every machine.
     ("terminal", "txt", str::to_owned),

@@ -44,6 +44,7 @@ try {
   }
   await byKeyboard(wrong);
   await switched(shop, wrong);
+  await compared(shop);
   await withoutScript(wrong);
   await hostile();
   await large();
@@ -58,11 +59,11 @@ function done(what) {
 }
 
 /** The page of a build; sizes are measured as fast as can be. */
-function report(name, build, budgets = [{ name: "Small", load: "initial", per: "entry", max: { gzip: "1 kB" } }]) {
+function report(name, build, budgets = [{ name: "Small", load: "initial", per: "entry", max: { gzip: "1 kB" } }], baseline = null) {
   const config = join(home, `${name}.json`);
   const output = join(home, `${name}.html`);
   writeFileSync(config, JSON.stringify({ compression: { gzip: 1, brotli: 0 }, budgets }));
-  const { status, stderr } = spawnSync(binary, ["check", build, "--config", config, "--report", `html=${output}`, "--quiet", "--no-encode"]);
+  const { status, stderr } = spawnSync(binary, ["check", build, "--config", config, "--report", `html=${output}`, `--report=json=${output}.json`, "--quiet", "--no-encode", ...(baseline ? ["--baseline", baseline] : [])]);
   assert.ok(status === 0 || status === 1, `${binary} ended with ${status} on ${build}: ${stderr}`);
   return output;
 }
@@ -244,6 +245,16 @@ async function switched(one, other) {
   assert.notEqual(after[1], before[1]);
   await clean(page);
   done("another project");
+}
+
+/** Beside an earlier build, of which some files are there still. */
+async function compared(shop) {
+  const file = report("later", join(root, "fixtures/vite8-routes"), undefined, `${shop}.json`);
+  const page = await opened(file, { width: 1024, height: 768 });
+  const changes = await page.evaluate(() => document.querySelector("#changes tbody").textContent);
+  assert.ok(changes.includes("new") && changes.includes("removed"), changes);
+  await clean(page);
+  done("beside a baseline");
 }
 
 async function withoutScript(file) {
