@@ -57,10 +57,18 @@ monorepo:
     cargo build --release --locked
     node tests/monorepo/run.mjs target/release/weighbridge
 
-# Needs shellcheck: the GitHub Action's shell.
+# Needs node and the npm registry: the npm packages, published to a local registry, installed and run.
+npm:
+    cargo build --release --locked
+    npm ci --prefix npm
+    node tests/npm/run.mjs target/release/weighbridge
+
+# Needs node, the npm registry, PyPI, shellcheck, jq and unzip: runs the GitHub Action, and has others' tools look at it.
 action:
-    shellcheck action/check.sh .ci/run .ci/self-check
-    bash tests/action.sh
+    cargo build --release --locked
+    bash tests/action.sh target/release/weighbridge
+    node tests/action/run.mjs target/release/weighbridge
+    node tests/action/lint.mjs
 
 # Needs node and the npm registry, 4 GB of disk and 8 minutes: the signatures beside the packages themselves.
 signatures:

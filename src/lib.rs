@@ -10,6 +10,7 @@
 //! Files that read, write or look at the environment say EDGE in their first line; all others are pure.
 //! docs/architecture.md says why.
 
+pub mod baseline;
 pub mod bundlers;
 pub mod cache;
 pub mod checks;

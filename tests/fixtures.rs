@@ -29,7 +29,14 @@ const KEPT: &[(&str, &str)] = &[
     ("json", "json"),
     // A file is written in 80 columns and without colour on every machine.
     ("terminal", "txt"),
+    ("codeclimate", "codeclimate.json"),
+    ("junit", "junit.xml"),
+    ("openmetrics", "prom"),
+    ("sarif", "sarif"),
 ];
+
+/// The rules of SARIF, which are the same for every fixture and kept once.
+const SARIF_RULES: &str = "rules.sarif.json";
 
 /// A fixture and what the binary says of it.
 struct Checked {
@@ -369,9 +376,69 @@ fn the_reports_are_those_that_are_kept() {
     for Checked { name, texts, .. } in all() {
         for ((format, ending), text) in KEPT.iter().zip(texts) {
             assert!(!text.contains('\u{1b}'), "{name}: {format} in a file has colours");
+            let text = if *format == "sarif" { &without_rules(text) } else { text };
             up_to_date(&format!("{name}.{ending}"), text);
         }
     }
+}
+
+/// A SARIF document with the name of the file instead of the rules, which must be what that file holds.
+#[track_caller]
+fn without_rules(sarif: &str) -> String {
+    let mut sarif: Value = serde_json::from_str(sarif).expect("it is JSON");
+    let rules = &mut sarif["runs"][0]["tool"]["driver"]["rules"];
+    up_to_date(SARIF_RULES, &format!("{rules:#}\n"));
+    *rules = SARIF_RULES.into();
+    format!("{sarif:#}\n")
+}
+
+#[test]
+fn sarif_fits_the_schema_of_its_makers() {
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas/sarif-2.1.0.json");
+    let schema = fs::read_to_string(schema).expect("the schema is there");
+    let schema: Value = serde_json::from_str(&schema).expect("it is JSON");
+    let validator = jsonschema::options().build(&schema).expect("it is a schema");
+    for Checked { name, texts, .. } in all() {
+        let sarif: Value = serde_json::from_str(kept(texts, "sarif")).expect("it is JSON");
+        let errors: Vec<String> = validator
+            .iter_errors(&sarif)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}");
+        let run = &sarif["runs"][0];
+        for result in list(run, "results") {
+            let index = usize::try_from(number(&result["ruleIndex"])).expect("small");
+            assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"], "{name}");
+        }
+        let mut wrong = sarif.clone();
+        wrong["runs"][0]["columnKind"] = "bytes".into();
+        assert!(!validator.is_valid(&wrong), "the schema takes anything");
+    }
+}
+
+/// What GitLab documents: <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>.
+#[test]
+fn issues_for_gitlab_are_of_the_documented_form() {
+    for Checked { name, report, texts, .. } in all() {
+        let issues: Value = serde_json::from_str(kept(texts, "codeclimate")).expect("it is JSON");
+        let issues = issues.as_array().expect("it is a list");
+        let found = list(report, "findings").len() + list(report, "breaches").len();
+        assert!(found <= issues.len(), "{name}: {found} findings and breaches, {} issues", issues.len());
+        let fingerprints: BTreeSet<&str> = issues.iter().map(|issue| text(&issue["fingerprint"])).collect();
+        assert_eq!(fingerprints.len(), issues.len(), "{name}: a fingerprint is there twice");
+        for issue in issues {
+            assert!(!text(&issue["description"]).is_empty() && !text(&issue["check_name"]).is_empty());
+            assert!(["info", "minor", "major", "critical", "blocker"].contains(&text(&issue["severity"])));
+            let path = text(&issue["location"]["path"]);
+            assert!(!path.starts_with(['.', '/']), "{name}: {path} is not relative to the root");
+            assert!(number(&issue["location"]["lines"]["begin"]) >= 1, "{name}: {issue:#}");
+        }
+    }
+}
+
+fn kept<'t>(texts: &'t [String], format: &str) -> &'t str {
+    let place = KEPT.iter().position(|(name, _)| *name == format).expect("the format is kept");
+    texts.get(place).expect("each format has a text")
 }
 
 /// Fails unless the file in fixtures/expected is `expected`; with UPDATE in the environment, makes it so.

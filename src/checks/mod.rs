@@ -40,7 +40,7 @@ mod unreferenced_asset;
 use std::cmp::Reverse;
 
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckSettings};
+use crate::model::check::{Check, CheckSettings, CheckThatRan};
 use crate::model::finding::Finding;
 
 /// Every check, sorted by id.
@@ -84,13 +84,17 @@ pub fn find(id: &str) -> Option<&'static Check> {
     CHECKS.iter().copied().find(|check| check.id == id)
 }
 
+/// The checks that are on, sorted by id.
+pub fn that_run(settings: &CheckSettings) -> Vec<CheckThatRan> {
+    let severity = |check| settings.of(check).severity;
+    CHECKS.iter().filter_map(|&check| Some(CheckThatRan { check, severity: severity(check)? })).collect()
+}
+
 /// Runs every check that is on. Errors first, then by waste, path and place.
 pub fn run(build: &Build, settings: &CheckSettings) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
-    for &check in CHECKS {
-        let setting = settings.of(check);
-        let Some(severity) = setting.severity else { continue };
-        let observations = (check.run)(build, &setting.options);
+    for CheckThatRan { check, severity } in that_run(settings) {
+        let observations = (check.run)(build, &settings.of(check).options);
         findings.extend(observations.into_iter().map(|observation| Finding { check, severity, observation }));
     }
     findings.sort_by_key(|finding| {

@@ -4,8 +4,8 @@ use miette::{Diagnostic, IntoDiagnostic, Report as Diagnosis};
 use thiserror::Error;
 
 use crate::cache::Cache;
-use crate::cli::arguments::{CheckArguments, FailOn, Format, ReportRequest};
-use crate::cli::history_arguments::HistoryArguments;
+use crate::cli::arguments::{CheckArguments, FailOn, Format, HistoryArguments, ReportRequest};
+use crate::cli::baseline::{BaselineFile, Compared};
 use crate::cli::progress::Bar;
 use crate::cli::projects::{self, Loaded, Project};
 use crate::cli::revision::revision;
@@ -60,6 +60,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
         }
     };
     let shared = projects::shared_config(arguments)?;
+    let baseline = arguments.baseline.as_deref().map(BaselineFile::read).transpose()?;
     if !arguments.quiet {
         for left_out in &chosen.left_out {
             output::to_stderr(&format!("note: {}\n", printable(left_out)));
@@ -68,7 +69,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
     let are_several = 1 < arguments.directories.len();
     let mut outcome = Outcome::default();
     for project in &chosen.projects {
-        match (judge(project, shared.as_ref(), arguments), &project.name) {
+        match (judge(project, shared.as_ref(), baseline.as_ref(), arguments), &project.name) {
             (Ok(judged), _) => outcome.judged.push(judged),
             // One that cannot be judged does not hide the others.
             (Err(error), Some(name)) if are_several => outcome.failed.push((name.clone(), error)),
@@ -103,6 +104,7 @@ pub(crate) fn status(verdict: Verdict, fail_on: FailOn) -> ExitStatus {
 fn judge(
     project: &Project,
     shared: Option<&Loaded>,
+    baseline: Option<&BaselineFile>,
     arguments: &CheckArguments,
 ) -> Result<Judged, Diagnosis> {
     let settled = project.settle(shared)?;
@@ -115,7 +117,14 @@ fn judge(
     };
     let work = Work { threads: arguments.threads.map(usize::from), encoder, avif: arguments.avif };
     let bar = Bar::new();
-    let report = pipeline::check(walked, &manifests, settled.shown, settled.config, &work, &bar);
+    let compared = Compared {
+        project: project.name.as_deref(),
+        directory: &settled.shown,
+        compression: settled.config.compression,
+    };
+    let paths = walked.files.iter().map(|file| file.path.as_str());
+    let baseline = baseline.map(|file| file.of(compared, paths)).transpose()?;
+    let report = pipeline::check(walked, &manifests, settled.shown, settled.config, baseline, &work, &bar);
     let report = report.into_diagnostic()?;
     let for_people = |style: &TerminalStyle| match (&project.name, arguments.quiet) {
         (Some(name), false) => render_for(name, &report, style),

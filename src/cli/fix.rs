@@ -77,7 +77,7 @@ fn images(arguments: &FixImagesArguments) -> Result<ExitStatus, Report> {
         }
     }
     for (path, bytes) in &targets {
-        output::whole(path, bytes)
+        output::whole(path, bytes, output::Mode::Document)
             .map_err(|source| FixError::Unwritable { path: paths::shown(path), source })?;
     }
     output::to_stdout(&markup::render(&build, &all)).into_diagnostic()?;

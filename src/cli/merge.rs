@@ -9,7 +9,7 @@ use std::path::Path;
 use miette::{Diagnostic, IntoDiagnostic, Report as Diagnosis};
 use thiserror::Error;
 
-use crate::cli::merge_arguments::MergeArguments;
+use crate::cli::arguments::MergeArguments;
 use crate::cli::{ExitStatus, check, output, paths, rendered, terminal};
 use crate::model::json_report::Joined;
 use crate::model::verdict::Verdict;

@@ -4,16 +4,18 @@
 //! every command and format.
 
 mod arguments;
+mod baseline;
 mod check;
+mod completions;
 mod explain;
 mod fix;
 mod formats;
 mod graph;
-mod history_arguments;
+mod hook;
 mod inspected;
+mod man;
 mod manifests;
 mod merge;
-mod merge_arguments;
 mod output;
 mod paths;
 mod progress;
@@ -28,6 +30,8 @@ use std::process::ExitCode;
 use miette::{GraphicalReportHandler, Report};
 
 pub use arguments::{Arguments, Command};
+
+use crate::report::text;
 
 /// What the process returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +64,9 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Hook(arguments) => hook::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     }
 }
 
@@ -75,5 +82,6 @@ pub fn rendered(error: &Report) -> String {
     if handler.render_report(&mut text, error.as_ref()).is_err() {
         text = format!("{error}\n");
     }
-    text
+    // A log shows stderr, too, and errors quote names and budget files.
+    text::without_commands(&text).into_owned()
 }

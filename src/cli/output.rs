@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the edge where reports are written")]
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -68,12 +68,13 @@ pub(crate) fn append(path: &Path, lines: &str) -> Result<(), AppendError> {
 
 /// Writes a report to a file, as [`whole`] does.
 pub(crate) fn to_file(path: &Path, text: &str) -> Result<(), WriteError> {
-    whole(path, text.as_bytes()).map_err(|source| WriteError { path: path.to_path_buf(), source })
+    whole(path, text.as_bytes(), Mode::Document)
+        .map_err(|source| WriteError { path: path.to_path_buf(), source })
 }
 
 /// Writes a file beside `path` and renames it, so that nobody ever reads half of it. Missing folders are made. What is
 /// no regular file (`/dev/null`, a pipe) is written to, never replaced.
-pub(crate) fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn whole(path: &Path, bytes: &[u8], mode: Mode) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
         return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
@@ -81,19 +82,36 @@ pub(crate) fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
-    with_usual_permissions(&file)?;
+    set_mode(file.as_file(), mode)?;
     file.persist(path).map(|_| ()).map_err(|error| error.error)
 }
 
-/// Temporary files are readable for their owner alone; a report is for everybody who may read the folder.
+/// Who may do what with a file that is written.
+#[derive(Clone, Debug)]
+pub(crate) enum Mode {
+    /// Everybody may read it. Temporary files are readable for their owner alone.
+    Document,
+    /// Everybody may run it.
+    Program,
+    /// As it was.
+    Kept(Permissions),
+}
+
 #[cfg(unix)]
-fn with_usual_permissions(file: &NamedTempFile) -> io::Result<()> {
+fn set_mode(file: &fs::File, mode: Mode) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
 
-    file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
+    file.set_permissions(match mode {
+        Mode::Document => Permissions::from_mode(0o644),
+        Mode::Program => Permissions::from_mode(0o755),
+        Mode::Kept(permissions) => permissions,
+    })
 }
 
 #[cfg(not(unix))]
-fn with_usual_permissions(_: &NamedTempFile) -> io::Result<()> {
-    Ok(())
+fn set_mode(file: &fs::File, mode: Mode) -> io::Result<()> {
+    match mode {
+        Mode::Document | Mode::Program => Ok(()),
+        Mode::Kept(permissions) => file.set_permissions(permissions),
+    }
 }

@@ -5,7 +5,7 @@
 
 use std::env;
 
-use crate::cli::history_arguments::HistoryArguments;
+use crate::cli::arguments::HistoryArguments;
 use crate::model::history::Revision;
 
 /// A CI server's variables: the commit by which it is recognised, branches with the best first, times.

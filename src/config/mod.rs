@@ -32,7 +32,7 @@ use crate::model::config::Config;
 pub use crate::config::amount::AmountError;
 pub use crate::config::built_in::{LimitError, built_in, from_limits};
 pub use crate::config::error::{ConfigError, ConfigProblem};
-pub use crate::config::read::parse;
+pub use crate::config::read::{names_a_build, parse};
 pub use crate::config::schema::schema;
 pub use crate::config::size::parse_size;
 

@@ -38,6 +38,13 @@ pub fn parse(text: &str, name: &str, checks: &[&'static Check]) -> Result<Config
     }
 }
 
+/// Whether the text names a build directory; `None` where it is no JSON object, comments allowed.
+pub fn names_a_build(text: &str) -> Option<bool> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let object = read_object(text, &mut Problems::default())?;
+    Some(object.get_string("build").is_some())
+}
+
 fn read_config(
     object: &Object<'_>,
     origin: Origin,

@@ -3,47 +3,74 @@
 //! A value equal to its limit passes. A budget that matches nothing never passes: the configuration says what
 //! it comes to. Budgets are about browsers that run modules; the `nomodule` graph is not judged.
 
+mod growth;
 mod packages;
 mod select;
 
 use std::cmp::Reverse;
 
+use crate::judge::growth::Past;
 use crate::judge::select::{Items, Selected};
 use crate::model::asset::AssetId;
+use crate::model::baseline::Against;
 use crate::model::budget::{Bound, Budget, Metric, Per};
 use crate::model::build::Build;
 use crate::model::config::Config;
 use crate::model::verdict::{Item, Judgement, Outcome, Part, Verdict};
 
 /// Judges every budget; judgements stand in the order of the budgets, the worst item first.
-pub fn judge(build: &Build, config: &Config) -> Vec<Judgement> {
+pub fn judge(build: &Build, config: &Config, against: &Against) -> Vec<Judgement> {
     let items = Items::new(build, &config.budgets);
-    let judge = |(index, budget)| judge_budget(index, budget, build, config, &items);
+    let past = Past::new(build, &config.budgets, against);
+    let judge = |(index, budget)| judge_budget(index, budget, config, &items, &past);
     config.budgets.iter().enumerate().flat_map(judge).collect()
+}
+
+/// One item of a budget, measured.
+struct Measured {
+    item: Item,
+    actual: u64,
+    /// Whether that is all of it; else it is at least so much.
+    is_known: bool,
+    parts: Vec<Part>,
+    /// What it was in the baseline.
+    before: Option<u64>,
 }
 
 fn judge_budget(
     index: usize,
     budget: &Budget,
-    build: &Build,
     config: &Config,
     items: &Items<'_>,
+    past: &Past<'_>,
 ) -> Vec<Judgement> {
     if budget.per == Per::Package || budget.selector.package.is_some() {
-        return packages::judge(index, budget, build, config, items);
+        return packages::judge(index, budget, config, items, past);
     }
     let selected = items.of(budget);
-    judged(index, budget, config, &selected, |metric, item| judge_item(index, budget, metric, item, build))
+    judged(index, budget, config, past, &selected, |metric, selected| {
+        // Reports do not tell how many requests of a split point follow each other.
+        let is_told = !(metric == Metric::Time && matches!(selected.item, Item::SplitPoint(_)));
+        let before = past.files(budget, &selected.item).filter(|_| is_told).map(|(build, before)| {
+            let parts = parts(&before, metric, build);
+            value(budget, metric, &before, &parts)
+        });
+        let parts = parts(selected, metric, items.build());
+        let actual = value(budget, metric, selected, &parts);
+        let parts = if matches!(selected.item, Item::File(_)) { Vec::new() } else { parts };
+        Measured { item: selected.item.clone(), actual, is_known: true, parts, before }
+    })
 }
 
-/// The judgements of one budget about `items`: of each metric with a limit, the worst item first; then what cannot be
-/// judged.
+/// The judgements of one budget about `items`: of each metric with a limit, the worst item first; then growth, and what
+/// cannot be judged.
 fn judged<T>(
     index: usize,
     budget: &Budget,
     config: &Config,
+    past: &Past<'_>,
     items: &[T],
-    judge_item: impl Fn(Metric, &T) -> Judgement,
+    measure: impl Fn(Metric, &T) -> Measured,
 ) -> Vec<Judgement> {
     let mut judgements = Vec::new();
     if items.is_empty() {
@@ -53,11 +80,14 @@ fn judged<T>(
     let is_limited = |metric: &Metric| budget.limits.iter().any(|limit| limit.metric == *metric);
     for metric in Metric::ALL.into_iter().filter(is_limited) {
         let first = judgements.len();
-        judgements.extend(items.iter().map(|item| judge_item(metric, item)));
+        let measured = items.iter().map(|item| measure(metric, item));
+        judgements.extend(measured.map(|measured| compared(index, budget, metric, measured)));
         judgements[first..].sort_by_key(|judgement| Reverse(badness(judgement)));
     }
-    let growth = budget.growth.iter().map(|growth| unjudged(index, Some(growth.metric), Outcome::NoBaseline));
-    judgements.extend(growth);
+    for growth in &budget.growth {
+        let measured = items.iter().map(|item| measure(growth.metric, item)).collect();
+        judgements.extend(growth::judged(index, budget, growth, past, measured));
+    }
     judgements
 }
 
@@ -70,58 +100,49 @@ fn unjudged(budget: usize, metric: Option<Metric>, outcome: Outcome) -> Judgemen
         max: None,
         warn: None,
         min: None,
+        before: None,
+        growth_max: None,
         outcome,
         parts: Vec::new(),
     }
 }
 
-fn judge_item(
-    index: usize,
-    budget: &Budget,
-    metric: Metric,
-    selected: &Selected,
-    build: &Build,
-) -> Judgement {
-    let parts = parts(selected, metric, build);
+/// What the files come to.
+fn value(budget: &Budget, metric: Metric, selected: &Selected, parts: &[Part]) -> u64 {
     let sum: u64 = parts.iter().map(|part| part.amount).sum();
-    let actual = match (metric, &selected.item) {
-        (Metric::Time, Item::SplitPoint(split_point)) => {
-            budget.network.later_load_ms(sum, build.graph.split_points[*split_point].depth)
-        }
+    match (metric, &selected.item) {
+        (Metric::Time, Item::SplitPoint(_)) => budget.network.later_load_ms(sum, selected.depth),
         (Metric::Time, _) => budget.network.first_load_ms(sum, selected.depth),
         _ => sum,
-    };
-    let parts = if matches!(selected.item, Item::File(_)) { Vec::new() } else { parts };
-    compared(index, budget, selected.item.clone(), metric, actual, parts)
+    }
 }
 
 /// A value beside its limits.
-fn compared(
-    index: usize,
-    budget: &Budget,
-    item: Item,
-    metric: Metric,
-    actual: u64,
-    parts: Vec<Part>,
-) -> Judgement {
+fn compared(index: usize, budget: &Budget, metric: Metric, measured: Measured) -> Judgement {
+    let Measured { item, actual, is_known, parts, before } = measured;
     let limit = |bound| budget.limit(metric, bound).map(|limit| limit.value);
     let (max, warn, min) = (limit(Bound::Max), limit(Bound::Warn), limit(Bound::Min));
-    let verdict = if max.is_some_and(|max| actual > max) || min.is_some_and(|min| actual < min) {
+    let is_over = max.is_some_and(|max| actual > max);
+    let verdict = if is_over || min.is_some_and(|min| actual < min) {
         Verdict::Fail
     } else if warn.is_some_and(|warn| actual > warn) {
         Verdict::Warn
     } else {
         Verdict::Pass
     };
+    // A lower bound can break a limit, and can never be said to hold one.
+    let is_judged = is_known || is_over;
     Judgement {
         budget: index,
         item,
         metric: Some(metric),
-        actual: Some(actual),
+        actual: is_judged.then_some(actual),
         max,
         warn,
         min,
-        outcome: Outcome::Judged(verdict),
+        before,
+        growth_max: None,
+        outcome: if is_judged { Outcome::Judged(verdict) } else { Outcome::UnknownSize },
         parts,
     }
 }

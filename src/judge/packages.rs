@@ -5,57 +5,66 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::judge::growth::Past;
 use crate::judge::select::Items;
-use crate::judge::{compared, judged};
+use crate::judge::{Measured, judged};
 use crate::model::asset::AssetId;
 use crate::model::budget::{Bound, Budget, Metric, Per};
-use crate::model::build::Build;
 use crate::model::config::Config;
 use crate::model::package::PackageInChunk;
-use crate::model::verdict::{Item, Judgement, Outcome, Part, Verdict};
+use crate::model::verdict::{Item, Judgement, Part};
+
+/// An item and the packages that are measured for it, script by script.
+type Found<'a> = BTreeMap<Item, Vec<&'a PackageInChunk>>;
 
 /// Judges one budget about packages.
 pub(crate) fn judge(
     index: usize,
     budget: &Budget,
-    build: &Build,
     config: &Config,
     items: &Items<'_>,
+    past: &Past<'_>,
 ) -> Vec<Judgement> {
-    let chunks: BTreeSet<AssetId> = items.files(&budget.selector).into_iter().collect();
-    let is_about = |name: &str| budget.selector.package.as_ref().is_none_or(|names| names.matches(name));
-    let mut found: Vec<(Item, Vec<&PackageInChunk>)> = Vec::new();
-    for (position, package) in
-        build.packages.all.iter().enumerate().filter(|(_, package)| is_about(&package.name))
-    {
-        let uses = package.uses.iter().filter_map(|&index| build.packages.in_chunks.get(index));
-        let inside = uses.filter(|found| chunks.contains(&found.chunk));
-        let inside: Vec<&PackageInChunk> = inside.collect();
-        if !inside.is_empty() {
-            found.push((Item::Package(position), inside));
-        }
-    }
-    if budget.per == Per::Total {
-        let all: Vec<&PackageInChunk> = found.into_iter().flat_map(|(_, inside)| inside).collect();
-        found = if all.is_empty() { Vec::new() } else { vec![(Item::Total, all)] };
-    }
+    let mut found = found_in(budget, items);
     // "None of it" is kept where there is none of it.
     let forbids = budget.limits.iter().any(|limit| limit.bound == Bound::Max && limit.value == 0);
     if found.is_empty() && forbids {
-        found.push((Item::Total, Vec::new()));
+        found.insert(Item::Total, Vec::new());
     }
-    judged(index, budget, config, &found, |metric, (item, inside)| {
-        judge_item(index, budget, metric, item, inside)
+    let found: Vec<(Item, Vec<&PackageInChunk>)> = found.into_iter().collect();
+    let earlier = past.of(budget).map(|(_, items)| found_in(budget, items));
+    judged(index, budget, config, past, &found, |metric, (item, inside)| {
+        let before = earlier.as_ref().and_then(|earlier| {
+            let inside = match past.counterpart(item)? {
+                // There was none of them.
+                Item::Total => earlier.get(&Item::Total).map_or(&[][..], Vec::as_slice),
+                before => earlier.get(&before)?,
+            };
+            Some(measure(metric, Item::Total, inside)).filter(|before| before.is_known)
+        });
+        Measured { before: before.map(|before| before.actual), ..measure(metric, item.clone(), inside) }
     })
 }
 
-fn judge_item(
-    index: usize,
-    budget: &Budget,
-    metric: Metric,
-    item: &Item,
-    inside: &[&PackageInChunk],
-) -> Judgement {
+fn found_in<'a>(budget: &Budget, items: &Items<'a>) -> Found<'a> {
+    let packages = &items.build().packages;
+    let chunks: BTreeSet<AssetId> = items.files(&budget.selector).into_iter().collect();
+    let is_about = |name: &str| budget.selector.package.as_ref().is_none_or(|names| names.matches(name));
+    let mut found = Found::new();
+    for (position, package) in packages.all.iter().enumerate().filter(|(_, package)| is_about(&package.name))
+    {
+        let item = if budget.per == Per::Total { Item::Total } else { Item::Package(position) };
+        let uses = package.uses.iter().filter_map(|&index| packages.in_chunks.get(index));
+        let inside: Vec<&PackageInChunk> = uses.filter(|found| chunks.contains(&found.chunk)).collect();
+        if !inside.is_empty() {
+            found.entry(item).or_default().extend(inside);
+        }
+    }
+    found
+}
+
+/// What packages weigh; parts largest first.
+fn measure(metric: Metric, item: Item, inside: &[&PackageInChunk]) -> Measured {
     let amount = |found: &PackageInChunk| match (metric, found.sizes) {
         (Metric::Count, _) => Some(1),
         (Metric::Raw, sizes) => Some(sizes?.raw),
@@ -72,10 +81,5 @@ fn judge_item(
     let mut parts: Vec<Part> = by_chunk.into_iter().map(|(asset, amount)| Part { asset, amount }).collect();
     let actual = parts.iter().map(|part| part.amount).sum();
     parts.sort_by_key(|part| (std::cmp::Reverse(part.amount), part.asset));
-    let judgement = compared(index, budget, item.clone(), metric, actual, parts);
-    let is_over = judgement.max.is_some_and(|max| max < actual);
-    if is_known || (is_over && judgement.outcome == Outcome::Judged(Verdict::Fail)) {
-        return judgement;
-    }
-    Judgement { actual: None, outcome: Outcome::UnknownSize, ..judgement }
+    Measured { item, actual, is_known, parts, before: None }
 }

@@ -62,6 +62,30 @@ impl<'a> Items<'a> {
         }
     }
 
+    /// The build.
+    pub(crate) fn build(&self) -> &'a Build {
+        self.build
+    }
+
+    /// One item of the build, whether a budget is about it or not: what is measured for it in a build that this one is
+    /// compared with. `None` for packages, which are no files.
+    pub(crate) fn one(&self, selector: &Selector, item: &Item) -> Option<Selected> {
+        let graph = &self.build.graph;
+        match *item {
+            Item::Total => Some(Selected { item: Item::Total, assets: self.files(selector), depth: 0 }),
+            Item::File(id) => Some(Selected { item: Item::File(id), assets: vec![id], depth: 0 }),
+            Item::Entry(asset) => {
+                let entry = graph.modern_entries().find(|entry| entry.asset == asset)?;
+                Some(self.entry(selector, entry))
+            }
+            Item::Route(index) => Some(self.route(selector, index, graph.routes.get(index)?)),
+            Item::SplitPoint(index) => {
+                Some(self.split_point(selector, index, graph.split_points.get(index)?))
+            }
+            Item::Package(_) => None,
+        }
+    }
+
     /// The files that a selector is about, seen over the whole build.
     pub(crate) fn files(&self, selector: &Selector) -> Vec<AssetId> {
         let by_entry = selector.has_entry().then(|| self.loaded_by_entries(selector));
@@ -137,12 +161,16 @@ impl<'a> Items<'a> {
             let is_of_route = || split_point.routes.iter().any(|route| selector.takes_route(route));
             split_point.effective && (!selector.has_entry() || is_reached || is_of_route())
         });
-        let item = |(index, split_point): (usize, &SplitPoint)| Selected {
+        let selected = considered.map(|(index, split_point)| self.split_point(selector, index, split_point));
+        selected.filter(|selected| !selected.assets.is_empty()).collect()
+    }
+
+    fn split_point(&self, selector: &Selector, index: usize, split_point: &SplitPoint) -> Selected {
+        Selected {
             item: Item::SplitPoint(index),
             assets: split_point.adds.iter().copied().filter(|id| self.is_about(selector, *id)).collect(),
             depth: split_point.depth,
-        };
-        considered.map(item).filter(|selected| !selected.assets.is_empty()).collect()
+        }
     }
 
     /// Whether a file is of the selector's kind, whenever it is loaded.

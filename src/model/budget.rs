@@ -128,6 +128,11 @@ impl Metric {
             Self::Time => "time",
         }
     }
+
+    /// The metric of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|metric| metric.name() == name)
+    }
 }
 
 /// On which side of its value a limit is broken, and what that means.
@@ -139,6 +144,8 @@ pub enum Bound {
     Warn,
     /// Less than this fails.
     Min,
+    /// More than the baseline's value and this fails.
+    Growth,
 }
 
 impl Bound {
@@ -148,6 +155,7 @@ impl Bound {
             Self::Max => "max",
             Self::Warn => "warn",
             Self::Min => "min",
+            Self::Growth => "growth",
         }
     }
 }
@@ -184,6 +192,27 @@ pub enum Allowance {
     /// So many hundredths of a percent.
     BasisPoints(u64),
 }
+
+impl GrowthLimit {
+    /// The most that something may be that was `before`: changes of up to [`DEAD_BAND`] bytes are none. `None` where
+    /// nothing can be a part of nothing.
+    pub fn most(&self, before: u64) -> Option<u64> {
+        let allowed = match self.allowance {
+            Allowance::Amount(amount) => amount,
+            Allowance::BasisPoints(_) if before == 0 => return None,
+            Allowance::BasisPoints(points) => {
+                let part = u128::from(before) * u128::from(points) / 10_000;
+                u64::try_from(part).unwrap_or(u64::MAX)
+            }
+        };
+        let least = if self.metric == Metric::Count { 0 } else { DEAD_BAND };
+        Some(before.saturating_add(allowed.max(least)))
+    }
+}
+
+/// So many bytes more are no growth: other hashes in the same code compress to some bytes more or less. BundleMon's
+/// rules about growth have the same band.
+pub const DEAD_BAND: u64 = 10;
 
 impl Budget {
     /// The limit of that metric and bound, if the budget has one.

@@ -46,6 +46,15 @@ pub struct Check {
     pub run: fn(&Build, &CheckOptions) -> Vec<Observation>,
 }
 
+/// A check that was on.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckThatRan {
+    /// The check.
+    pub check: &'static Check,
+    /// How much its findings matter in this run.
+    pub severity: Severity,
+}
+
 /// Something that can be set for a check.
 #[derive(Clone, Copy, Debug)]
 pub struct CheckOption {

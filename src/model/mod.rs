@@ -5,6 +5,7 @@
 //! Only the types of [`json_report`] are serialised.
 
 pub mod asset;
+pub mod baseline;
 pub mod budget;
 pub mod build;
 pub mod bundler;

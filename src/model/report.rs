@@ -1,7 +1,9 @@
 //! Everything that a renderer may show, sorted: what goes in here is what every format can say.
 
 use crate::model::asset::AssetId;
+use crate::model::baseline::Against;
 use crate::model::build::Build;
+use crate::model::check::CheckThatRan;
 use crate::model::config::Config;
 use crate::model::finding::Finding;
 use crate::model::problem::Problem;
@@ -17,8 +19,12 @@ pub struct Report {
     pub build: Build,
     /// What it was judged by.
     pub config: Config,
+    /// What it was compared with.
+    pub against: Against,
     /// Every limit that was judged, in the order of the budgets, worst item first.
     pub judgements: Vec<Judgement>,
+    /// The checks that ran, sorted by id.
+    pub checks: Vec<CheckThatRan>,
     /// What the checks found: errors first, then by waste, path and place.
     pub findings: Vec<Finding>,
     /// What could not be read or understood, sorted by path.

@@ -48,6 +48,11 @@ pub struct Judgement {
     pub warn: Option<u64>,
     /// Less than this fails.
     pub min: Option<u64>,
+    /// What it was in the baseline; `None` where there is none, or where it does not tell.
+    pub before: Option<u64>,
+    /// More than this fails as growth: what it was and what it may grow by. A growth limit is judged by itself, so that
+    /// the other limits are `None` then.
+    pub growth_max: Option<u64>,
     /// What it comes to.
     pub outcome: Outcome,
     /// What makes up the value, largest first; empty for a single file.
@@ -55,7 +60,7 @@ pub struct Judgement {
 }
 
 /// What a budget measured.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
     /// All selected files together.
     Total,
@@ -82,6 +87,12 @@ pub enum Outcome {
     UnmatchedIgnored,
     /// A growth limit without a baseline to grow from.
     NoBaseline,
+    /// A growth limit, and the baseline is not there yet.
+    MissingBaseline,
+    /// A growth limit on what is new: nothing of it is in the baseline.
+    NothingBefore,
+    /// A growth limit on what reports do not tell of.
+    UntoldBefore,
     /// The packages that it is about are in the build, but what they weigh is not known of all of them.
     UnknownSize,
 }
@@ -91,7 +102,12 @@ impl Outcome {
     pub fn verdict(self) -> Verdict {
         match self {
             Self::Judged(verdict) | Self::Unmatched(verdict) => verdict,
-            Self::UnmatchedIgnored | Self::NoBaseline | Self::UnknownSize => Verdict::Pass,
+            Self::UnmatchedIgnored
+            | Self::NoBaseline
+            | Self::MissingBaseline
+            | Self::NothingBefore
+            | Self::UntoldBefore
+            | Self::UnknownSize => Verdict::Pass,
         }
     }
 }

@@ -23,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::ThreadPoolBuildError;
 
 use crate::model::asset::AssetId;
+use crate::model::baseline::Baseline;
 use crate::model::build::Build;
 use crate::model::check::{CheckSettings, Severity};
 use crate::model::config::{Compression, Config};
@@ -32,7 +33,7 @@ use crate::model::manifest::GivenManifest;
 use crate::model::problem::Problem;
 use crate::model::report::Report;
 use crate::model::verdict::{Judgement, Verdict};
-use crate::{bundlers, checks, graph, judge, measure, packages, parse, walk};
+use crate::{baseline, bundlers, checks, graph, judge, measure, packages, parse, walk};
 
 /// Is told how the work goes on.
 pub trait Progress: Sync {
@@ -57,22 +58,25 @@ pub struct Work {
 
 /// Weighs, inspects and judges the files that `walked` found.
 ///
-/// `manifests` are those of the command line. `directory` is only for showing.
+/// `manifests` are those of the command line; `baseline` is what growth is judged against. `directory` is only for showing.
 pub fn check(
     walked: walk::Walked,
     manifests: &[GivenManifest],
     directory: String,
     config: Config,
+    baseline: Option<Baseline>,
     work: &Work,
     progress: &dyn Progress,
 ) -> Result<Report, ThreadPoolBuildError> {
     let files = walked.files.clone();
     let (mut build, problems) = read(walked, manifests, Some(config.compression), work.threads, progress)?;
     build.encodings = encodings::encodings(&files, &build, work, progress)?;
+    let checks = checks::that_run(&config.checks);
     let findings = checks::run(&build, &config.checks);
-    let judgements = judge::judge(&build, &config);
+    let against = baseline::compare(&build, baseline);
+    let judgements = judge::judge(&build, &config, &against);
     let verdict = verdict(&findings, &judgements);
-    Ok(Report { directory, build, config, judgements, findings, problems, verdict })
+    Ok(Report { directory, build, config, against, judgements, checks, findings, problems, verdict })
 }
 
 /// The build that `walked` found and what could not be read of it, without compressing anything: no file has `sizes`.

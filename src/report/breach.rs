@@ -58,6 +58,12 @@ pub fn breaches(report: &Report) -> Vec<Breach<'_>> {
 /// The limit as written, or a limit without a place where the budget has none of that kind.
 fn broken_limit(budget: &Budget, judgement: &Judgement) -> Option<Limit> {
     let standing = Standing::of(judgement).filter(|standing| standing.broken)?;
+    if standing.bound == Bound::Growth {
+        let written = budget.growth.iter().find(|limit| limit.metric == standing.metric);
+        let (metric, value) = (standing.metric, standing.limit);
+        let span = written.and_then(|limit| limit.span);
+        return Some(Limit { metric, bound: Bound::Growth, value, span });
+    }
     let written = budget.limit(standing.metric, standing.bound).filter(|limit| limit.value == standing.limit);
     Some(written.unwrap_or(Limit {
         metric: standing.metric,
@@ -79,8 +85,9 @@ impl<'r> Breach<'r> {
             _ => standing.distance(),
         };
         let side = if standing.bound == Bound::Min { "below its minimum" } else { "over its limit" };
+        let is = if standing.bound == Bound::Growth { "grew" } else { "is" };
         match (self.judgements.len() as u64, self.budget.per) {
-            (0 | 1, _) => format!("\"{name}\" is {distance} {side}"),
+            (0 | 1, _) => format!("\"{name}\" {is} {distance} {side}"),
             (items, per) => {
                 let noun = match per {
                     Per::Entry if self.is_about_routes() => "route",
@@ -89,7 +96,7 @@ impl<'r> Breach<'r> {
                     Per::Package => "package",
                     _ => "file",
                 };
-                format!("\"{name}\" is up to {distance} {side} in {}", text::counted(items, noun))
+                format!("\"{name}\" {is} up to {distance} {side} in {}", text::counted(items, noun))
             }
         }
     }
@@ -98,9 +105,12 @@ impl<'r> Breach<'r> {
         self.judgements.iter().all(|judgement| matches!(judgement.item, Item::Route(_)))
     }
 
-    /// Why the limit is pointed at: `61.2 kB measured`.
+    /// Why the limit is pointed at: `61.2 kB measured`, `58 kB → 61.2 kB, +2.9 kB allowed`.
     pub fn label(&self) -> String {
         match self.standing() {
+            Some(standing) if standing.bound == Bound::Growth => {
+                format!("{}, {} allowed", standing.change(), standing.allowed())
+            }
             Some(standing) => format!("{} measured", standing.values().0),
             None => "no file matches".to_owned(),
         }
@@ -109,7 +119,11 @@ impl<'r> Breach<'r> {
     /// What broke it and what to do, with each path in so many columns.
     pub fn help(&self, path_columns: usize) -> String {
         let Some(limit) = self.limit else { return self.action().to_owned() };
-        let raise = if limit.bound == Bound::Min { "lower the limit" } else { "raise the limit" };
+        let raise = match limit.bound {
+            Bound::Max | Bound::Warn => "raise the limit",
+            Bound::Min => "lower the limit",
+            Bound::Growth => "write the baseline anew if the growth is meant",
+        };
         let todo = format!("{}, or {raise}", self.action());
         let cause = self.judgements.first().map(|worst| self.cause(worst, path_columns)).unwrap_or_default();
         let cause = match self.packages() {
@@ -259,6 +273,7 @@ impl<'r> Breach<'r> {
     fn item(&self, judgement: &Judgement, columns: usize) -> String {
         let name = text::shorten(&wording::item(self.report, &judgement.item), columns);
         match Standing::of(judgement) {
+            Some(standing) if standing.bound == Bound::Growth => format!("{name} ({})", standing.change()),
             Some(standing) => format!("{name} ({})", standing.values().0),
             None => name,
         }

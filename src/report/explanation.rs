@@ -1,14 +1,19 @@
 //! What the table of checks says of each check: for `weighbridge explain` and for docs/checks.md.
 
-use std::fmt::Write;
-
 use crate::model::check::{Check, OptionUnit, Severity};
-use crate::report::text;
+use crate::report::text::{self, push};
 
 /// One check, whole. Markdown, ending with a line feed.
 pub fn of(check: &Check) -> String {
     let mut page = format!("{}: {}\n\n", check.id, check.summary);
     sections(&mut page, check, |title| format!("{title}\n\n"));
+    page
+}
+
+/// What the check does, why it matters, how to mend it and what can be set, under Markdown headings.
+pub fn markdown(check: &Check) -> String {
+    let mut page = String::new();
+    sections(&mut page, check, |title| format!("### {title}\n\n"));
     page
 }
 
@@ -79,12 +84,7 @@ fn value(unit: OptionUnit, value: u64) -> String {
     }
 }
 
-fn sentence(phrase: &str) -> String {
+pub(in crate::report) fn sentence(phrase: &str) -> String {
     let mut characters = phrase.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
-}
-
-fn push(page: &mut String, arguments: std::fmt::Arguments<'_>) {
-    // Writing to a text cannot fail.
-    let _ = page.write_fmt(arguments);
 }

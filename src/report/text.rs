@@ -4,6 +4,7 @@
 //! as in the budget file (1 kB = 1,000 B), with three significant digits and no trailing zeros.
 
 use std::borrow::Cow;
+use std::fmt::{Arguments, Write};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -108,6 +109,12 @@ pub fn list(items: &[String]) -> String {
     }
 }
 
+/// Appends to a text what `format_args!` makes.
+pub fn push(text: &mut String, arguments: Arguments<'_>) {
+    // Writing to a text cannot fail.
+    let _ = text.write_fmt(arguments);
+}
+
 /// How many terminal columns a text takes.
 pub fn width(text: &str) -> usize {
     text.width()
@@ -128,6 +135,22 @@ pub fn printable(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Lines that no log of a CI takes for commands. GitHub's runner acts on `::error::` at the beginning of a line, behind
+/// white space, and on the older `##[error]` anywhere in it ([its parser]); names that hold them are written out.
+///
+/// [its parser]: https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+pub fn without_commands(text: &str) -> Cow<'_, str> {
+    let begins_one = |line: &str| line.trim_start().starts_with("::");
+    if !text.contains("##[") && !text.split('\n').any(begins_one) {
+        return Cow::Borrowed(text);
+    }
+    let line = |line: &str| {
+        let line = line.replace("##[", r"##\u{5b}");
+        if begins_one(&line) { line.replacen("::", r"\u{3a}:", 1) } else { line }
+    };
+    Cow::Owned(text.split('\n').map(line).collect::<Vec<_>>().join("\n"))
 }
 
 /// The text with its numbers and units held together by spaces that no line is broken at (U+00A0).
@@ -244,7 +267,7 @@ fn trim(decimal: &str) -> String {
 mod tests {
     use super::{
         basis_points, compared, counted, difference, duration, list, percent, printable, shorten, size,
-        unbroken, width,
+        unbroken, width, without_commands,
     };
     use crate::model::budget::Metric;
 
@@ -307,6 +330,15 @@ mod tests {
         check(printable("a\u{1b}[31mb\nc"), "a\\u{1b}[31mb\\nc");
         check(printable("\u{9b}2J\u{202e}sj.exe"), "\\u{9b}2J\\u{202e}sj.exe");
         check(printable("日本/é.js"), "日本/é.js");
+    }
+
+    #[test]
+    fn lines_are_no_commands_of_a_log() {
+        check(
+            without_commands("a\n  ::error::b\n x ::y ##[error]z"),
+            "a\n  \\u{3a}:error::b\n x ::y ##\\u{5b}error]z",
+        );
+        check(without_commands("a::b\n# [x]"), "a::b\n# [x]");
     }
 
     #[test]

@@ -11,12 +11,13 @@
 //
 // Needs Chromium: $CHROMIUM, or `chromium` on the path.
 
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, normalize, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { visit } from "./chromium.mjs";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -110,7 +111,7 @@ async function requests(folder, document, known) {
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   try {
-    await open(`http://127.0.0.1:${server.address().port}/${document === "index.html" ? "" : document}`);
+    await visit(`http://127.0.0.1:${server.address().port}/${document === "index.html" ? "" : document}`, PATIENCE);
   } finally {
     server.closeAllConnections();
     server.close();
@@ -129,30 +130,4 @@ function fileOf(folder, document, url) {
     if (slash < 0) return null;
     path = path.slice(slash + 1);
   }
-}
-
-function open(url) {
-  const profile = mkdtempSync(join(tmpdir(), "weighbridge-profile-"));
-  const flags = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    `--user-data-dir=${profile}`,
-    `--virtual-time-budget=${PATIENCE}`,
-    "--dump-dom",
-    url,
-  ];
-  return new Promise((done, failed) => {
-    const browser = spawn(process.env.CHROMIUM ?? "chromium", flags, { stdio: "ignore", timeout: 60_000 });
-    browser.on("error", failed);
-    browser.on("exit", () => {
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-      done();
-    });
-  });
 }

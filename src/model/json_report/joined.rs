@@ -1,5 +1,7 @@
 //! Several reports as one: those of a run over several projects, or those that `merge` was given.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +31,28 @@ impl Joined {
         let worst =
             ["fail", "warn"].into_iter().find(|&word| projects.iter().any(|report| report.verdict == word));
         Self { schema_version: 1, tool: Tool::this(), verdict: worst.unwrap_or("pass").into(), projects }
+    }
+
+    /// The reports with a name for each, no two the same: the project's, or the build directory of one that has none
+    /// beside others. A report by itself without a project has the empty name.
+    pub fn named(&self) -> Vec<(String, &Report)> {
+        let mut taken = BTreeSet::new();
+        let mut named = Vec::new();
+        for report in &self.projects {
+            let name = match &report.project {
+                Some(project) => project.clone(),
+                None if self.projects.len() == 1 => String::new(),
+                None => report.build.directory.clone(),
+            };
+            let mut unique = name.clone();
+            let mut number = 1;
+            while !taken.insert(unique.clone()) {
+                number += 1;
+                unique = format!("{name} ({number})");
+            }
+            named.push((unique, report));
+        }
+        named
     }
 }
 

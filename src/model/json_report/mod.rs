@@ -4,6 +4,7 @@
 //! It is also the narrow waist between the stages and the formats: whatever is read by machines or shown elsewhere is
 //! made from these types alone, so that a report that was read from a file says the same as one just made.
 
+mod baseline;
 mod images;
 mod joined;
 mod loads;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use baseline::{Baseline, Cause, Changed, Growth};
 pub use images::{Candidate, Encoded, Encodings, Image, ImageUse, KnownOr, Resized, Source};
 pub use joined::Joined;
 pub use loads::{Entry, ImportCost, Initial, Precache, Route, RouteInitial, SplitPoint};
@@ -62,6 +64,8 @@ pub struct Report {
     pub packages: Vec<Package>,
     /// The images and where they are used, sorted by path; uses that name no file of the build come last.
     pub images: Vec<Image>,
+    /// The checks that ran, sorted by id.
+    pub checks: Vec<Check>,
     /// What the checks found, the most important first.
     pub findings: Vec<Finding>,
     /// Every limit that was judged, in the order of the budgets, the worst item first.
@@ -202,6 +206,16 @@ pub struct Sizes {
     pub brotli: u64,
 }
 
+/// A check that ran.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Check {
+    /// Its id; `weighbridge explain <id>` says more.
+    pub id: Word,
+    /// How much its findings matter.
+    #[schemars(extend("enum" = ["warning", "error"]))]
+    pub severity: Word,
+}
+
 /// One place where a check fired.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
@@ -226,6 +240,7 @@ pub struct Finding {
 
 /// One limit and what it came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Budget {
     /// The budget's name.
     pub name: String,
@@ -248,6 +263,9 @@ pub struct Budget {
     pub warn: Option<u64>,
     /// Less than this fails.
     pub min: Option<u64>,
+    /// More than this fails as growth: `before` and what the `growth` limit allows, at least 10 bytes. A growth limit
+    /// has a row of its own, where `max`, `warn` and `min` are `null`.
+    pub growth_max: Option<u64>,
     /// What it was in the baseline, in the same unit; `null` where that is not known.
     pub before: Option<u64>,
     /// What it comes to; `skipped` was not judged, and `reason` says why.
@@ -262,6 +280,12 @@ pub struct Budget {
 pub struct Breach {
     /// The budget's name.
     pub budget: String,
+    /// What the limit is about; `null` where the budget matches nothing.
+    #[schemars(extend("enum" = ["raw", "gzip", "brotli", "count", "time", null]))]
+    pub metric: Option<Word>,
+    /// Which limit it is; `null` where the budget matches nothing.
+    #[schemars(extend("enum" = ["max", "min", "growth", null]))]
+    pub bound: Option<Word>,
     /// What is wrong.
     pub message: String,
     /// What was measured.
@@ -272,17 +296,6 @@ pub struct Breach {
     pub line: Option<u32>,
     /// The column of the limit in the budget file.
     pub column: Option<u32>,
-}
-
-/// A comparison with an earlier report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Baseline {
-    /// How many files were paired.
-    pub pairs: u64,
-    /// Files without a counterpart in the earlier report.
-    pub added: Vec<String>,
-    /// Files of the earlier report without a counterpart.
-    pub removed: Vec<String>,
 }
 
 /// Something that could not be read or understood.

@@ -4,6 +4,7 @@
 //! model. Here is how they are made and written.
 //! Deterministic: sorted by path, no times, no absolute paths.
 
+mod baseline;
 mod images;
 mod packages;
 mod read;
@@ -94,10 +95,15 @@ pub fn document(report: &Report) -> json::Report {
         precache: build.graph.precaches.iter().map(|precache| self::precache(report, precache)).collect(),
         packages: packages::packages(report),
         images: images::images(report),
+        checks: report
+            .checks
+            .iter()
+            .map(|ran| json::Check { id: ran.check.id.into(), severity: ran.severity.name().into() })
+            .collect(),
         findings: report.findings.iter().map(|finding| self::finding(report, finding)).collect(),
         budgets: report.judgements.iter().map(|judgement| budget(report, judgement)).collect(),
         breaches: breaches(report).iter().map(breach).collect(),
-        baseline: None,
+        baseline: report.against.comparison().map(|past| baseline::baseline(report, past)),
         problems: report
             .problems
             .iter()
@@ -207,7 +213,7 @@ fn entry(report: &Report, entry: &EntryPoint) -> json::Entry {
             raw: sizes.raw,
             gzip: sizes.gzip,
             brotli: sizes.brotli,
-            before: None,
+            before: report.against.comparison().and_then(|past| past.initial_before(entry)).map(self::sizes),
         },
     }
 }
@@ -342,10 +348,16 @@ fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
         max: judgement.max,
         warn: judgement.warn,
         min: judgement.min,
-        before: None,
+        growth_max: judgement.growth_max,
+        before: judgement.before,
         status: match judgement.outcome {
             Outcome::Judged(verdict) | Outcome::Unmatched(verdict) => verdict.name().into(),
-            Outcome::UnmatchedIgnored | Outcome::NoBaseline | Outcome::UnknownSize => "skipped".into(),
+            Outcome::UnmatchedIgnored
+            | Outcome::NoBaseline
+            | Outcome::MissingBaseline
+            | Outcome::NothingBefore
+            | Outcome::UntoldBefore
+            | Outcome::UnknownSize => "skipped".into(),
         },
         reason: wording::reason(judgement.outcome).map(Into::into),
     }
@@ -355,6 +367,8 @@ fn breach(breach: &Breach<'_>) -> json::Breach {
     let place = breach.origin().and_then(|(file, span)| Lines::new(&file.text).place(span.start));
     json::Breach {
         budget: breach.budget.name.clone(),
+        metric: breach.limit.map(|limit| limit.metric.name().into()),
+        bound: breach.limit.map(|limit| limit.bound.name().into()),
         message: breach.message(),
         label: breach.label(),
         help: breach.help(usize::MAX),

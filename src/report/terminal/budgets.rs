@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::budget::{Bound, Budget};
+use crate::model::budget::Budget;
 use crate::model::report::Report;
 use crate::model::verdict::{Item, Judgement, Verdict};
 use crate::report::terminal::page::{Ink, Page, left, piece, right};
@@ -160,16 +160,12 @@ impl Row {
         standing: Standing,
         verdict: Verdict,
     ) -> Self {
-        let (actual, limit) = standing.values();
         let arrow = if matches!(judgement.item, Item::SplitPoint(_)) { "→ " } else { "" };
         let measured = Measured {
             item: format!("{arrow}{}", wording::item(report, &judgement.item)),
-            actual: number(&actual),
+            actual: number(&standing.change()),
             unit: wording::unit(standing.metric, standing.actual),
-            limit: match standing.bound {
-                Bound::Max | Bound::Warn => number(&limit),
-                Bound::Min => format!("min {}", number(&limit)),
-            },
+            limit: number(&standing.allowed()),
             room: standing.room(),
         };
         Self { verdict: Some(verdict), name: budget.name.clone(), measured: Some(measured), note: None }

@@ -1,6 +1,9 @@
 //! The first lines: which build this is, what it weighs, and how that was measured.
 
 use crate::model::asset::ResourceType;
+use crate::model::baseline::{Against, sent};
+use crate::model::budget::Metric;
+use crate::model::build::Build;
 use crate::model::bundler::{Bundler, Tool};
 use crate::model::config::Origin;
 use crate::model::report::Report;
@@ -41,6 +44,40 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     let measured =
         format!("{built_by}gzip level {}, brotli level {}, {budgets}", compression.gzip, compression.brotli);
     page.paragraph(2, &[], &measured, Ink::Dim);
+    if let Some(words) = compared(report) {
+        page.paragraph(2, &[], &words, Ink::Plain);
+    }
+}
+
+/// `compared with base.json: of the files 41 are in both, 2 are new and 1 is gone; +12.3 kB gzip`
+fn compared(report: &Report) -> Option<String> {
+    let past = match &report.against {
+        Against::Nothing => return None,
+        Against::Missing(name) => {
+            return Some(format!(
+                "nothing to compare with: {name} is not there yet; --report json={name} writes it"
+            ));
+        }
+        Against::Report(past) => past,
+    };
+    let (now, before) = (&report.build, &past.earlier.build);
+    let is_same = past.earlier.directory == report.directory;
+    let of = if is_same { String::new() } else { format!(" of {}", past.earlier.directory) };
+    let (added, removed) = (past.added(now).len(), past.removed().len());
+    let pairs = sent(now).count() - added;
+    let are = |number: usize, what| match number {
+        1 => format!("1 is {what}"),
+        _ => format!("{} are {what}", text::count(number as u64)),
+    };
+    let mut words = vec![are(pairs, "in both")];
+    words.extend((0 < added).then(|| are(added, "new")));
+    words.extend((0 < removed).then(|| are(removed, "gone")));
+    let gzip = |build: &Build| build.weigh(sent(build)).gzip;
+    let change = match (gzip(before), gzip(now)) {
+        (before, now) if before == now => "as many bytes gzip as before".to_owned(),
+        (before, now) => format!("{} gzip", text::difference(Metric::Gzip, before, now)),
+    };
+    Some(format!("compared with {}{of}: of the files {}; {change}", past.name, text::list(&words)))
 }
 
 /// `service worker sw.js precaches 63 files, 1.2 MB gzip, 4.1 MB raw`

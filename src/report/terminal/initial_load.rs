@@ -101,6 +101,12 @@ fn write_group(page: &mut Page, report: &Report, columns: Columns, group: &Group
     let name = format!("{}{others}", text::shorten(report.path(group.heaviest.asset), room));
     let requests = text::count(group.heaviest.initial.len() as u64);
     page.line(&columns.row(INDENT, &name, group.sizes, &requests));
+    let before = report.against.comparison().and_then(|past| past.initial_before(group.heaviest));
+    if let Some(before) = before.filter(|before| before.gzip != group.sizes.gzip) {
+        let change = text::difference(Metric::Gzip, before.gzip, group.sizes.gzip);
+        let words = format!("{change} gzip since the baseline, {} before", text::size(before.gzip));
+        page.paragraph(INDENT + 2, &[], &words, Ink::Dim);
+    }
 }
 
 /// The limit that says most about an entry point: the one broken furthest, or else the one for script as gzip,
@@ -109,7 +115,8 @@ fn measure(report: &Report, entry: AssetId) -> Option<Measure<'_>> {
     let of_entry = report.judgements.iter().filter(|judgement| judgement.item == Item::Entry(entry));
     let measures = of_entry.filter_map(|judgement| {
         let budget = report.config.budgets.get(judgement.budget)?;
-        let standing = Standing::of(judgement).filter(|standing| standing.bound != Bound::Min)?;
+        let is_shown = |standing: &Standing| !matches!(standing.bound, Bound::Min | Bound::Growth);
+        let standing = Standing::of(judgement).filter(is_shown)?;
         let is_initial = budget.per == Per::Entry && budget.selector.load == Some(Load::Initial);
         let usual = is_initial
             && budget.selector.resource_type == Some(ResourceType::Script)

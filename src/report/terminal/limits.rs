@@ -14,20 +14,9 @@ const SHOWN: usize = 3;
 
 /// Writes a diagnostic for each.
 pub(super) fn write(page: &mut Page, breaches: &[Breach<'_>]) {
-    let theme = theme(page.style());
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(page.columns())
-        .with_links(false)
-        .without_syntax_highlighting();
     for breach in breaches.iter().take(SHOWN) {
-        let diagnostic = BreachDiagnostic::new(breach, page.columns());
-        let mut drawn = String::new();
-        if diagnostic.has_source() && handler.render_report(&mut drawn, &diagnostic).is_ok() {
-            page.gap();
-            page.drawn(&drawn);
-        } else {
-            write_plain(page, breach, &diagnostic);
-        }
+        page.gap();
+        page.drawn(&full(breach, page.style()));
     }
     if let Some(more) = breaches.len().checked_sub(SHOWN).filter(|&more| 0 < more) {
         page.gap();
@@ -38,6 +27,31 @@ pub(super) fn write(page: &mut Page, breaches: &[Breach<'_>]) {
             &format!("{} more {limits} {are} exceeded; the table above {list}", text::count(more as u64)),
         );
     }
+}
+
+/// A broken limit in full: the place where it stands if it stands in a file, what broke it and what to do.
+pub(super) fn full(breach: &Breach<'_>, style: TerminalStyle) -> String {
+    let mut page = Page::new(style);
+    let handler = GraphicalReportHandler::new_themed(theme(style))
+        .with_width(page.columns())
+        .with_links(false)
+        .without_syntax_highlighting();
+    let diagnostic = BreachDiagnostic::new(breach, page.columns());
+    let mut drawn = String::new();
+    if diagnostic.has_source() && handler.render_report(&mut drawn, &diagnostic).is_ok() {
+        page.drawn(&drawn);
+    } else {
+        write_plain(&mut page, breach, &diagnostic.to_string());
+        page.paragraph(2, &[piece("help: ", Ink::Dim)], diagnostic.help_text(), Ink::Plain);
+    }
+    page.finish()
+}
+
+/// A broken limit in a sentence.
+pub(super) fn brief(breach: &Breach<'_>, style: TerminalStyle) -> String {
+    let mut page = Page::new(style);
+    write_plain(&mut page, breach, &breach.message());
+    page.finish()
 }
 
 /// Said in full, as miette's own default asks the environment; with no more colours than the rest of the report.
@@ -52,18 +66,17 @@ fn theme(style: TerminalStyle) -> GraphicalTheme {
     }
 }
 
-/// The same without a place: budgets that stand in no file.
-fn write_plain(page: &mut Page, breach: &Breach<'_>, diagnostic: &BreachDiagnostic) {
-    page.gap();
+/// What is wrong, with both values.
+fn write_plain(page: &mut Page, breach: &Breach<'_>, message: &str) {
     let values = breach.standing().map(|standing| (standing.bound, standing.values()));
     let values = match values {
+        Some((Bound::Growth, _)) => format!(": {}", breach.label()),
         Some((Bound::Min, (actual, limit))) => format!(": {actual} measured, at least {limit} wanted"),
         Some((_, (actual, limit))) => format!(": {actual} measured, {limit} allowed"),
         None => String::new(),
     };
     let mark = piece("× ", Ink::Verdict(Verdict::Fail));
-    page.paragraph(2, &[mark], &format!("{diagnostic}{values}"), Ink::Plain);
-    page.paragraph(2, &[piece("help: ", Ink::Dim)], diagnostic.help_text(), Ink::Plain);
+    page.paragraph(2, &[mark], &format!("{message}{values}"), Ink::Plain);
 }
 
 #[cfg(test)]

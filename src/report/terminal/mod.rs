@@ -15,6 +15,7 @@ mod limits;
 mod packages;
 mod page;
 mod projects;
+mod quiet;
 #[cfg(test)]
 pub(in crate::report) mod sample;
 mod split_points;
@@ -32,6 +33,8 @@ use crate::model::verdict::Verdict;
 use crate::report::breach;
 use crate::report::terminal::page::Page;
 use crate::report::text;
+
+pub use crate::report::terminal::quiet::{Refused, render_quiet, render_refusal};
 
 /// How the terminal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,19 +81,6 @@ pub fn render_why(
         why::write(&mut page, build, reason);
     }
     why::write_unreadable(&mut page, unreadable);
-    page.finish()
-}
-
-/// Only what makes the run fail and the verdict; nothing at all where it passes.
-pub fn render_quiet(report: &Report, style: &TerminalStyle) -> String {
-    if report.verdict == Verdict::Pass {
-        return String::new();
-    }
-    let breaches = breach::breaches(report);
-    let mut page = Page::new(*style);
-    findings::write_errors(&mut page, report);
-    limits::write(&mut page, &breaches);
-    verdict::write(&mut page, report, &breaches);
     page.finish()
 }
 

@@ -148,7 +148,9 @@ impl Page {
     pub(super) fn finish(self) -> String {
         // The spaces that held numbers and units together have done their work.
         let out = self.out.replace('\u{a0}', " ");
-        if self.style.unicode { out } else { ascii(&out) }
+        let out = if self.style.unicode { out } else { ascii(&out) };
+        // Names may stand at the beginning of a line, and sentences with names are broken anywhere.
+        text::without_commands(&out).into_owned()
     }
 
     fn paint(&mut self, text: &str, ink: Ink) {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
+use crate::model::baseline::Against;
 use crate::model::budget::{Bound, Budget, Limit, Metric, Per, Selector};
 use crate::model::build::{Build, Facts};
 use crate::model::check::{Check, CheckSettings, Severity};
@@ -52,7 +53,9 @@ impl Sample {
             directory: "dist".to_owned(),
             build: Build::default(),
             config,
+            against: Against::Nothing,
             judgements: Vec::new(),
+            checks: Vec::new(),
             findings: Vec::new(),
             problems: Vec::new(),
             verdict: Verdict::Pass,
@@ -218,6 +221,8 @@ impl Sample {
             max,
             warn,
             min,
+            before: None,
+            growth_max: None,
             outcome,
             parts,
         });
@@ -235,6 +240,8 @@ impl Sample {
             max,
             warn,
             min,
+            before: None,
+            growth_max: None,
             outcome,
             parts,
         });

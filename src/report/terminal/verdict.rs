@@ -75,8 +75,10 @@ fn names(budgets: &[(&str, &Judgement)]) -> String {
         .iter()
         .take(NAMED)
         .map(|(name, judgement)| match (judgement.outcome, Standing::of(judgement)) {
-            (Outcome::Judged(_), Some(standing)) => format!("{name} ({})", standing.excess()),
-            _ => format!("{name} (matches nothing)"),
+            (Outcome::Judged(_), Some(standing)) => {
+                format!("{} ({})", text::shorten(name, NAME_COLUMNS), standing.excess())
+            }
+            _ => format!("{} (matches nothing)", text::shorten(name, NAME_COLUMNS)),
         })
         .collect();
     if let Some(more) = budgets.len().checked_sub(NAMED).filter(|&more| 0 < more) {
@@ -148,6 +150,10 @@ fn closest(report: &Report) -> Option<String> {
         Item::Total => String::new(),
         _ => format!(" in {}", text::shorten(&wording::item(report, &judgement.item), NAME_COLUMNS)),
     };
+    if standing.bound == Bound::Growth {
+        let (change, allowed, room) = (standing.change(), standing.allowed(), standing.room());
+        return Some(format!("{name}, {change}, {allowed} allowed ({room}){place}"));
+    }
     let side = if standing.bound == Bound::Min { ", at least " } else { " of " };
     Some(format!("{name}, {actual}{side}{limit} ({}){place}", standing.room()))
 }

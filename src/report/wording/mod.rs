@@ -93,6 +93,9 @@ pub fn reason(outcome: Outcome) -> Option<&'static str> {
         Outcome::Unmatched(_) => Some("matches nothing in the build"),
         Outcome::UnmatchedIgnored => Some("matches nothing, which is ignored"),
         Outcome::NoBaseline => Some("not judged: no baseline given"),
+        Outcome::MissingBaseline => Some("not judged: the baseline is not there yet"),
+        Outcome::NothingBefore => Some("not judged: nothing of it is in the baseline"),
+        Outcome::UntoldBefore => Some("not judged: a report does not tell what it was"),
         Outcome::UnknownSize => {
             Some("not judged: the size of the package is not known; build with source maps")
         }
@@ -120,6 +123,8 @@ pub struct Standing {
     pub bound: Bound,
     /// Its value.
     pub limit: u64,
+    /// What it was in the baseline, where that is known.
+    pub before: Option<u64>,
     /// Whether it is broken.
     pub broken: bool,
 }
@@ -128,16 +133,19 @@ impl Standing {
     /// Where a judgement stands; `None` where nothing was measured or limited.
     pub fn of(judgement: &Judgement) -> Option<Self> {
         let (metric, actual) = (judgement.metric?, judgement.actual?);
+        let before = judgement.before;
         let over = |limit: Option<u64>| limit.filter(|&limit| limit < actual);
         let broken = over(judgement.max)
             .map(|limit| (Bound::Max, limit))
             .or_else(|| judgement.min.filter(|&min| actual < min).map(|limit| (Bound::Min, limit)))
+            .or_else(|| over(judgement.growth_max).map(|limit| (Bound::Growth, limit)))
             .or_else(|| over(judgement.warn).map(|limit| (Bound::Warn, limit)));
         let (bound, limit) = broken
             .or(judgement.max.map(|limit| (Bound::Max, limit)))
             .or(judgement.warn.map(|limit| (Bound::Warn, limit)))
+            .or(judgement.growth_max.map(|limit| (Bound::Growth, limit)))
             .or(judgement.min.map(|limit| (Bound::Min, limit)))?;
-        Some(Self { metric, actual, bound, limit, broken: broken.is_some() })
+        Some(Self { metric, actual, bound, limit, before, broken: broken.is_some() })
     }
 
     /// How much of the limit is used, in millionths; more than a million is beyond it.
@@ -145,12 +153,43 @@ impl Standing {
         let (part, whole) = match self.bound {
             Bound::Max | Bound::Warn => (self.actual, self.limit),
             Bound::Min => (self.limit, self.actual),
+            Bound::Growth => self.growth(),
         };
         if part == whole {
-            return 1_000_000;
+            // Nothing of nothing is used, where nothing may grow.
+            return if self.bound == Bound::Growth && part == 0 { 0 } else { 1_000_000 };
         }
         let share = (u128::from(part) * 1_000_000).checked_div(u128::from(whole));
         share.and_then(|share| u64::try_from(share).ok()).unwrap_or(u64::MAX)
+    }
+
+    /// How much it grew, and how much it may.
+    fn growth(self) -> (u64, u64) {
+        let before = self.before.unwrap_or_default();
+        (self.actual.saturating_sub(before), self.limit.saturating_sub(before))
+    }
+
+    /// The value, with what it was in the baseline where that is something else: `58 kB → 61.2 kB`.
+    pub fn change(self) -> String {
+        match self.before.filter(|&before| before != self.actual) {
+            None => self.values().0,
+            Some(before) if self.metric == Metric::Count => {
+                format!("{} → {}", text::count(before), text::quantity(self.metric, self.actual))
+            }
+            Some(before) => {
+                let (was, is) = text::compared(self.metric, before, self.actual);
+                format!("{was} → {is}")
+            }
+        }
+    }
+
+    /// The limit as it is set: for growth, how much more is allowed.
+    pub fn allowed(self) -> String {
+        match self.bound {
+            Bound::Max | Bound::Warn => self.values().1,
+            Bound::Min => format!("min {}", self.values().1),
+            Bound::Growth => format!("+{}", text::quantity(self.metric, self.growth().1)),
+        }
     }
 
     /// Value and limit, told apart where they differ: `61.2 kB`, `50 kB`.
@@ -174,11 +213,13 @@ impl Standing {
     /// Head-room or excess: `61 % used`, `+11.2 kB over`.
     pub fn room(self) -> String {
         match (self.bound, self.broken) {
-            (Bound::Max | Bound::Warn, true) => format!("+{} over", self.distance()),
+            (Bound::Max | Bound::Warn | Bound::Growth, true) => format!("+{} over", self.distance()),
             (Bound::Min, true) => format!("{} short", self.distance()),
+            (Bound::Growth, false) if self.growth().0 == 0 => "no growth".to_owned(),
             _ if self.actual == self.limit => "at the limit".to_owned(),
             (Bound::Max | Bound::Warn, false) => format!("{} used", text::percent(self.actual, self.limit)),
             (Bound::Min, false) => format!("+{} above", self.distance()),
+            (Bound::Growth, false) => format!("{} used", text::percent(self.growth().0, self.growth().1)),
         }
     }
 }
@@ -252,6 +293,8 @@ mod tests {
                 max,
                 warn,
                 min,
+                before: None,
+                growth_max: None,
                 outcome: Outcome::Judged(Verdict::Pass),
                 parts: Vec::new(),
             };

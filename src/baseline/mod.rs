@@ -1,0 +1,23 @@
+//! This build beside an earlier one: which files, entry points and split points of both are the same.
+//!
+//! Takes the earlier run's JSON report, read already ([`earlier()`] makes a build of it again, so that budgets select
+//! from both in one way), and gives pairs ([`pairs()`]). What has grown follows from them and is the judge's and the
+//! reports' business.
+
+mod earlier;
+mod nearest;
+mod pairing;
+
+use crate::model::baseline::{Against, Baseline, Comparison};
+use crate::model::build::Build;
+
+pub use earlier::{Contradiction, earlier};
+pub use pairing::{pairs, share_a_file};
+
+/// Compares, where there is something to compare with.
+pub fn compare(build: &Build, baseline: Option<Baseline>) -> Against {
+    let Some(Baseline { name, earlier }) = baseline else { return Against::Nothing };
+    let Some(earlier) = earlier else { return Against::Missing(name) };
+    let pairs = pairs(build, &earlier.build);
+    Against::Report(Box::new(Comparison { name, earlier, pairs }))
+}

@@ -1,0 +1,79 @@
+//! The arguments of `check`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::arguments::{HistoryArguments, Limits, ReportRequest};
+
+/// The arguments of `check`.
+#[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are switches")]
+pub struct CheckArguments {
+    /// The directory that the bundler wrote, or a project: a folder whose budgets.json says where its `build` is.
+    /// Several are judged one by one and reported together: `apps/*`. Without any, `build` of budgets.json.
+    #[arg(value_name = "DIRECTORY")]
+    pub directories: Vec<PathBuf>,
+    /// What reports call the project; where several are judged, each goes by its DIRECTORY.
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new(), help_heading = "Output")]
+    pub project: Option<String>,
+
+    /// The budget file. Without it, budgets.json is looked for in DIRECTORY and its parents, up to the
+    /// repository's root; where there is none, the built-in budgets apply.
+    #[arg(long, value_name = "FILE", help_heading = "Budgets")]
+    pub config: Option<PathBuf>,
+    /// Use the built-in budgets, whatever files there are.
+    #[arg(long, conflicts_with = "config", help_heading = "Budgets")]
+    pub no_config: bool,
+    /// Budgets of the command line.
+    #[command(flatten)]
+    pub limits: Limits,
+    /// An earlier JSON report to compare with: growth is shown, and judged by the budgets' `growth` limits. One that is
+    /// not there yet is no mistake: the report says so, and growth is not judged.
+    #[arg(long, value_name = "FILE", help_heading = "Budgets")]
+    pub baseline: Option<PathBuf>,
+    /// What fails the run: errors only, warnings too, or nothing (a task runner keeps no result of a task that fails).
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error, help_heading = "Budgets")]
+    pub fail_on: FailOn,
+
+    /// Write a report: `terminal`, `json`, `markdown`, `github`, `html`, `sarif`, `junit`, `openmetrics`, `codeclimate`
+    /// or `badge`, to stdout or with `=PATH` to a file. Repeatable; `-` is stdout.
+    #[arg(long, value_name = "FORMAT[=PATH]", help_heading = "Output")]
+    pub report: Vec<ReportRequest>,
+    /// Print only what fails or warns; nothing where all is well.
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
+
+    /// What is kept of the run.
+    #[command(flatten)]
+    pub history: HistoryArguments,
+
+    /// A manifest of the bundler that does not lie in the build: Vite's manifest.json, stats.json of webpack, Rspack
+    /// or Angular, esbuild's metafile, asset-manifest.json. It is compared with the code, and tells what the code
+    /// does not show. Repeatable.
+    #[arg(long, value_name = "FILE", help_heading = "Work")]
+    pub manifest: Vec<PathBuf>,
+    /// How many files are worked on at once; one a core if not given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Work")]
+    pub threads: Option<u16>,
+    /// Measure everything anew, and keep nothing of it.
+    #[arg(long, help_heading = "Work")]
+    pub no_cache: bool,
+    /// Say what images would take as AVIF, too. That takes twenty times as long.
+    #[arg(long, help_heading = "Work")]
+    pub avif: bool,
+    /// Encode no images: what other formats would save is estimated from the number of pixels.
+    #[arg(long, help_heading = "Work")]
+    pub no_encode: bool,
+}
+
+/// What fails the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Exceeded limits and findings of severity `error`.
+    Error,
+    /// Warnings too.
+    Warning,
+    /// Nothing: the report alone tells.
+    Never,
+}

@@ -1,0 +1,111 @@
+//! What the help of each command ends with: lines that can be typed as they stand. A test parses each of them.
+
+/// Of the whole tool: the common path.
+pub(super) const TOOL: &str = "\
+Examples:
+  weighbridge check dist                     weigh and judge a build
+  weighbridge why dist moment                why a package is loaded
+  weighbridge explain heavy-package          what a finding means and how to mend it
+  weighbridge fix images dist --out images   write lighter images
+  weighbridge hook install                   refuse a push that is over budget
+
+Exit status:
+  0  within budget
+  1  over budget
+  2  could not judge: usage, configuration, a build that cannot be read";
+
+pub(super) const CHECK: &str = "\
+Examples:
+  weighbridge check dist
+  weighbridge check dist --limit '170 kB' 'assets/*.js'
+  weighbridge check dist --report json=report.json --report junit=report.xml
+  weighbridge check apps/* --report markdown=summary.md
+  weighbridge check dist --baseline main.json --fail-on warning
+
+Exit status:
+  0  within budget
+  1  over budget
+  2  could not judge: usage, configuration, a build that cannot be read";
+
+pub(super) const MERGE: &str = "\
+Examples:
+  weighbridge merge shop.json blog.json
+  weighbridge merge apps/*/report.json --report markdown=summary.md
+  weighbridge merge shop=a/report.json blog=b/report.json --fail-on never
+
+Exit status:
+  0  all within budget
+  1  one over budget
+  2  could not be joined";
+
+pub(super) const TREND: &str = "\
+Examples:
+  weighbridge check dist --append history.ndjson
+  weighbridge trend history.ndjson --report html=trend.html
+  weighbridge trend history.ndjson --report json";
+
+pub(super) const WHY: &str = "\
+Examples:
+  weighbridge why dist moment
+  weighbridge why dist @mui/material
+  weighbridge why dist 'assets/vendor-*.js'";
+
+pub(super) const GRAPH: &str = "\
+Examples:
+  weighbridge graph dist | dot -Tsvg > graph.svg
+  weighbridge graph dist --format mermaid
+  weighbridge graph dist --format json";
+
+pub(super) const FIX: &str = "\
+Examples:
+  weighbridge fix images dist --out images
+  weighbridge fix images dist --out images --widths 400,800";
+
+pub(super) const FIX_IMAGES: &str = "\
+Examples:
+  weighbridge fix images dist --out images
+  weighbridge fix images dist --out images --avif
+  weighbridge fix images dist --out images --widths 400,800 --force";
+
+pub(super) const EXPLAIN: &str = "\
+Examples:
+  weighbridge explain
+  weighbridge explain unminified-asset";
+
+pub(super) const HOOK: &str = "\
+Examples:
+  weighbridge hook install
+  weighbridge hook run
+  WEIGHBRIDGE=0 git push
+  weighbridge hook remove";
+
+pub(super) const HOOK_INSTALL: &str = "\
+Examples:
+  weighbridge hook install
+  weighbridge hook install apps/web apps/shop
+  weighbridge hook install --require-build";
+
+pub(super) const HOOK_REMOVE: &str = "\
+Examples:
+  weighbridge hook remove";
+
+pub(super) const HOOK_RUN: &str = "\
+Examples:
+  weighbridge hook run
+  weighbridge hook run apps/web --require-build
+
+Exit status:
+  0  may be pushed
+  1  over budget
+  2  could not judge; with --require-build also: there is no build";
+
+pub(super) const COMPLETIONS: &str = "\
+Examples:
+  weighbridge completions bash > ~/.local/share/bash-completion/completions/weighbridge
+  weighbridge completions zsh > ~/.zfunc/_weighbridge
+  weighbridge completions fish > ~/.config/fish/completions/weighbridge.fish";
+
+pub(super) const MAN: &str = "\
+Examples:
+  weighbridge man > weighbridge.1
+  weighbridge man --out ~/.local/share/man/man1";

@@ -1,0 +1,127 @@
+//! The arguments as they are typed: one file a subcommand.
+
+mod check;
+mod examples;
+mod explain;
+mod fix;
+mod graph;
+mod history;
+mod hook;
+mod limits;
+mod merge;
+mod report;
+mod shell;
+mod why;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Parser, Subcommand};
+
+pub(crate) use check::{CheckArguments, FailOn};
+pub(crate) use explain::ExplainArguments;
+pub(crate) use fix::{Fix, FixArguments, FixImagesArguments};
+pub(crate) use graph::{GraphArguments, GraphFormat};
+pub(crate) use history::{HistoryArguments, TrendArguments};
+pub(crate) use hook::{Hook, HookArguments, HookInstallArguments, HookRunArguments};
+pub(crate) use limits::Limits;
+pub(crate) use merge::MergeArguments;
+pub(crate) use report::{Format, ReportRequest};
+pub(crate) use shell::{CompletionsArguments, ManArguments};
+pub(crate) use why::WhyArguments;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Performance budgets for frontend builds, judged from the built files alone.
+#[derive(Debug, Parser)]
+#[command(name = "weighbridge", version, styles = STYLES, after_help = examples::TOOL, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Weigh a build, inspect it, and judge it by its budgets.
+    #[command(after_help = examples::CHECK)]
+    Check(CheckArguments),
+    /// Join the JSON reports of several projects, and judge them together.
+    #[command(after_help = examples::MERGE)]
+    Merge(MergeArguments),
+    /// Draw what was appended to a history: a chart for each budget.
+    #[command(after_help = examples::TREND)]
+    Trend(TrendArguments),
+    /// Say why a chunk or a package is loaded: the shortest way from each entry point to it.
+    #[command(after_help = examples::WHY)]
+    Why(WhyArguments),
+    /// Write the graph of pages, chunks and stylesheets, to be drawn or read by other tools.
+    #[command(after_help = examples::GRAPH)]
+    Graph(GraphArguments),
+    /// Write what mends findings, into a folder of its own. The build is not changed.
+    #[command(after_help = examples::FIX)]
+    Fix(FixArguments),
+    /// Say what a check does, why it matters, how to mend it and what can be set.
+    #[command(after_help = examples::EXPLAIN)]
+    Explain(ExplainArguments),
+    /// Check the budgets before each push, in git's pre-push hook.
+    #[command(after_help = examples::HOOK)]
+    Hook(HookArguments),
+    /// Write what teaches a shell to complete these arguments.
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions(CompletionsArguments),
+    /// Write the man page.
+    #[command(after_help = examples::MAN)]
+    Man(ManArguments),
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::Arguments;
+
+    /// Each line of `Examples:`, as words; what a shell does with the output is left out.
+    fn examples(command: &clap::Command) -> Vec<Vec<String>> {
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let lines = help.lines().skip_while(|line| *line != "Examples:").skip(1);
+        let lines: Vec<Vec<String>> = lines
+            .take_while(|line| !line.is_empty())
+            .map(|line| line.trim().split("   ").next().unwrap_or_default().replace('\'', ""))
+            .map(|line| line.replace("170 kB", "170kB"))
+            .map(|line| {
+                line.split(' ').take_while(|word| !matches!(*word, "|" | ">")).map(str::to_owned).collect()
+            })
+            .collect();
+        assert!(!lines.is_empty(), "`{}` has no examples", command.get_name());
+        lines
+    }
+
+    fn all(command: &clap::Command) -> Vec<Vec<String>> {
+        let commands = command.get_subcommands().filter(|one| one.get_name() != "help");
+        examples(command).into_iter().chain(commands.flat_map(all)).collect()
+    }
+
+    #[test]
+    fn every_example_of_the_help_can_be_typed() {
+        let examples = all(&Arguments::command());
+        assert!(20 < examples.len(), "{examples:?}");
+        for words in examples {
+            let name = words.first().map(String::as_str);
+            if name == Some("WEIGHBRIDGE=0") {
+                continue;
+            }
+            assert_eq!(name, Some("weighbridge"), "{words:?}");
+            let parsed = Arguments::try_parse_from(&words);
+            assert!(parsed.is_ok(), "{words:?}: {}", parsed.unwrap_err());
+        }
+    }
+
+    #[test]
+    fn the_definitions_hold_together() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,106 @@
+//! Limits on growth: what an item is now beside what it was in the baseline.
+//!
+//! What is new has nothing to grow from: it counts in sums, not against itself. What the baseline does not tell is not
+//! judged, and says so.
+
+use std::cmp::Reverse;
+
+use crate::judge::select::{Items, Selected};
+use crate::judge::{Measured, unjudged};
+use crate::model::baseline::{Against, Comparison};
+use crate::model::budget::{Budget, GrowthLimit};
+use crate::model::build::Build;
+use crate::model::verdict::{Item, Judgement, Outcome, Verdict};
+
+/// What a run is compared with, and the items of the budgets in it.
+pub(crate) struct Past<'a> {
+    now: &'a Build,
+    against: &'a Against,
+    known: Option<(&'a Comparison, Items<'a>)>,
+}
+
+impl<'a> Past<'a> {
+    /// Looks at all budgets once, as [`Items::new`] does.
+    pub(crate) fn new(now: &'a Build, budgets: &[Budget], against: &'a Against) -> Self {
+        let known = against.comparison().map(|past| (past, Items::new(&past.earlier.build, budgets)));
+        Self { now, against, known }
+    }
+
+    /// The items of the earlier build, where it tells what `budget` is about.
+    pub(crate) fn of(&self, budget: &Budget) -> Option<(&'a Comparison, &Items<'a>)> {
+        let (comparison, items) = self.known.as_ref()?;
+        comparison.tells(&budget.selector, budget.per).then_some((comparison, items))
+    }
+
+    /// What stood in the earlier build for an item.
+    pub(crate) fn counterpart(&self, item: &Item) -> Option<Item> {
+        self.known.as_ref()?.0.counterpart(self.now, item)
+    }
+
+    /// The files that were measured for it then, where that is known, and their build.
+    pub(crate) fn files(&self, budget: &Budget, item: &Item) -> Option<(&'a Build, Selected)> {
+        let (comparison, items) = self.of(budget)?;
+        let before = self.counterpart(item)?;
+        Some((&comparison.earlier.build, items.one(&budget.selector, &before)?))
+    }
+}
+
+/// The judgements of one growth limit, the worst item first; one that says why where none can be judged.
+pub(crate) fn judged(
+    index: usize,
+    budget: &Budget,
+    limit: &GrowthLimit,
+    past: &Past<'_>,
+    measured: Vec<Measured>,
+) -> Vec<Judgement> {
+    let unjudged = |outcome| unjudged(index, Some(limit.metric), outcome);
+    match past.against {
+        Against::Nothing => return vec![unjudged(Outcome::NoBaseline)],
+        Against::Missing(_) => return vec![unjudged(Outcome::MissingBaseline)],
+        Against::Report(_) => {}
+    }
+    // That it matches nothing is said already.
+    if measured.is_empty() {
+        return Vec::new();
+    }
+    if past.of(budget).is_none() {
+        return vec![unjudged(Outcome::UntoldBefore)];
+    }
+    let is_known = measured.iter().any(|one| one.is_known);
+    let mut grown: Vec<Judgement> =
+        measured.into_iter().filter_map(|measured| judge(index, limit, measured)).collect();
+    if grown.is_empty() {
+        return vec![unjudged(if is_known { Outcome::NothingBefore } else { Outcome::UnknownSize })];
+    }
+    grown.sort_by_key(|judgement| Reverse(badness(judgement)));
+    grown
+}
+
+fn judge(index: usize, limit: &GrowthLimit, measured: Measured) -> Option<Judgement> {
+    let Measured { item, actual, is_known, parts, before } = measured;
+    let before = before.filter(|_| is_known)?;
+    let most = limit.most(before)?;
+    let verdict = if most < actual { Verdict::Fail } else { Verdict::Pass };
+    Some(Judgement {
+        budget: index,
+        item,
+        metric: Some(limit.metric),
+        actual: Some(actual),
+        max: None,
+        warn: None,
+        min: None,
+        before: Some(before),
+        growth_max: Some(most),
+        outcome: Outcome::Judged(verdict),
+        parts,
+    })
+}
+
+/// How bad it is: its verdict, then how far beyond what it may be, or how near to it.
+fn badness(judgement: &Judgement) -> (Verdict, i128) {
+    let beyond = match (judgement.actual, judgement.growth_max) {
+        (Some(actual), Some(most)) => i128::from(actual) - i128::from(most),
+        _ => i128::MIN,
+    };
+    (judgement.outcome.verdict(), beyond)
+}

@@ -1,0 +1,135 @@
+//! An earlier build, as its report tells of it, and what the files of this build were in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::asset::{AssetId, ResourceType, Sizes};
+use crate::model::budget::{Per, Selector};
+use crate::model::build::Build;
+use crate::model::chunk_graph::{Audience, EntryPoint, Load};
+use crate::model::verdict::Item;
+
+/// What a run is compared with.
+#[derive(Debug)]
+pub struct Baseline {
+    /// The report's file, as people would write its path from where they are.
+    pub name: String,
+    /// The earlier build; `None` where there is no report yet, as in a first run.
+    pub earlier: Option<Earlier>,
+}
+
+/// An earlier build as far as its report tells: files with their sizes, and how they were loaded. What can be loaded
+/// later from one entry point is not in a report, and neither is what service workers fetch.
+#[derive(Debug)]
+pub struct Earlier {
+    /// Its directory, from where the tool ran.
+    pub directory: String,
+    /// The files, entry points, split points, routes and packages.
+    pub build: Build,
+    /// What the initial load of each entry point weighed; runs parallel to those of the graph.
+    pub initial: Vec<Sizes>,
+    /// Whether it does not name every file that its entry points and routes load at first.
+    pub vague: bool,
+}
+
+/// A build beside an earlier one.
+#[derive(Debug)]
+pub struct Comparison {
+    /// The earlier report's file.
+    pub name: String,
+    /// The earlier build.
+    pub earlier: Earlier,
+    /// What is the same in both.
+    pub pairs: Pairs,
+}
+
+/// What the run was compared with.
+#[derive(Debug, Default)]
+pub enum Against {
+    /// Nothing was asked for.
+    #[default]
+    Nothing,
+    /// A report that is not there yet: its file.
+    Missing(String),
+    /// An earlier report.
+    Report(Box<Comparison>),
+}
+
+impl Against {
+    /// The comparison, where there is one.
+    pub fn comparison(&self) -> Option<&Comparison> {
+        match self {
+            Self::Report(comparison) => Some(comparison),
+            Self::Nothing | Self::Missing(_) => None,
+        }
+    }
+}
+
+/// What of this build was what of the earlier one. Each has at most one counterpart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pairs {
+    /// Files: of this build, of the earlier one.
+    pub files: BTreeMap<AssetId, AssetId>,
+    /// Entry points of this build: the places of those of the earlier one in its graph.
+    pub entries: BTreeMap<(AssetId, Audience), usize>,
+    /// Split points, by their places in the graphs.
+    pub split_points: BTreeMap<usize, usize>,
+}
+
+impl Comparison {
+    /// What stands in the earlier build for an item of this one; `None` where nothing is known to.
+    pub fn counterpart(&self, now: &Build, item: &Item) -> Option<Item> {
+        let earlier = &self.earlier.build;
+        match item {
+            Item::Total => Some(Item::Total),
+            Item::File(id) => self.pairs.files.get(id).copied().map(Item::File),
+            Item::Entry(id) => {
+                let place = *self.pairs.entries.get(&(*id, Audience::Modern))?;
+                earlier.graph.entries.get(place).map(|entry| Item::Entry(entry.asset))
+            }
+            Item::Route(index) => {
+                let path = &now.graph.routes.get(*index)?.path;
+                earlier.graph.routes.iter().position(|route| route.path == *path).map(Item::Route)
+            }
+            Item::SplitPoint(index) => self.pairs.split_points.get(index).copied().map(Item::SplitPoint),
+            Item::Package(index) => {
+                let name = &now.packages.all.get(*index)?.name;
+                let place = earlier.packages.all.iter().position(|package| package.name == *name)?;
+                Some(Item::Package(place))
+            }
+        }
+    }
+
+    /// What the initial load of an entry point of this build weighed.
+    pub fn initial_before(&self, entry: &EntryPoint) -> Option<Sizes> {
+        let place = *self.pairs.entries.get(&(entry.asset, entry.audience))?;
+        self.earlier.initial.get(place).copied()
+    }
+
+    /// Whether the earlier report tells what a budget is about. What can be loaded later from one entry point is not in
+    /// it, nor is what service workers fetch.
+    pub fn tells(&self, selector: &Selector, per: Per) -> bool {
+        let by_entry = match per {
+            // The routes of split points are told.
+            Per::SplitPoint => selector.entry.is_some(),
+            _ => selector.has_entry() || per == Per::Entry,
+        };
+        let is_told = selector.load == Some(Load::Initial) && !self.earlier.vague;
+        !selector.precached && (!by_entry || is_told)
+    }
+
+    /// The files of this build that visitors can be sent and that had no counterpart, sorted.
+    pub fn added(&self, now: &Build) -> Vec<AssetId> {
+        sent(now).filter(|id| !self.pairs.files.contains_key(id)).collect()
+    }
+
+    /// Those of the earlier build that have none now, sorted.
+    pub fn removed(&self) -> Vec<AssetId> {
+        let kept: BTreeSet<AssetId> = self.pairs.files.values().copied().collect();
+        sent(&self.earlier.build).filter(|id| !kept.contains(id)).collect()
+    }
+}
+
+/// All but source maps, which visitors are not sent.
+pub fn sent(build: &Build) -> impl Iterator<Item = AssetId> {
+    build.iter().filter(|(_, asset)| asset.resource_type != ResourceType::SourceMap).map(|(id, _)| id)
+}

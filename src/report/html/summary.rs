@@ -1,0 +1,201 @@
+//! The summary: one row for each limit and for each initial load; metric, before, now, change, target, status.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::model::budget::Metric;
+use crate::model::json_report::{Budget, Entry, Report};
+use crate::report::text::{basis_points, count, counted, difference, exact_size, quantity};
+use crate::report::xml::escape;
+
+/// So many items of one budget have a row; those that hold have one at most.
+const ITEMS: usize = 8;
+/// So many initial loads have a row.
+const LOADS: usize = 8;
+/// What is not known.
+const UNKNOWN: &str = "–";
+
+/// Writes the table.
+pub(super) fn write(out: &mut String, report: &Report) {
+    let rows = [budgets(report), loads(report)].concat();
+    if rows.is_empty() {
+        return;
+    }
+    out.push_str(
+        "<div class=\"scroll\" role=\"region\" aria-label=\"Summary\" tabindex=\"0\">\n<table class=\"summary\">\n\
+         <caption>Summary</caption>\n<thead><tr><th scope=\"col\">Metric</th><th scope=\"col\" class=\"n\">Before</th>\
+         <th scope=\"col\" class=\"n\">Now</th><th scope=\"col\" class=\"n\">Change</th>\
+         <th scope=\"col\" class=\"n\">Target</th><th scope=\"col\">Status</th></tr></thead>\n<tbody>\n",
+    );
+    rows.iter().for_each(|row| out.push_str(row));
+    out.push_str("</tbody>\n</table>\n</div>\n");
+}
+
+/// The rows of the budgets in their order: what is broken, or else what comes closest, and how many more there are.
+fn budgets(report: &Report) -> Vec<String> {
+    let mut order: Vec<(&str, Option<&str>)> = Vec::new();
+    let mut groups: BTreeMap<(&str, Option<&str>), Vec<&Budget>> = BTreeMap::new();
+    for budget in &report.budgets {
+        let key = (budget.name.as_str(), budget.metric.as_deref());
+        let group = groups.entry(key).or_default();
+        if group.is_empty() {
+            order.push(key);
+        }
+        group.push(budget);
+    }
+    let mut rows = Vec::new();
+    for group in order.iter().filter_map(|key| groups.get(key)) {
+        let broken = group.iter().filter(|budget| matches!(budget.status.as_ref(), "fail" | "warn")).count();
+        let shown = broken.clamp(1, ITEMS).min(group.len());
+        rows.extend(group.iter().take(shown).map(|budget| budget_row(budget)));
+        if let Some(more) = group.len().checked_sub(shown).filter(|&more| 0 < more) {
+            let (kind, what) = if shown < broken { ("beyond", "more") } else { ("pass", "more within") };
+            rows.push(format!(
+                "<tr class=\"rest {kind}\"><td colspan=\"6\">{} {what}</td></tr>\n",
+                count(more as u64)
+            ));
+        }
+    }
+    rows
+}
+
+fn budget_row(budget: &Budget) -> String {
+    let metric = metric(budget.metric.as_deref());
+    let item = budget.item.as_deref().map(|item| match (budget.line, budget.column) {
+        (Some(line), Some(column)) => format!("{item}:{line}:{column}"),
+        _ => item.to_owned(),
+    });
+    let (status, mark) = match budget.status.as_ref() {
+        "fail" => ("fail", "✗ fail"),
+        "warn" => ("warn", "! warn"),
+        "pass" => ("pass", "✓ pass"),
+        _ => ("skipped", "○ skipped"),
+    };
+    let reason =
+        budget.reason.as_deref().map(|reason| format!(" <span class=\"reason\">{}</span>", escape(reason)));
+    let cells = Cells {
+        name: escape(&budget.name),
+        item: item.as_deref().map(escape),
+        metric,
+        before: budget.before,
+        now: budget.actual,
+        target: target(budget, metric),
+        status,
+        mark: format!("{mark}{}", reason.unwrap_or_default()),
+    };
+    cells.row()
+}
+
+/// `≤ 300 kB`
+fn target(budget: &Budget, metric: Option<Metric>) -> String {
+    let Some(metric) = metric else { return UNKNOWN.into() };
+    let max = budget.max.map(|max| format!("≤ {}", quantity(metric, max)));
+    let warn = budget.warn.map(|warn| format!("warn above {}", quantity(metric, warn)));
+    let min = budget.min.map(|min| format!("≥ {}", quantity(metric, min)));
+    let limits: Vec<String> = [min, max, warn].into_iter().flatten().collect();
+    if limits.is_empty() { UNKNOWN.into() } else { limits.join(", ") }
+}
+
+/// The heaviest initial loads; those that weigh the same, as pages of one site do, share a row.
+fn loads(report: &Report) -> Vec<String> {
+    let mut groups: BTreeMap<(u64, u64, Option<u64>), Vec<&Entry>> = BTreeMap::new();
+    for entry in report.entries.iter().filter(|entry| entry.audience == "modern") {
+        let before = entry.initial.before.as_ref().map(|sizes| sizes.gzip);
+        groups.entry((entry.initial.gzip, entry.initial.raw, before)).or_default().push(entry);
+    }
+    let all = groups.len();
+    let mut rows: Vec<String> =
+        groups.into_values().rev().take(LOADS).map(|group| load_row(&group)).collect();
+    if let Some(more) = all.checked_sub(LOADS).filter(|&more| 0 < more) {
+        rows.push(format!(
+            "<tr class=\"rest\"><td colspan=\"6\">{} lighter</td></tr>\n",
+            counted(more as u64, "load")
+        ));
+    }
+    rows
+}
+
+fn load_row(group: &[&Entry]) -> String {
+    let Some(first) = group.first() else { return String::new() };
+    let more = match group.len() {
+        1 => String::new(),
+        several => format!(" and {} more", several - 1),
+    };
+    let cells = Cells {
+        name: "Initial load".into(),
+        item: Some(format!("{}{more}", escape(&first.path))),
+        metric: Some(Metric::Gzip),
+        before: first.initial.before.as_ref().map(|sizes| sizes.gzip),
+        now: Some(first.initial.gzip),
+        target: UNKNOWN.into(),
+        status: "none",
+        mark: UNKNOWN.into(),
+    };
+    cells.row()
+}
+
+/// One row; all texts are escaped.
+struct Cells {
+    name: String,
+    item: Option<String>,
+    metric: Option<Metric>,
+    before: Option<u64>,
+    now: Option<u64>,
+    target: String,
+    status: &'static str,
+    mark: String,
+}
+
+impl Cells {
+    fn row(&self) -> String {
+        let value = |value: Option<u64>| match (self.metric, value) {
+            (Some(metric), Some(value)) => {
+                let exact = matches!(metric, Metric::Raw | Metric::Gzip | Metric::Brotli);
+                let title = if exact { format!(" title=\"{}\"", exact_size(value)) } else { String::new() };
+                format!("<td class=\"n\"{title}>{}</td>", quantity(metric, value))
+            }
+            _ => format!("<td class=\"n\">{UNKNOWN}</td>"),
+        };
+        let (change, way) = self.change();
+        let item = self.item.as_deref().map(|item| format!("<span class=\"item\">{item}</span>"));
+        let unit = self.metric.map(|metric| format!(" <span class=\"unit\">{}</span>", metric.name()));
+        let mut out = String::new();
+        let _ = writeln!(
+            out,
+            "<tr class=\"{}\"><th scope=\"row\"><span class=\"budget\">{}{}</span>{}</th>{}{}<td class=\"n {way}\">{change}\
+             </td><td class=\"n\">{}</td><td class=\"status\">{}</td></tr>",
+            self.status,
+            self.name,
+            unit.unwrap_or_default(),
+            item.unwrap_or_default(),
+            value(self.before),
+            value(self.now),
+            self.target,
+            self.mark
+        );
+        out
+    }
+
+    /// `+11.2 kB (+3.1 %)`, and whether that is more or less.
+    fn change(&self) -> (String, &'static str) {
+        let (Some(metric), Some(before), Some(now)) = (self.metric, self.before, self.now) else {
+            return (UNKNOWN.into(), "same");
+        };
+        if before == now {
+            return ("±0".into(), "same");
+        }
+        let (sign, way) = if before < now { ('+', "grown") } else { ('-', "shrunk") };
+        let share = u128::from(before.abs_diff(now)) * 10_000 / u128::from(before.max(1));
+        let share = if before == 0 { String::new() } else { format!(" ({sign}{})", tenths(share)) };
+        (format!("{}{share}", difference(metric, before, now)), way)
+    }
+}
+
+/// Hundredths of a percent, with no more than one decimal.
+fn tenths(hundredths: u128) -> String {
+    basis_points(u64::try_from((hundredths + 5) / 10 * 10).unwrap_or(u64::MAX))
+}
+
+fn metric(name: Option<&str>) -> Option<Metric> {
+    Metric::ALL.into_iter().find(|metric| Some(metric.name()) == name)
+}

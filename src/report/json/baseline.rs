@@ -1,0 +1,46 @@
+//! The comparison with an earlier report, as the JSON report has it.
+
+use crate::model::asset::{AssetId, Sizes};
+use crate::model::baseline::{Comparison, sent};
+use crate::model::json_report as json;
+use crate::model::report::Report;
+use crate::report::json::sizes;
+
+/// What is the same, what is new, what is gone, and what grew.
+pub(super) fn baseline(report: &Report, past: &Comparison) -> json::Baseline {
+    let (now, before) = (&report.build, &past.earlier.build);
+    let pairs = || {
+        let pair = |id: AssetId| Some((id, *past.pairs.files.get(&id)?));
+        sent(now).filter_map(pair)
+    };
+    let changed = pairs().filter_map(|(id, earlier)| {
+        let (path, was) = (report.path(id), before.path(earlier));
+        let (after, weighed) = (now.asset(id).sizes?, before.asset(earlier).sizes?);
+        (path != was || after != weighed).then(|| json::Changed {
+            path: path.to_owned(),
+            was: was.to_owned(),
+            before: sizes(weighed),
+            after: sizes(after),
+        })
+    });
+    json::Baseline {
+        file: past.name.clone(),
+        directory: past.earlier.directory.clone(),
+        pairs: pairs().count() as u64,
+        added: past.added(now).into_iter().map(|id| report.path(id).to_owned()).collect(),
+        removed: past.removed().into_iter().map(|id| before.path(id).to_owned()).collect(),
+        growth: growth(now.weigh(sent(now)), before.weigh(sent(before))),
+        changed: changed.collect(),
+        causes: Vec::new(),
+    }
+}
+
+fn growth(now: Sizes, before: Sizes) -> json::Growth {
+    // Builds are far smaller than half of what 64 bits count.
+    let difference = |now: u64, before: u64| now.cast_signed().wrapping_sub(before.cast_signed());
+    json::Growth {
+        raw: difference(now.raw, before.raw),
+        gzip: difference(now.gzip, before.gzip),
+        brotli: difference(now.brotli, before.brotli),
+    }
+}
