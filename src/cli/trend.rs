@@ -8,8 +8,7 @@ use std::io::{self, Read};
 use miette::{Diagnostic, IntoDiagnostic, Report as Diagnosis};
 use thiserror::Error;
 
-use crate::cli::arguments::Format;
-use crate::cli::arguments::TrendArguments;
+use crate::cli::arguments::{Format, TrendArguments};
 use crate::cli::{ExitStatus, check, output, paths};
 use crate::report::history;
 use crate::report::text::counted;

@@ -51,6 +51,7 @@ Exit status:
 
 pub(super) const TREND: &str = "\
 Examples:
+  weighbridge check dist --append history.ndjson
   weighbridge trend history.ndjson --report html=trend.html
   weighbridge trend history.ndjson --report json";
 

@@ -1,4 +1,4 @@
-//! The arguments of the history as they are typed: what is appended to it, and `trend`.
+//! The arguments of the history: what is appended to it, and those of `trend`.
 
 use std::path::PathBuf;
 

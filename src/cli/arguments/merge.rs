@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::arguments::HistoryArguments;
-use crate::cli::arguments::{FailOn, ReportRequest};
+use crate::cli::arguments::{FailOn, HistoryArguments, ReportRequest};
 
 /// The arguments of `merge`.
 #[derive(Args, Debug)]
