@@ -54,8 +54,9 @@ fn script(bytes: usize) -> String {
 /// `dist/index.html` that loads these scripts.
 fn page(project: &Project, scripts: &[(&str, usize)]) {
     let _ = fs::remove_dir_all(project.path("dist"));
-    let tags: String =
+    let tags: Vec<String> =
         scripts.iter().map(|(path, _)| format!("<script type=module src=/{path}></script>")).collect();
+    let tags = tags.concat();
     project.write("dist/index.html", format!("<!doctype html><html lang=en><title>a</title>{tags}"));
     for (path, bytes) in scripts {
         project.write(&format!("dist/{path}"), script(*bytes));

@@ -134,7 +134,7 @@ fn sarif_has_names_as_uris_and_as_messages_without_links_or_placeholders() {
 fn junit_has_no_tag_that_a_name_brought() {
     let xml = written("junit");
     let ours = Regex::new(
-        r#"^</?(testsuites|testsuite|testcase|failure|skipped|system-out|system-err)[ />]|^<\?xml "#,
+        r"^</?(testsuites|testsuite|testcase|failure|skipped|system-out|system-err)[ />]|^<\?xml ",
     )
     .expect("it is a pattern");
     for (place, _) in xml.match_indices('<') {
@@ -170,6 +170,43 @@ fn issues_for_gitlab_show_names_that_do_nothing() {
     }
 }
 
+/// The tags of the HTML report's template and of its renderer.
+const TAGS: &[&str] = &[
+    "!doctype html",
+    "html",
+    "head",
+    "meta",
+    "title",
+    "link",
+    "style",
+    "body",
+    "a",
+    "header",
+    "h1",
+    "div",
+    "nav",
+    "main",
+    "section",
+    "p",
+    "h2",
+    "span",
+    "code",
+    "ol",
+    "li",
+    "details",
+    "summary",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "noscript",
+    "footer",
+    "br",
+];
+
 #[test]
 fn the_page_has_no_element_and_no_script_that_a_name_made() {
     let project = support::hostile::project();
@@ -183,7 +220,7 @@ fn the_page_has_no_element_and_no_script_that_a_name_made() {
         !data.contains('<') && script.trim_start().starts_with("<script type=\"module\" nonce=\""),
         "{script:.80}"
     );
-    let data: serde_json::Value = serde_json::from_str(data).expect("the data is whole");
+    let data: Value = serde_json::from_str(data).expect("the data is whole");
     let assets = data["projects"][0]["assets"].as_array().expect("assets");
     for name in support::hostile::NAMES {
         let name = text::printable(name);
@@ -191,42 +228,6 @@ fn the_page_has_no_element_and_no_script_that_a_name_made() {
             assets.iter().any(|asset| asset[0].as_str().is_some_and(|path| path.starts_with(&*name)));
         assert!(is_named, "{name}");
     }
-    // What stands in the page as HTML has the tags of the template and of the renderer alone.
-    const TAGS: &[&str] = &[
-        "!doctype html",
-        "html",
-        "head",
-        "meta",
-        "title",
-        "link",
-        "style",
-        "body",
-        "a",
-        "header",
-        "h1",
-        "div",
-        "nav",
-        "main",
-        "section",
-        "p",
-        "h2",
-        "span",
-        "code",
-        "ol",
-        "li",
-        "details",
-        "summary",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "noscript",
-        "footer",
-        "br",
-    ];
     let (head, body) = before.split_once("</style>").expect("a style");
     let head = head.split_once("<style").expect("a style").0;
     for tag in head.split('<').skip(1).chain(body.split('<').skip(1)) {

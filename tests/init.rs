@@ -38,8 +38,9 @@ fn a_build_that_grows_over_its_head_room_fails() {
     let project = small();
     assert_eq!(project.run(&["init"]).status, 0);
     assert_eq!(project.run(&["check"]).status, 0);
-    let noise: String =
+    let noise: Vec<String> =
         (0..2_000).map(|number: u32| format!("{:x}", number.wrapping_mul(2_654_435_761))).collect();
+    let noise = noise.concat();
     project.write("dist/a.js", format!("console.log('{noise}')"));
     let outcome = project.run(&["check"]);
     assert_eq!(outcome.status, 1);

@@ -130,11 +130,12 @@ fn entries(
     before: &Build,
     files: &BTreeMap<AssetId, AssetId>,
 ) -> BTreeMap<(AssetId, Audience), usize> {
+    type NowAndBefore = (Vec<AssetId>, Vec<usize>);
     let places = before.graph.entries.iter().enumerate();
     let mut left: BTreeMap<(AssetId, Audience), usize> =
         places.map(|(place, entry)| ((entry.asset, entry.audience), place)).collect();
     let mut pairs = BTreeMap::new();
-    let mut by_route: BTreeMap<(&str, Audience), (Vec<AssetId>, Vec<usize>)> = BTreeMap::new();
+    let mut by_route: BTreeMap<(&str, Audience), NowAndBefore> = BTreeMap::new();
     for entry in &now.graph.entries {
         let same = files.get(&entry.asset).and_then(|&asset| left.remove(&(asset, entry.audience)));
         if let Some(before) = same {

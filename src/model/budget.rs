@@ -210,7 +210,7 @@ impl GrowthLimit {
     }
 }
 
-/// So many bytes more are no growth: other hashes in the same code compress to some bytes more or less. BundleMon's
+/// So many bytes more are no growth: other hashes in the same code compress to some bytes more or less. `BundleMon`'s
 /// rules about growth have the same band.
 pub const DEAD_BAND: u64 = 10;
 

@@ -202,13 +202,11 @@ fn exact(bytes: u64) -> String {
         _ => return format!("{bytes} B"),
     };
     let hundredths = bytes % unit * 100 / unit;
-    match hundredths {
-        0 => format!("{} {name}", bytes / unit),
-        _ => {
-            let decimals = format!("{hundredths:02}");
-            format!("{}.{} {name}", bytes / unit, decimals.trim_end_matches('0'))
-        }
+    if hundredths == 0 {
+        return format!("{} {name}", bytes / unit);
     }
+    let decimals = format!("{hundredths:02}");
+    format!("{}.{} {name}", bytes / unit, decimals.trim_end_matches('0'))
 }
 
 fn quoted(text: &str) -> String {
