@@ -1,14 +1,16 @@
 //! EDGE. `weighbridge check`: finds the budgets, runs the pipeline, writes the reports.
 
-use miette::{Diagnostic, IntoDiagnostic, Report as Diagnosis};
+use miette::{Diagnostic, Report as Diagnosis};
 use thiserror::Error;
 
 use crate::cache::Cache;
 use crate::cli::arguments::{CheckArguments, FailOn, Format, HistoryArguments, ReportRequest};
 use crate::cli::baseline::{BaselineFile, Compared};
 use crate::cli::progress::Bar;
-use crate::cli::projects::{self, Loaded, Project};
+use crate::cli::projects::{self, Project};
 use crate::cli::revision::revision;
+use crate::cli::settled::Loaded;
+use crate::cli::threads::ThreadsError;
 use crate::cli::{ExitStatus, formats, manifests, output, rendered, terminal};
 use crate::model::json_report::{self, Joined};
 use crate::model::verdict::Verdict;
@@ -119,13 +121,14 @@ fn judge(
     let bar = Bar::new();
     let compared = Compared {
         project: project.name.as_deref(),
+        among_several: 1 < arguments.directories.len(),
         directory: &settled.shown,
         compression: settled.config.compression,
     };
     let paths = walked.files.iter().map(|file| file.path.as_str());
     let baseline = baseline.map(|file| file.of(compared, paths)).transpose()?;
     let report = pipeline::check(walked, &manifests, settled.shown, settled.config, baseline, &work, &bar);
-    let report = report.into_diagnostic()?;
+    let report = report.map_err(ThreadsError::from)?;
     let for_people = |style: &TerminalStyle| match (&project.name, arguments.quiet) {
         (Some(name), false) => render_for(name, &report, style),
         (Some(name), true) => render_quiet_for(name, &report, style),
@@ -172,14 +175,14 @@ fn report(
         append(&joined, &arguments.history)?;
         // The report for people is always there, unless stdout is taken.
         if !takes_stdout {
-            output::to_stdout(&for_stdout).into_diagnostic()?;
+            output::to_stdout(&for_stdout)?;
         }
         return Ok(true);
     }
     if takes_stdout {
         output::to_stderr(&for_stdout);
     } else {
-        output::to_stdout(&for_stdout).into_diagnostic()?;
+        output::to_stdout(&for_stdout)?;
     }
     for (name, error) in failed {
         let what = format!("`{}` could not be judged; reports to files are not written", printable(&name));
@@ -211,7 +214,7 @@ pub(crate) fn write(
         };
         match &request.path {
             Some(path) => output::to_file(path, &made(for_files))?,
-            None => output::to_stdout(&made(for_stdout)).into_diagnostic()?,
+            None => output::to_stdout(&made(for_stdout))?,
         }
     }
     Ok(())

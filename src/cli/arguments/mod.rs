@@ -45,36 +45,36 @@ pub struct Arguments {
     pub command: Command,
 }
 
-/// What can be done.
+/// What can be done, in the order in which people come to it.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Weigh a build, inspect it, and judge it by its budgets.
-    #[command(after_help = examples::CHECK)]
-    Check(CheckArguments),
     /// Write budgets.json: what a build weighs today, with head-room.
     #[command(after_help = examples::INIT)]
     Init(InitArguments),
+    /// Weigh a build, inspect it, and judge it by its budgets.
+    #[command(after_help = examples::CHECK)]
+    Check(CheckArguments),
+    /// Say why a chunk or a package is loaded: the shortest way from each entry point to it.
+    #[command(after_help = examples::WHY)]
+    Why(WhyArguments),
+    /// Say what a check does, why it matters, how to mend it and what can be set.
+    #[command(after_help = examples::EXPLAIN)]
+    Explain(ExplainArguments),
+    /// Write what mends findings, into a folder of its own. The build is not changed.
+    #[command(after_help = examples::FIX)]
+    Fix(FixArguments),
+    /// Check the budgets before each push, in git's pre-push hook.
+    #[command(after_help = examples::HOOK)]
+    Hook(HookArguments),
     /// Join the JSON reports of several projects, and judge them together.
     #[command(after_help = examples::MERGE)]
     Merge(MergeArguments),
     /// Draw what was appended to a history: a chart for each budget.
     #[command(after_help = examples::TREND)]
     Trend(TrendArguments),
-    /// Say why a chunk or a package is loaded: the shortest way from each entry point to it.
-    #[command(after_help = examples::WHY)]
-    Why(WhyArguments),
     /// Write the graph of pages, chunks and stylesheets, to be drawn or read by other tools.
     #[command(after_help = examples::GRAPH)]
     Graph(GraphArguments),
-    /// Write what mends findings, into a folder of its own. The build is not changed.
-    #[command(after_help = examples::FIX)]
-    Fix(FixArguments),
-    /// Say what a check does, why it matters, how to mend it and what can be set.
-    #[command(after_help = examples::EXPLAIN)]
-    Explain(ExplainArguments),
-    /// Check the budgets before each push, in git's pre-push hook.
-    #[command(after_help = examples::HOOK)]
-    Hook(HookArguments),
     /// Write what teaches a shell to complete these arguments.
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsArguments),
