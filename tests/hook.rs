@@ -383,6 +383,56 @@ fn projects_are_the_budget_files_that_name_a_build() {
 }
 
 #[test]
+fn of_several_projects_only_those_over_budget_are_told_and_warnings_refuse_nothing() {
+    let repository = Repository::new();
+    let page = "<!doctype html><html lang=en><title>x</title><script type=module src=a.js></script>";
+    for (app, bytes) in [("docs", 100), ("shop", 2_000), ("web", 2_000)] {
+        let budgets = if app == "web" { BUDGETS.replace("\"max\"", "\"warn\"") } else { BUDGETS.to_owned() };
+        repository.write(&format!("apps/{app}/budgets.json"), budgets);
+        repository.write(&format!("apps/{app}/dist/index.html"), page);
+        repository.write(&format!("apps/{app}/dist/a.js"), format!("console.log('{}')", "x".repeat(bytes)));
+    }
+    let outcome = repository.hook(&["run"]);
+    outcome.expect(1, &[]);
+    check_message(&outcome.stderr, &["push refused: over budget in 1 of 3 projects", "apps/shop"]);
+    assert!(!outcome.stderr.contains("apps/web"), "{}", outcome.stderr);
+    // A folder, its build and its budget file are the same project.
+    for web in ["apps/web", "apps/web/dist", "apps/web/budgets.json"] {
+        let outcome = repository.hook(&["run", "apps/docs", web]);
+        outcome.expect(0, &[]);
+        assert_eq!(
+            outcome.stderr,
+            "weighbridge: 2 builds, within budget, with warnings: weighbridge check lists them\n"
+        );
+    }
+}
+
+#[test]
+fn growth_limits_are_for_ci_and_are_not_spoken_of_before_a_push() {
+    let budgets = BUDGETS.replace(
+        "\"max\": { \"raw\": \"1 kB\" }",
+        "\"max\": { \"raw\": \"1 kB\" }, \"growth\": { \"brotli\": \"0 B\" }",
+    );
+    assert_ne!(budgets, BUDGETS);
+    let repository = Repository::new().built(100);
+    repository.write("budgets.json", &budgets);
+    let outcome = repository.hook(&["run"]);
+    outcome.expect(0, &[]);
+    assert_eq!(outcome.stderr, "weighbridge: within budget\n");
+    repository.build(2_000);
+    let refused = repository.hook(&["run"]);
+    refused.expect(1, &[]);
+    for word in ["growth", "baseline", "not judged"] {
+        assert!(!refused.stderr.contains(word), "{}", refused.stderr);
+    }
+    // With nothing but growth to judge, there is nothing to refuse.
+    repository.write("budgets.json", budgets.replace("\"max\": { \"raw\": \"1 kB\" }, ", ""));
+    let outcome = repository.hook(&["run"]);
+    outcome.expect(0, &[]);
+    assert_eq!(outcome.stderr, "weighbridge: within budget\n");
+}
+
+#[test]
 fn a_refusal_of_many_projects_with_many_broken_budgets_and_long_names_fits_a_screen() {
     for (projects, budgets, name) in [(1, 1, 5_000), (1, 200, 90), (2, 200, 12), (3, 3, 300), (12, 40, 30)] {
         let repository = Repository::new();

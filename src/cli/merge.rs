@@ -1,4 +1,6 @@
-//! `weighbridge merge`: joins JSON reports, and writes what `check` over all projects would have.
+//! EDGE. `weighbridge merge`: joins JSON reports, and writes what `check` over all projects would have.
+
+#![expect(clippy::disallowed_methods, reason = "a file of that very name tells that `=` names no project")]
 
 use std::path::Path;
 

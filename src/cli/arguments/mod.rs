@@ -85,6 +85,8 @@ pub enum Command {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use clap::{CommandFactory, Parser};
 
     use super::Arguments;
@@ -123,6 +125,33 @@ mod tests {
             let parsed = Arguments::try_parse_from(&words);
             assert!(parsed.is_ok(), "{words:?}: {}", parsed.unwrap_err());
         }
+    }
+
+    /// Every option of every command, with its values.
+    fn options(command: &clap::Command) -> Vec<(String, Vec<String>)> {
+        let named = command.get_arguments().filter_map(|argument| {
+            let values = argument.get_value_names().unwrap_or_default();
+            Some((argument.get_long()?.to_owned(), values.iter().map(ToString::to_string).collect()))
+        });
+        named.chain(command.get_subcommands().flat_map(options)).collect()
+    }
+
+    #[test]
+    fn an_option_takes_the_same_in_every_command() {
+        let mut command = Arguments::command();
+        command.build();
+        let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (option, values) in options(&command) {
+            let first = known.entry(option.clone()).or_insert_with(|| values.clone());
+            assert_eq!(*first, values, "--{option}");
+        }
+        assert!(known.contains_key("report"), "{known:?}");
+    }
+
+    #[test]
+    fn examples_of_the_tool_fit_a_terminal_of_80_columns() {
+        let help = Arguments::command().get_after_help().map(ToString::to_string).unwrap_or_default();
+        assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
     }
 
     #[test]
