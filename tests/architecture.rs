@@ -169,24 +169,21 @@ fn touches_the_machine(code: &str) -> Option<&'static str> {
 /// Whoever reads an error wants to know what to do.
 fn errors_without_a_next_step(source: &Source) -> Vec<String> {
     let text = without_test_modules(&source.text);
-    let told = |at: usize| {
-        let line = text[..at].matches('\n').count() + 1;
-        format!("{}:{line}: an error says what to do: give it a help", source.path)
-    };
-    let without = |start: &'static str, says: fn(&str, &str) -> bool| {
-        text.match_indices(start).filter_map(move |(at, _)| {
-            let behind = &text[at..];
-            let (attribute, rest) = behind.split_at(bracketed(behind));
-            (!says(attribute, rest)).then_some(at)
-        })
-    };
-    // A field of the variant can be the help: what follows is looked at up to the next error.
-    let by_attribute = without("#[diagnostic(", |attribute, rest| {
-        let item = rest.split("#[error").next().unwrap_or(rest);
-        has_word(attribute, "help") || has_word(attribute, "transparent") || item.contains("#[help]")
-    });
-    let by_macro = without("miette!(", |call, _| has_word(call, "help"));
-    by_attribute.chain(by_macro).map(told).collect()
+    let mut violations = Vec::new();
+    for start in ["#[diagnostic(", "miette!("] {
+        for (at, _) in text.match_indices(start) {
+            let (call, rest) = text[at..].split_at(bracketed(&text[at..]));
+            // A field of the variant can be the help: what follows is looked at up to the next error.
+            let item = rest.split("#[error").next().unwrap_or(rest);
+            let is_helped = has_word(call, "help") || has_word(call, "transparent");
+            let by_field = start.starts_with('#') && item.contains("#[help]");
+            if !is_helped && !by_field {
+                let line = text[..at].matches('\n').count() + 1;
+                violations.push(format!("{}:{line}: an error says what to do: give it a help", source.path));
+            }
+        }
+    }
+    violations
 }
 
 /// Where the first bracket of `text` is closed.

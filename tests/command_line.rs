@@ -32,7 +32,7 @@ fn project() -> Project {
         let report = format!("json={app}.json");
         let append = ["--append", "history.ndjson", "--commit", "c", "--fail-on", "never"];
         project
-            .run(&[&["check", &app, "--project", app, "--report", &report][..], &append].concat())
+            .run(&[&["check", app, "--project", app, "--report", &report][..], &append].concat())
             .expect(0, &[]);
     }
     // Git has to have made it for the hook.
@@ -56,7 +56,7 @@ fn the_exit_status_of_every_command_is_0_1_or_2_and_2_says_what_to_do() {
         ("check docs --baseline docs.json", 0, ""),
         ("check docs --baseline none.json", 0, ""),
         ("check docs --baseline cut.json", 2, "the baseline `cut.json` ends in the middle"),
-        ("check docs --baseline shop.json", 2, "has no file in common"),
+        ("check docs --project docs --baseline shop.json", 2, "is of shop, not of docs"),
         ("check docs --report json --report junit", 2, "two reports go to stdout"),
         ("check docs --report json=docs.json/x.json", 2, "cannot write the report"),
         ("check docs --append docs.json/x", 2, "cannot add to the history"),

@@ -1,7 +1,6 @@
 //! EDGE. `weighbridge check`: finds the budgets, runs the pipeline, writes the reports.
 
-use miette::{Diagnostic, Report as Diagnosis};
-use thiserror::Error;
+use miette::Report as Diagnosis;
 
 use crate::cache::Cache;
 use crate::cli::arguments::{CheckArguments, FailOn, Format, HistoryArguments, ReportRequest};
@@ -11,7 +10,7 @@ use crate::cli::projects::{self, Project};
 use crate::cli::revision::revision;
 use crate::cli::settled::Loaded;
 use crate::cli::threads::ThreadsError;
-use crate::cli::{ExitStatus, formats, manifests, output, rendered, terminal};
+use crate::cli::{ExitStatus, formats, manifests, output, rendered, requested, terminal};
 use crate::model::json_report::{self, Joined};
 use crate::model::verdict::Verdict;
 use crate::pipeline::{Encoder, Work};
@@ -21,17 +20,6 @@ use crate::report::terminal::{
 use crate::report::text::printable;
 use crate::report::{history, json};
 use crate::{pipeline, walk};
-
-/// Arguments that cannot be meant.
-#[derive(Debug, Error, Diagnostic)]
-pub(crate) enum UsageError {
-    #[error("two reports go to stdout")]
-    #[diagnostic(
-        code(weighbridge::check::two_reports),
-        help("write one of them to a file: --report json=report.json")
-    )]
-    TwoReportsToStdout,
-}
 
 /// A project that was judged: all that is kept of it while the next one is.
 struct Judged {
@@ -51,7 +39,7 @@ struct Outcome {
 
 /// Weighs, inspects, judges: one project after the other.
 pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
-    let takes_stdout = one_to_stdout(&arguments.report)?;
+    let takes_stdout = requested::one_to_stdout(&arguments.report)?;
     let chosen = match projects::chosen(arguments) {
         Ok(chosen) => chosen,
         Err(errors) => {
@@ -81,15 +69,6 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
     let verdict = outcome.judged.iter().map(|judged| judged.verdict).max().unwrap_or_default();
     report(outcome, are_several, takes_stdout, arguments)
         .map(|is_whole| if is_whole { status(verdict, arguments.fail_on) } else { ExitStatus::CouldNotJudge })
-}
-
-/// Whether a report takes stdout; more than one cannot.
-pub(crate) fn one_to_stdout(requests: &[ReportRequest]) -> Result<bool, UsageError> {
-    match requests.iter().filter(|request| request.path.is_none()).count() {
-        0 => Ok(false),
-        1 => Ok(true),
-        _ => Err(UsageError::TwoReportsToStdout),
-    }
 }
 
 /// What the run returns.
@@ -199,23 +178,16 @@ pub(crate) fn append(joined: &Joined, arguments: &HistoryArguments) -> Result<()
     Ok(())
 }
 
-/// Writes what was asked for, files first: a run that could not write one of them has said nothing on stdout.
+/// Writes the reports that were asked for; the one for people is made already, in two styles.
 pub(crate) fn write(
     joined: &Joined,
     requests: &[ReportRequest],
     for_files: &str,
     for_stdout: &str,
 ) -> Result<(), Diagnosis> {
-    let (files, stdout): (Vec<_>, Vec<_>) = requests.iter().partition(|request| request.path.is_some());
-    for request in files.into_iter().chain(stdout) {
-        let made = |text: &str| match request.format {
-            Format::Terminal => text.to_owned(),
-            format => formats::rendered(format, joined),
-        };
-        match &request.path {
-            Some(path) => output::to_file(path, &made(for_files))?,
-            None => output::to_stdout(&made(for_stdout))?,
-        }
-    }
-    Ok(())
+    requested::write(requests, |request| match (request.format, &request.path) {
+        (Format::Terminal, Some(_)) => for_files.to_owned(),
+        (Format::Terminal, None) => for_stdout.to_owned(),
+        (format, _) => formats::rendered(format, joined),
+    })
 }

@@ -57,10 +57,10 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitStatus, Report> {
 fn images(arguments: &FixImagesArguments) -> Result<ExitStatus, Report> {
     let out = &arguments.out;
     let settled = settle(Some(&arguments.directory), None)?;
-    let directory = &settled.build.clone();
-    outside(out, out, directory)?;
+    let (directory, shown) = (settled.build.clone(), settled.shown.clone());
+    outside(out, out, &directory, &shown)?;
     let Inspected { mut build, files, checks, .. } = inspected::inspect(settled, &[])?;
-    let cache = if arguments.no_cache { Cache::none() } else { Cache::of_build(directory) };
+    let cache = if arguments.no_cache { Cache::none() } else { Cache::of_build(&directory) };
     let threads = arguments.threads.map(usize::from);
     // The findings say which images; whether they become AVIF, too, is for the copies.
     let work = Work { threads, encoder: Encoder::Real(cache), avif: false };
@@ -76,7 +76,7 @@ fn images(arguments: &FixImagesArguments) -> Result<ExitStatus, Report> {
     let targets: Vec<(PathBuf, &[u8])> =
         all.iter().flat_map(|copies| targets(out, build.path(copies.asset), copies)).collect();
     for (path, bytes) in &targets {
-        outside(path, out, directory)?;
+        outside(path, out, &directory, &shown)?;
         if !arguments.force && is_another(path, bytes) {
             return Err(FixError::AlreadyThere { path: paths::shown(path) }.into());
         }
@@ -97,11 +97,11 @@ fn targets<'c>(out: &Path, path: &str, copies: &'c ImageCopies) -> Vec<(PathBuf,
 }
 
 /// Fails unless `path` is outside of the build, wherever symbolic links lead.
-fn outside(path: &Path, out: &Path, build: &Path) -> Result<(), FixError> {
+fn outside(path: &Path, out: &Path, build: &Path, shown: &str) -> Result<(), FixError> {
     let Ok(root) = fs::canonicalize(build) else { return Ok(()) };
     let is_inside = place(path).is_none_or(|place| place.starts_with(&root));
     if is_inside {
-        return Err(FixError::InsideTheBuild { out: paths::shown(out), build: paths::shown(build) });
+        return Err(FixError::InsideTheBuild { out: paths::shown(out), build: shown.to_owned() });
     }
     Ok(())
 }

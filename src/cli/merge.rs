@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::cli::arguments::MergeArguments;
 use crate::cli::report_file::{self, Purpose, ReportFileError};
-use crate::cli::{ExitStatus, check, output, rendered, terminal};
+use crate::cli::{ExitStatus, check, output, rendered, requested, terminal};
 use crate::model::json_report::Joined;
 use crate::model::verdict::Verdict;
 use crate::report::join::{JoinError, Source, join};
@@ -46,7 +46,7 @@ enum MergeError {
 
 /// Reads, joins, writes.
 pub(crate) fn run(arguments: &MergeArguments) -> Result<ExitStatus, Diagnosis> {
-    let takes_stdout = check::one_to_stdout(&arguments.report)?;
+    let takes_stdout = requested::one_to_stdout(&arguments.report)?;
     let joined = match joined(&arguments.inputs) {
         Ok(joined) => joined,
         // All that is wrong is told at once, and nothing is written.

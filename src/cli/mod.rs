@@ -24,6 +24,7 @@ mod paths;
 mod progress;
 mod projects;
 mod report_file;
+mod requested;
 mod revision;
 mod settled;
 mod terminal;

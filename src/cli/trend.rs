@@ -6,7 +6,7 @@ use miette::{Diagnostic, Report as Diagnosis};
 use thiserror::Error;
 
 use crate::cli::arguments::{Format, ReportRequest, TrendArguments};
-use crate::cli::{ExitStatus, check, input, output, paths};
+use crate::cli::{ExitStatus, input, output, paths, requested};
 use crate::report::history;
 use crate::report::text::{self, counted};
 
@@ -35,7 +35,7 @@ enum TrendError {
 
 /// Reads, draws, writes.
 pub(crate) fn run(arguments: &TrendArguments) -> Result<ExitStatus, Diagnosis> {
-    check::one_to_stdout(&arguments.report)?;
+    requested::one_to_stdout(&arguments.report)?;
     let is_other = |request: &&ReportRequest| !FORMATS.contains(&request.format);
     if let Some(other) = arguments.report.iter().find(is_other) {
         return Err(TrendError::Format { format: other.format.name() }.into());
@@ -54,18 +54,10 @@ pub(crate) fn run(arguments: &TrendArguments) -> Result<ExitStatus, Diagnosis> {
             "note: {number} of the history could not be read; line {line}: {reason}\n"
         ));
     }
-    let (files, stdout): (Vec<_>, Vec<_>) =
-        arguments.report.iter().partition(|request| request.path.is_some());
-    for request in files.into_iter().chain(stdout) {
-        let text = match request.format {
-            Format::Json => history::render_json(&trend),
-            _ => history::render_html(&trend),
-        };
-        match &request.path {
-            Some(path) => output::to_file(path, &text)?,
-            None => output::to_stdout(&text)?,
-        }
-    }
+    requested::write(&arguments.report, |request| match request.format {
+        Format::Json => history::render_json(&trend),
+        _ => history::render_html(&trend),
+    })?;
     Ok(ExitStatus::WithinBudget)
 }
 

@@ -107,7 +107,7 @@ fn judge_all(arguments: &HookRunArguments, repository: &Repository) -> Result<Ex
 
 fn passed_line(passed: u64, warned: bool) -> String {
     let who = if passed == 1 { String::new() } else { format!("{}, ", text::counted(passed, "build")) };
-    let warned = if warned { ", with warnings: weighbridge check lists them" } else { "" };
+    let warned = if warned { ", with warnings: see weighbridge check" } else { "" };
     format!("{who}within budget{warned}")
 }
 
