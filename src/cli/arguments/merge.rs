@@ -16,7 +16,7 @@ pub struct MergeArguments {
     /// What fails the run: errors only, warnings too, or nothing.
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
-    /// Print only what fails or warns; nothing where all is well.
+    /// Print nothing where all is well.
     #[arg(long, short)]
     pub quiet: bool,
     /// What is kept of the run.
