@@ -975,6 +975,11 @@ export interface Budget {
    */
   min?: number | null;
   /**
+   * More than this fails as growth: `before` and what the `growth` limit allows, at least 10 bytes. A growth limit
+   * has a row of its own, where `max`, `warn` and `min` are `null`.
+   */
+  growthMax?: number | null;
+  /**
    * What it was in the baseline, in the same unit; `null` where that is not known.
    */
   before?: number | null;
@@ -1002,7 +1007,7 @@ export interface Breach {
   /**
    * Which limit it is; `null` where the budget matches nothing.
    */
-  bound?: "max" | "min" | null;
+  bound?: "max" | "min" | "growth" | null;
   /**
    * What is wrong.
    */
@@ -1025,11 +1030,19 @@ export interface Breach {
   column?: number | null;
 }
 /**
- * A comparison with an earlier report.
+ * A comparison with an earlier report. Source maps, which visitors are not sent, are left out of it.
  */
 export interface Baseline {
   /**
-   * How many files were paired.
+   * The earlier report.
+   */
+  file: string;
+  /**
+   * The build directory that it is about.
+   */
+  directory: string;
+  /**
+   * How many files were paired: by path, by name without hash, or by size among several of one name.
    */
   pairs: number;
   /**
@@ -1040,6 +1053,81 @@ export interface Baseline {
    * Files of the earlier report without a counterpart.
    */
   removed: string[];
+  /**
+   * What all files together weigh more than they did.
+   */
+  growth: Growth;
+  /**
+   * Pairs whose path or sizes are not what they were.
+   */
+  changed: Changed[];
+  /**
+   * Why it grew, what matters most first; empty in this version.
+   */
+  causes: Cause[];
+}
+/**
+ * Bytes more than there were; less than 0 where it shrank.
+ */
+export interface Growth {
+  /**
+   * Bytes on disk.
+   */
+  raw: number;
+  /**
+   * Bytes as gzip.
+   */
+  gzip: number;
+  /**
+   * Bytes as Brotli.
+   */
+  brotli: number;
+}
+/**
+ * A file that is not what it was.
+ */
+export interface Changed {
+  /**
+   * Its path.
+   */
+  path: string;
+  /**
+   * Its path in the earlier report.
+   */
+  was: string;
+  /**
+   * What it weighed.
+   */
+  before: Sizes;
+  /**
+   * What it weighs.
+   */
+  after: Sizes;
+}
+/**
+ * Something that made the build grow or shrink.
+ */
+export interface Cause {
+  /**
+   * What happened, such as `package-added`.
+   */
+  kind: string;
+  /**
+   * The package or file.
+   */
+  name: string;
+  /**
+   * The entry point whose initial load it is about; `null` for what is loaded later.
+   */
+  entry?: string | null;
+  /**
+   * Bytes on disk more.
+   */
+  raw: number;
+  /**
+   * Bytes as gzip more.
+   */
+  gzip: number;
 }
 /**
  * Something that could not be read or understood.
