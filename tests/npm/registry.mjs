@@ -1,4 +1,5 @@
-// A registry of this machine's own, verdaccio, which knows nothing but what is published to it.
+// A registry of this machine's own, verdaccio, which knows what is published to it, and others' packages if it is told
+// where they come from.
 
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -8,8 +9,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const LONGEST_START = 60_000;
 
-/** Starts it in a folder; gives its URL, a token that may publish, and what stops it. */
-export async function registry(folder, verdaccio) {
+/** Starts it in a folder; gives its URL, a token that may publish, and what stops it. `others` is the URL of a registry. */
+export async function registry(folder, verdaccio, others = null) {
   mkdirSync(folder, { recursive: true });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/`;
@@ -19,8 +20,11 @@ export async function registry(folder, verdaccio) {
     [
       "storage: ./storage",
       "auth: { htpasswd: { file: ./htpasswd, max_users: 1 } }",
-      "uplinks: {}",
-      "packages: { '**': { access: $all, publish: $authenticated } }",
+      `uplinks: { ${others ? `others: { url: '${others}' }` : ""} }`,
+      "packages:",
+      "  '@weighbridge/*': { access: $all, publish: $authenticated }",
+      "  'weighbridge': { access: $all, publish: $authenticated }",
+      `  '**': { access: $all, publish: $authenticated${others ? ", proxy: others" : ""} }`,
       "max_body_size: 200mb",
       "web: { enable: false }",
       "log: { type: stdout, format: json, level: error }",

@@ -14,8 +14,8 @@ import { join, resolve } from "node:path";
 import test, { after, before } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-import { PLATFORMS, executable, packageOf } from "../../npm/platforms.mjs";
-import { registry } from "./registry.mjs";
+import { PLATFORMS, packageOf } from "../../npm/platforms.mjs";
+import { here, published, run as runs } from "./published.mjs";
 
 const binary = process.argv[2] && resolve(process.argv[2]);
 if (!binary || !existsSync(binary)) {
@@ -24,7 +24,6 @@ if (!binary || !existsSync(binary)) {
 }
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const tools = join(root, "npm/node_modules");
-const here = PLATFORMS.find(({ os, cpu }) => os === process.platform && cpu === process.arch);
 const home = mkdtempSync(join(tmpdir(), "weighbridge-npm-"));
 const packages = join(home, "packages");
 const project = join(home, "project");
@@ -32,16 +31,11 @@ const shim = join(project, "node_modules/weighbridge/bin/weighbridge");
 const version = execFileSync(binary, ["--version"], { encoding: "utf8" }).trim().replace("weighbridge ", "");
 // What a pipeline sets, and what would change how the tools work.
 const { WEIGHBRIDGE_BINARY: _, NO_COLOR: __, FORCE_COLOR: ___, CI: ____, ...clean } = process.env;
-const env = { ...clean, npm_config_cache: join(home, "cache"), npm_config_userconfig: join(home, "npmrc"), npm_config_audit: "false", npm_config_fund: "false", npm_config_update_notifier: "false" };
-
+let env;
 let local;
 before(async () => {
-  build();
-  local = await registry(join(home, "registry"), join(tools, "verdaccio/bin/verdaccio"));
-  const { host } = new URL(local.url);
-  writeFileSync(env.npm_config_userconfig, `registry=${local.url}\n//${host}/:_authToken=${local.token}\n`);
-  const folders = readFileSync(join(packages, "packages.txt"), "utf8").trim().split("\n");
-  for (const archive of packed(folders)) run("npm", ["publish", archive, "--silent"], home);
+  local = await published({ binary, home, env: clean });
+  env = local.env;
   installed(project, "npm", ["install", "--save-dev", "weighbridge"]);
 });
 after(() => {
@@ -329,22 +323,6 @@ test("Yarn installs and runs it, without node_modules", () => {
 // What the tests are made with
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** The packages of all platforms; those of others have a text instead of a binary. */
-function build() {
-  const text = join(home, "not-a-binary");
-  writeFileSync(text, "not a binary\n");
-  const binaries = PLATFORMS.map((platform) => `${platform.target}=${platform === here ? binary : text}`);
-  run(process.execPath, [join(root, "npm/build.mjs"), packages, ...binaries, "--complete"], home);
-  assert.ok(existsSync(join(packages, here.name, "bin", executable(here))));
-}
-
-/** `npm pack`: what is published are the archives. */
-function packed(folders) {
-  const archives = JSON.parse(run("npm", ["pack", "--json", ...folders], home));
-  assert.equal(archives.length, folders.length);
-  return archives.map(({ filename }) => join(home, filename));
-}
-
 /** An empty project with a build and a budget that it is over, in which a package manager runs. */
 function installed(folder, command, args) {
   mkdirSync(folder, { recursive: true });
@@ -356,9 +334,7 @@ function installed(folder, command, args) {
 }
 
 function run(command, args, cwd) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: "utf8" });
-  if (status !== 0) throw error ?? new Error(`${command} ${args.join(" ")} ended with ${status}\n${stdout}${stderr}`);
-  return stdout;
+  return runs(command, args, cwd, env);
 }
 
 /** The examples of a document in a language. */
