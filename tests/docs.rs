@@ -170,7 +170,7 @@ fn words(command: &str) -> Vec<String> {
     for character in command.chars() {
         match (quote, character) {
             (Some(open), _) if open == character => quote = None,
-            (Some(_), _) => word.get_or_insert_default().push(character),
+            (Some(_), inside) => word.get_or_insert_default().push(inside),
             (None, '"' | '\'') => {
                 quote = Some(character);
                 word.get_or_insert_default();
@@ -318,7 +318,7 @@ fn every_file_that_the_documents_name_is_there() {
         }
         for span in Document::open(&path).spans {
             // A page of some build.
-            if span.ends_with(".html") {
+            if Path::new(&span).extension().is_some_and(|extension| extension == "html") {
                 continue;
             }
             let there = if architecture && source.is_match(&span) {
