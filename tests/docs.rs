@@ -137,31 +137,6 @@ fn every_link_leads_somewhere() {
     assert!(60 < followed, "only {followed} links");
 }
 
-#[test]
-fn every_document_can_be_reached_from_the_readme() {
-    let mut reached = BTreeSet::from([PathBuf::from("README.md")]);
-    let mut next = vec![PathBuf::from("README.md")];
-    while let Some(path) = next.pop() {
-        for link in Document::open(&path).links {
-            let file = link.split('#').next().unwrap_or_default();
-            let target = path.parent().unwrap_or(Path::new("")).join(file);
-            let Ok(target) = fs::canonicalize(root().join(target)) else { continue };
-            let home = fs::canonicalize(root()).expect("the repository is there");
-            let Ok(target) = target.strip_prefix(home).map(Path::to_owned) else { continue };
-            if target.extension().is_some_and(|extension| extension == "md") && reached.insert(target.clone())
-            {
-                next.push(target);
-            }
-        }
-    }
-    let lost: Vec<String> = documents()
-        .into_iter()
-        .filter(|path| path.starts_with("docs") && !reached.contains(path))
-        .map(|path| format!("{}: no document on the way from README.md links to it", path.display()))
-        .collect();
-    nothing(&lost);
-}
-
 /// The words of a shell command up to what ends it; quotes are taken off.
 fn words(command: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -225,6 +200,8 @@ fn every_command_in_the_documents_can_be_typed() {
     )
     .expect("it is a pattern");
     let in_source = Regex::new(r"cargo run (?:--release )?-- ").expect("it is a pattern");
+    // A line that a shell, or a folded text of YAML, goes on with.
+    let continued = Regex::new(r"\\\n|\n\s+(--)").expect("it is a pattern");
     let in_span = Regex::new(r"^(?:npx (?:--\w+ )*)?weighbridge(?:@[\d.]+)? ").expect("it is a pattern");
     let mut wrong = Vec::new();
     let mut typed = 0;
@@ -236,7 +213,7 @@ fn every_command_in_the_documents_can_be_typed() {
         let document = Document::open(&path);
         let lines =
             document.blocks.iter().filter(|(language, _)| language != "text").flat_map(|(language, text)| {
-                let lines = text.replace("\\\n", " ");
+                let lines = continued.replace_all(text, " $1");
                 let lines: Vec<String> = lines.lines().map(str::to_owned).collect();
                 let printed = language == "console";
                 lines.into_iter().filter(move |line| !printed || line.starts_with("$ "))

@@ -157,6 +157,7 @@ async function lighthouse(url) {
     url,
     "--quiet",
     "--output=json",
+    "--disable-full-page-screenshot",
     `--output-path=${output}`,
     `--only-audits=${Object.keys(CHECKS).join(",")}`,
     "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-quic",
