@@ -339,6 +339,14 @@ fn what_is_run_is_there() {
             }
         }
     }
+    let ci = read(&root().join(".ci/run"));
+    let tests = run
+        .captures_iter(&read(&root().join("justfile")))
+        .filter_map(|captures| Some(captures.get(1)?.as_str().to_owned()))
+        .filter(|path| path.starts_with("tests/") && !ci.contains(path))
+        .map(|path| format!(".ci/run does not run {path}"))
+        .collect::<Vec<_>>();
+    wrong.extend(tests);
     let recipes = Regex::new(r"(?m)^([\w-]+)(?: [\w -]+)?:").expect("it is a pattern");
     let justfile = read(&root().join("justfile"));
     let recipes: BTreeSet<&str> =
