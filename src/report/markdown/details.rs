@@ -42,8 +42,8 @@ fn budgets(page: &mut Page, report: &Report) {
         let rows: Vec<Vec<String>> = sorted
             .into_iter()
             .map(|budget| {
-                let item =
-                    judged::item(budget).map_or("all files".to_owned(), |item| gfm::name(&item, Where::Cell));
+                let item = judged::item(budget, report)
+                    .map_or("all together".to_owned(), |item| gfm::name(&item, Where::Cell));
                 let metric = budget.metric.as_deref().map_or("–", summary::unit).to_owned();
                 let name = gfm::sentence(&budget.name, Where::Cell);
                 [name, item, metric].into_iter().chain(summary::numbers(budget)).collect()

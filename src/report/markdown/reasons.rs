@@ -39,7 +39,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         .into_iter()
         .map(|budget| {
             let name = gfm::sentence(&budget.name, Where::Line);
-            let item = judged::item(budget)
+            let item = judged::item(budget, report)
                 .map_or(String::new(), |item| format!(" in {}", gfm::name(&item, Where::Line)));
             match judged::standing(budget) {
                 Some(standing) => {
