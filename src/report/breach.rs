@@ -167,6 +167,14 @@ impl<'r> Breach<'r> {
         text::list(&named)
     }
 
+    /// The step that helps most: a lighter package where there is one, else what [`Breach::action`] says.
+    pub fn step(&self) -> String {
+        match remedy::of(self.report, self) {
+            Some(remedy) => format!("{}: {}", remedy.step(), remedy.how),
+            None => self.action().to_owned(),
+        }
+    }
+
     /// What to do, without the alternative of another limit.
     pub fn action(&self) -> &'static str {
         let Some(limit) = self.limit else {

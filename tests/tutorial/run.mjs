@@ -1,6 +1,6 @@
 // Does what docs/tutorial.md says, line by line, in an empty folder, and compares what is printed.
 //
-// usage: node tests/tutorial/run.mjs path/to/weighbridge
+// usage: npm ci --prefix npm && node tests/tutorial/run.mjs path/to/weighbridge
 //
 // Needs node, npm, git and the npm registry. `weighbridge` itself comes from a registry of this machine, to which the
 // packages made from the binary are published. In the tutorial, a block with a file's name is written to that file;

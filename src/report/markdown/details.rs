@@ -112,8 +112,12 @@ fn findings(page: &mut Page, report: &Report) {
                 0 => String::new(),
                 waste => format!(", {} gzip wasted", text::size(waste)),
             };
-            let fix = found.first().map_or(String::new(), |first| gfm::sentence(&first.help, Where::Line));
-            let title = format!("{mark} **{}** – {number}{wasted}<br>{fix}", gfm::name(check, Where::Line));
+            // One remedy for all of them stands above the table, several beside what each is for.
+            let common = found.first().map(|first| &first.help);
+            let common = common.filter(|help| found.iter().all(|finding| finding.help == **help));
+            let fix =
+                common.map_or(String::new(), |help| format!("<br>{}", gfm::sentence(help, Where::Line)));
+            let title = format!("{mark} **{}** – {number}{wasted}{fix}", gfm::name(check, Where::Line));
             if !page.block(&title) {
                 return;
             }
@@ -121,9 +125,14 @@ fn findings(page: &mut Page, report: &Report) {
                 .iter()
                 .map(|finding| {
                     let place = judged::place(&finding.asset, finding.line, finding.column);
+                    let message = gfm::sentence(&finding.message, Where::Cell);
+                    let message = match common {
+                        Some(_) => message,
+                        None => format!("{message}<br>{}", gfm::sentence(&finding.help, Where::Cell)),
+                    };
                     vec![
                         gfm::name(&place, Where::Cell),
-                        gfm::sentence(&finding.message, Where::Cell),
+                        message,
                         finding.waste.map_or("–".to_owned(), text::size),
                     ]
                 })
