@@ -73,6 +73,12 @@ snippets:
     cargo build --release --locked
     node tests/node/snippets.mjs target/release/weighbridge
 
+# Needs node, git and the npm registry: does what docs/tutorial.md says, and compares every line that is printed.
+tutorial:
+    cargo build --release --locked
+    npm ci --prefix npm
+    node tests/tutorial/run.mjs target/release/weighbridge
+
 # Needs xmllint and the npm registry: the JUnit reports beside an XSD.
 junit:
     cargo build --release --locked

@@ -187,3 +187,24 @@ fn hostile_names_stay_text_in_the_history_and_in_its_page() {
         assert!(!html.contains(leak), "{leak:?} leaked:\n{html}");
     }
 }
+
+#[test]
+fn growth_has_no_point_beside_the_limits_and_is_drawn_where_nothing_else_is() {
+    let project = project().file(
+        "budgets.json",
+        r#"{ "build": "dist", "compression": { "gzip": 1, "brotli": 0 }, "budgets": [
+             { "name": "Both", "max": { "raw": "1 MB" }, "growth": { "raw": "1 B" } },
+             { "name": "Only growth", "growth": { "raw": "1 MB" } } ] }"#,
+    );
+    run(&project, &["--report", "json=baseline.json"], &[]);
+    let project = project.file("dist/more.js", &"console.log(2);\n".repeat(20));
+    run(&project, &["--baseline", "baseline.json", "--append", "history.ndjson"], &[]);
+    let lines = lines(&project);
+    let told: Vec<(&str, Option<u64>)> = lines[0]["budgets"]
+        .as_array()
+        .expect("budgets")
+        .iter()
+        .map(|row| (row["name"].as_str().expect("a name"), row["max"].as_u64()))
+        .collect();
+    assert_eq!(told, [("Both", Some(1_000_000)), ("Only growth", None)]);
+}

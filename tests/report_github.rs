@@ -93,6 +93,7 @@ fn of_a_hundred_ten_are_shown_and_a_notice_counts_the_others() {
             message: "x".repeat(10_000),
             label: "l".into(),
             help: "h".into(),
+            action: "do it".into(),
             line: None,
             column: None,
         })

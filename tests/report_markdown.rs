@@ -171,6 +171,7 @@ fn huge(project: Option<String>) -> Report {
             message: format!("\"{}\" is over", name(number)),
             label: "1 kB measured".into(),
             help: format!("{}: {}", name(number), name(number)),
+            action: format!("do {number}"),
             line: Some(3),
             column: None,
         })

@@ -2,7 +2,7 @@
 # The SARIF report beside Microsoft's validator, with its rules for GitHub code scanning: of fixtures, of two projects
 # in one file and of a build whose names are hostile. It must have nothing to say.
 #
-#   bash tests/sarif.sh BINARY      needs Linux on x64, node, npm and its registry (100 MB)
+#   bash tests/sarif.sh BINARY      needs Linux on x64, node, npm and its registry (42 MB)
 set -euo pipefail
 
 binary=$(realpath "${1:?usage: bash tests/sarif.sh BINARY}")

@@ -182,8 +182,8 @@ fn budgets(report: &Report, candidates: Vec<Candidate>, headroom: u64) -> Vec<Pr
             _ => Some(wording::item(report, &judgement.item).into_owned()),
         };
         let metric = candidate.metric();
-        let limit = config::with_headroom(metric, measured, headroom);
-        let Candidate { budget, about, target } = candidate;
+        let limit = config::with_headroom(metric, measured, headroom).max(candidate.least);
+        let Candidate { budget, about, target, .. } = candidate;
         proposed.push(ProposedBudget { budget, about, metric, measured, item, limit, target });
     }
     proposed

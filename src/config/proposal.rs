@@ -20,7 +20,14 @@ pub struct Candidate {
     pub about: &'static str,
     /// A number that teams aim at, from the built-in budgets, where there is one.
     pub target: Option<u64>,
+    /// No limit is lower than that.
+    pub least: u64,
 }
+
+/// Ten segments of 1,460 bytes, what a server sends at once over a new connection
+/// (<https://www.rfc-editor.org/rfc/rfc6928#section-2>), rounded up: a file that is smaller takes one round trip
+/// whatever it weighs. A limit on each file of a kind that is lower would refuse the next icon.
+const ONE_ROUND_TRIP: u64 = 15_000;
 
 impl Candidate {
     /// The one metric that it limits.
@@ -64,13 +71,13 @@ pub fn candidates() -> Vec<Candidate> {
         candidate("Any script", "Each script by itself.", scripts(), (Per::File, Metric::Gzip)),
         candidate(
             "Any image",
-            "Each image by itself.",
+            "Each image by itself; the limit is at least 15 kB, what arrives in one round trip.",
             of_type(ResourceType::Image),
             (Per::File, Metric::Raw),
         ),
         candidate(
             "Everything else",
-            "Each file that no other budget per file is about.",
+            "Each file that no other budget per file is about; at least 15 kB, too.",
             Selector { rest: true, ..Selector::default() },
             (Per::File, Metric::Raw),
         ),
@@ -90,7 +97,8 @@ fn candidate(name: &str, about: &'static str, selector: Selector, (per, metric):
         network: Network::DEFAULT,
         span: None,
     };
-    Candidate { budget, about, target: target.map(|limit| limit.value) }
+    let least = if (per, metric) == (Per::File, Metric::Raw) { ONE_ROUND_TRIP } else { 0 };
+    Candidate { budget, about, target: target.map(|limit| limit.value), least }
 }
 
 /// The built-in settings with these budgets, none of which can break.

@@ -136,17 +136,42 @@ impl<'r> Breach<'r> {
         if self.judgements.len() < 2 {
             return format!("{cause}: {todo}");
         }
-        let mut worst: Vec<String> =
-            self.judgements.iter().take(NAMED_ITEMS).map(|item| self.item(item, path_columns)).collect();
-        if let Some(more) = self.judgements.len().checked_sub(NAMED_ITEMS).filter(|&more| 0 < more) {
-            worst.push(format!("{} more", text::count(more as u64)));
-        }
-        let worst = text::list(&worst);
+        let worst = self.worst(path_columns);
         match self.judgements.first().map(|worst| &worst.item) {
             // A file has no parts to tell of, and its name and size stand in the list.
             Some(Item::File(_)) if self.packages().is_none() => format!("{worst}: {todo}"),
             None => format!("{worst}: {todo}"),
             Some(_) => format!("{worst}; {cause}: {todo}"),
+        }
+    }
+
+    /// The worst items: `a.js (80 kB), b.js (60 kB) and 2 more`. What several `import()` load is named once.
+    fn worst(&self, path_columns: usize) -> String {
+        let mut named: Vec<String> = Vec::new();
+        let (mut more, mut last) = (0_u64, String::new());
+        for judgement in &self.judgements {
+            let item = self.item(judgement, path_columns);
+            if item == last && matches!(judgement.item, Item::SplitPoint(_)) {
+                continue;
+            }
+            last.clone_from(&item);
+            if named.len() < NAMED_ITEMS {
+                named.push(item);
+            } else {
+                more += 1;
+            }
+        }
+        if 0 < more {
+            named.push(format!("{} more", text::count(more)));
+        }
+        text::list(&named)
+    }
+
+    /// The step that helps most: a lighter package where there is one, else what [`Breach::action`] says.
+    pub fn step(&self) -> String {
+        match remedy::of(self.report, self) {
+            Some(remedy) => format!("{}: {}", remedy.step(), remedy.how),
+            None => self.action().to_owned(),
         }
     }
 

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::model::budget::{Bound, Metric};
-use crate::model::json_report::{Budget, Report};
+use crate::model::json_report::{Budget, Report, SplitPoint};
 use crate::report::text;
 use crate::report::wording::Standing;
 
@@ -32,14 +32,22 @@ pub fn badness(status: &str) -> u8 {
     }
 }
 
+/// A budget's name, the metric, and whether it is about growth: growth limits are judged apart from the others.
+pub type Limit<'r> = (&'r str, Option<&'r str>, bool);
+
+/// The limit that a judgement is about. One on growth that could not be judged has no numbers at all.
+pub fn limit_of(budget: &Budget) -> Limit<'_> {
+    let is_plain = budget.max.or(budget.warn).or(budget.min).is_some();
+    (&budget.name, budget.metric.as_deref(), budget.metric.is_some() && !is_plain)
+}
+
 /// Of each budget and metric the worst judgement, growth apart, and how many judgements it stands for; the worst first, else in the
 /// order of the budgets.
 pub fn worst_of_each(report: &Report) -> Vec<(&Budget, u64)> {
     type Met<'r> = (usize, &'r Budget, u64);
-    let mut met: BTreeMap<(&str, Option<&str>, bool), Met<'_>> = BTreeMap::new();
+    let mut met: BTreeMap<Limit<'_>, Met<'_>> = BTreeMap::new();
     for (place, budget) in report.budgets.iter().enumerate() {
-        let key = (budget.name.as_str(), budget.metric.as_deref(), budget.growth_max.is_some());
-        let (first, worst, number) = met.entry(key).or_insert((place, budget, 0));
+        let (first, worst, number) = met.entry(limit_of(budget)).or_insert((place, budget, 0));
         *number += 1;
         *first = (*first).min(place);
         if rank(worst) < rank(budget) {
@@ -76,10 +84,19 @@ pub fn number_of_budgets(report: &Report) -> u64 {
     names.len() as u64
 }
 
-/// `index.html`, or `assets/a.js:3:14` for a split point; `None` for the sum of all files.
-pub fn item(budget: &Budget) -> Option<String> {
+/// `index.html`, or `app.js:3:14 → lazy.js` for a split point; `None` for the sum of all that is selected.
+pub fn item(budget: &Budget, report: &Report) -> Option<String> {
     let item = budget.item.as_deref()?;
-    Some(place(item, budget.line, budget.column))
+    let Some(line) = budget.line else { return Some(item.to_owned()) };
+    let is_it = |point: &&SplitPoint| {
+        (point.line, Some(point.column), point.target.as_str()) == (line, budget.column, item)
+    };
+    // The place is in the chunk that has the import(), and the item is what that loads.
+    let from = report.split_points.iter().find(is_it);
+    Some(match from {
+        Some(point) => format!("{} → {item}", place(&point.chunk, budget.line, budget.column)),
+        None => format!("→ {item}"),
+    })
 }
 
 /// `assets/a.js:3:14`, or the path alone where no place is known.
@@ -119,7 +136,7 @@ pub fn change(metric: Metric, before: u64, now: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{change, standing, worst_of_each};
+    use super::{change, item, standing, worst_of_each};
     use crate::model::budget::{Bound, Metric};
     use crate::model::json_report::{Budget, Report};
     use crate::report::json;
@@ -171,6 +188,33 @@ mod tests {
             .map(|(budget, number)| (budget.name.as_str(), budget.actual, number))
             .collect();
         assert_eq!(told, [("over", Some(300), 2), ("within", Some(20), 2)]);
+    }
+
+    #[test]
+    fn growth_that_could_not_be_judged_is_no_item_of_the_other_limits() {
+        let skipped = Budget {
+            item: None,
+            actual: None,
+            max: None,
+            warn: None,
+            status: "skipped".into(),
+            ..budget("a", "", 0, "skipped")
+        };
+        let report = report(vec![budget("a", "a.js", 10, "pass"), skipped]);
+        let numbers: Vec<_> = worst_of_each(&report).into_iter().map(|(_, number)| number).collect();
+        assert_eq!(numbers, [1, 1]);
+    }
+
+    #[test]
+    fn a_split_point_is_told_by_where_it_stands_and_what_it_loads() {
+        let mut report = report(Vec::new());
+        let Some(point) = report.split_points.first().cloned() else { panic!("the sample has split points") };
+        let mut row = budget("a", &point.target, 10, "pass");
+        (row.line, row.column) = (Some(point.line), Some(point.column));
+        let told = format!("{}:{}:{} → {}", point.chunk, point.line, point.column, point.target);
+        assert_eq!(item(&row, &report), Some(told));
+        report.split_points.clear();
+        assert_eq!(item(&row, &report), Some(format!("→ {}", point.target)));
     }
 
     #[test]

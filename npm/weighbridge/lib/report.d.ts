@@ -1021,6 +1021,10 @@ export interface Breach {
    */
   help: string;
   /**
+   * What to do, in a few words: the step that helps most.
+   */
+  action: string;
+  /**
    * The line of the limit in the budget file; `null` where there is none.
    */
   line?: number | null;

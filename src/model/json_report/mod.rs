@@ -292,6 +292,8 @@ pub struct Breach {
     pub label: String,
     /// What broke it and what to do.
     pub help: String,
+    /// What to do, in a few words: the step that helps most.
+    pub action: String,
     /// The line of the limit in the budget file; `null` where there is none.
     pub line: Option<u32>,
     /// The column of the limit in the budget file.

@@ -94,7 +94,7 @@ fn broken(report: &Report, breach: &Breach) -> Command {
 }
 
 fn above_warning(report: &Report, budget: &Budget) -> Command {
-    let item = judged::item(budget).map_or(String::new(), |item| format!("{item}: "));
+    let item = judged::item(budget, report).map_or(String::new(), |item| format!("{item}: "));
     let message = match judged::standing(budget) {
         Some(standing) => {
             let (actual, limit) = standing.values();

@@ -7,13 +7,14 @@ mod chart;
 mod html;
 mod series;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::model::hashed_name::without_hash;
 use crate::model::history::{BudgetValue, EntryLoad, Revision, Run, SCHEMA_VERSION};
 use crate::model::json_report::{Budget, Joined, Report};
+use crate::report::judged::limit_of;
 use crate::report::text;
 
 pub use html::render as render_html;
@@ -97,7 +98,13 @@ fn budgets(budgets: &[Budget]) -> Vec<BudgetValue> {
         status: budget.status.clone(),
     };
     let mut values = Vec::new();
-    for budget in budgets {
+    // Growth is judged beside the same values, and has no limit that could be drawn: it counts where nothing else does.
+    let plain: BTreeSet<_> = budgets.iter().map(limit_of).filter(|&(.., is_growth)| !is_growth).collect();
+    let is_kept = |budget: &&Budget| {
+        let (name, metric, is_growth) = limit_of(budget);
+        !is_growth || !plain.contains(&(name, metric, false))
+    };
+    for budget in budgets.iter().filter(is_kept) {
         let number = kept.entry((&budget.name, budget.metric.as_deref())).or_default();
         *number += 1;
         if *number <= KEPT_ITEMS {

@@ -1,11 +1,13 @@
 //! The summary: one row for each limit and for each initial load; metric, before, now, change, target, status.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::model::budget::Metric;
 use crate::model::json_report::{Budget, Entry, Report};
-use crate::report::text::{basis_points, count, counted, difference, exact_size, quantity};
+use crate::report::judged;
+use crate::report::text::{count, counted, exact_size, quantity};
 use crate::report::xml::escape;
 
 /// So many items of one budget have a row; those that hold have one at most.
@@ -35,10 +37,10 @@ pub(super) fn write(out: &mut String, report: &Report) {
 
 /// The rows of the budgets in their order: what is broken, or else what comes closest, and how many more there are.
 fn budgets(report: &Report) -> Vec<String> {
-    let mut order: Vec<(&str, Option<&str>, bool)> = Vec::new();
-    let mut groups: BTreeMap<(&str, Option<&str>, bool), Vec<&Budget>> = BTreeMap::new();
+    let mut order: Vec<judged::Limit<'_>> = Vec::new();
+    let mut groups: BTreeMap<judged::Limit<'_>, Vec<&Budget>> = BTreeMap::new();
     for budget in &report.budgets {
-        let key = (budget.name.as_str(), budget.metric.as_deref(), budget.growth_max.is_some());
+        let key = judged::limit_of(budget);
         let group = groups.entry(key).or_default();
         if group.is_empty() {
             order.push(key);
@@ -49,7 +51,7 @@ fn budgets(report: &Report) -> Vec<String> {
     for group in order.iter().filter_map(|key| groups.get(key)) {
         let broken = group.iter().filter(|budget| matches!(budget.status.as_ref(), "fail" | "warn")).count();
         let shown = broken.clamp(1, ITEMS).min(group.len());
-        rows.extend(group.iter().take(shown).map(|budget| budget_row(budget)));
+        rows.extend(group.iter().take(shown).map(|budget| budget_row(budget, report)));
         if let Some(more) = group.len().checked_sub(shown).filter(|&more| 0 < more) {
             let (kind, what) = if shown < broken { ("beyond", "more") } else { ("pass", "more within") };
             rows.push(format!(
@@ -61,12 +63,9 @@ fn budgets(report: &Report) -> Vec<String> {
     rows
 }
 
-fn budget_row(budget: &Budget) -> String {
+fn budget_row(budget: &Budget, report: &Report) -> String {
     let metric = budget.metric.as_deref().and_then(Metric::named);
-    let item = budget.item.as_deref().map(|item| match (budget.line, budget.column) {
-        (Some(line), Some(column)) => format!("{item}:{line}:{column}"),
-        _ => item.to_owned(),
-    });
+    let item = judged::item(budget, report);
     let (status, mark) = match budget.status.as_ref() {
         "fail" => ("fail", "✗ fail"),
         "warn" => ("warn", "! warn"),
@@ -184,17 +183,11 @@ impl Cells {
         let (Some(metric), Some(before), Some(now)) = (self.metric, self.before, self.now) else {
             return (UNKNOWN.into(), "same");
         };
-        if before == now {
-            return ("±0".into(), "same");
-        }
-        let (sign, way) = if before < now { ('+', "grown") } else { ('-', "shrunk") };
-        let share = u128::from(before.abs_diff(now)) * 10_000 / u128::from(before.max(1));
-        let share = if before == 0 { String::new() } else { format!(" ({sign}{})", tenths(share)) };
-        (format!("{}{share}", difference(metric, before, now)), way)
+        let way = match before.cmp(&now) {
+            Ordering::Less => "grown",
+            Ordering::Equal => "same",
+            Ordering::Greater => "shrunk",
+        };
+        (judged::change(metric, before, now), way)
     }
-}
-
-/// Hundredths of a percent, with no more than one decimal.
-fn tenths(hundredths: u128) -> String {
-    basis_points(u64::try_from((hundredths + 5) / 10 * 10).unwrap_or(u64::MAX))
 }

@@ -372,6 +372,7 @@ fn breach(breach: &Breach<'_>) -> json::Breach {
         message: breach.message(),
         label: breach.label(),
         help: breach.help(usize::MAX),
+        action: breach.step(),
         line: place.map(|place| place.line),
         column: place.map(|place| place.column),
     }

@@ -42,8 +42,8 @@ fn budgets(page: &mut Page, report: &Report) {
         let rows: Vec<Vec<String>> = sorted
             .into_iter()
             .map(|budget| {
-                let item =
-                    judged::item(budget).map_or("all files".to_owned(), |item| gfm::name(&item, Where::Cell));
+                let item = judged::item(budget, report)
+                    .map_or("all together".to_owned(), |item| gfm::name(&item, Where::Cell));
                 let metric = budget.metric.as_deref().map_or("–", summary::unit).to_owned();
                 let name = gfm::sentence(&budget.name, Where::Cell);
                 [name, item, metric].into_iter().chain(summary::numbers(budget)).collect()
@@ -112,8 +112,12 @@ fn findings(page: &mut Page, report: &Report) {
                 0 => String::new(),
                 waste => format!(", {} gzip wasted", text::size(waste)),
             };
-            let fix = found.first().map_or(String::new(), |first| gfm::sentence(&first.help, Where::Line));
-            let title = format!("{mark} **{}** – {number}{wasted}<br>{fix}", gfm::name(check, Where::Line));
+            // One remedy for all of them stands above the table, several beside what each is for.
+            let common = found.first().map(|first| &first.help);
+            let common = common.filter(|help| found.iter().all(|finding| finding.help == **help));
+            let fix =
+                common.map_or(String::new(), |help| format!("<br>{}", gfm::sentence(help, Where::Line)));
+            let title = format!("{mark} **{}** – {number}{wasted}{fix}", gfm::name(check, Where::Line));
             if !page.block(&title) {
                 return;
             }
@@ -121,9 +125,14 @@ fn findings(page: &mut Page, report: &Report) {
                 .iter()
                 .map(|finding| {
                     let place = judged::place(&finding.asset, finding.line, finding.column);
+                    let message = gfm::sentence(&finding.message, Where::Cell);
+                    let message = match common {
+                        Some(_) => message,
+                        None => format!("{message}<br>{}", gfm::sentence(&finding.help, Where::Cell)),
+                    };
                     vec![
                         gfm::name(&place, Where::Cell),
-                        gfm::sentence(&finding.message, Where::Cell),
+                        message,
                         finding.waste.map_or("–".to_owned(), text::size),
                     ]
                 })

@@ -16,10 +16,8 @@ pub(super) fn next(report: &Report) -> Option<String> {
         return None;
     }
     if let Some(breach) = report.breaches.first() {
-        // "index.html loads a.js (38 kB): move it ..., or raise the limit": the cause is told further down.
-        let step = breach.help.rsplit_once(": ").map_or(breach.help.as_str(), |(_, step)| step);
         let at = place(report, breach).map_or(String::new(), |place| format!(" ({place})"));
-        return Some(format!("{}{at}", gfm::sentence(step, Where::Line)));
+        return Some(format!("{}{at}", gfm::sentence(&breach.action, Where::Line)));
     }
     let finding = report.findings.first()?;
     let check = gfm::name(&format!("weighbridge explain {}", finding.check), Where::Line);
@@ -39,7 +37,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         .into_iter()
         .map(|budget| {
             let name = gfm::sentence(&budget.name, Where::Line);
-            let item = judged::item(budget)
+            let item = judged::item(budget, report)
                 .map_or(String::new(), |item| format!(" in {}", gfm::name(&item, Where::Line)));
             match judged::standing(budget) {
                 Some(standing) => {

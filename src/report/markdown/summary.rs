@@ -165,7 +165,8 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     // A limit on exactly the initial load has one row: its own where it is broken, else that of the initial load.
     let is_told = |limit: &Budget| bad.iter().any(|(budget, _)| std::ptr::eq(*budget, limit));
     let mut told: Vec<&Budget> = Vec::new();
-    let mut rows: Vec<Vec<String>> = bad.iter().map(|&(budget, number)| budget_row(budget, number)).collect();
+    let mut rows: Vec<Vec<String>> =
+        bad.iter().map(|&(budget, number)| budget_row(report, budget, number)).collect();
     for load in loads.iter().take(ENTRIES) {
         for (limit, row) in load_rows(report, load) {
             if limit.is_none_or(|limit| !is_told(limit)) {
@@ -175,7 +176,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         }
     }
     let others = good.iter().filter(|(budget, _)| !told.iter().any(|limit| std::ptr::eq(*limit, *budget)));
-    rows.extend(others.take(BUDGETS).map(|&(budget, number)| budget_row(budget, number)));
+    rows.extend(others.take(BUDGETS).map(|&(budget, number)| budget_row(report, budget, number)));
     if let Some(all) = report.totals.get("all") {
         let files = text::counted(all.files, "file");
         let growth = report.baseline.as_ref().map(|baseline| &baseline.growth);
@@ -255,12 +256,12 @@ fn unlimited(name: String, metric: Metric, before: Option<u64>, now: u64) -> Vec
 }
 
 /// The worst judgement of a budget: what it is about, and its numbers.
-fn budget_row(budget: &Budget, number: u64) -> Vec<String> {
+fn budget_row(report: &Report, budget: &Budget, number: u64) -> Vec<String> {
     let mut name = gfm::sentence(&budget.name, Where::Cell);
     if let Some(metric) = budget.metric.as_deref() {
         name = format!("{name}, {}", unit(metric));
     }
-    if let Some(item) = judged::item(budget) {
+    if let Some(item) = judged::item(budget, report) {
         name = format!("{name}: {}", gfm::name(&item, Where::Cell));
         if 1 < number {
             name = format!("{name} (worst of {})", text::count(number));

@@ -123,11 +123,16 @@ fn breaking(report: &Report, budget: &Budget, judgements: &[&Judgement], most: u
         1 => "1 other is within".to_owned(),
         number => format!("{} others are within", text::count(number)),
     };
-    let note = match (more, others.is_empty()) {
-        (0, true) => None,
-        (0, false) => Some(others),
-        (more, true) => Some(format!("{} more are over", text::count(more))),
-        (more, false) => Some(format!("{} more are over, {others}", text::count(more))),
+    let beyond = match more {
+        0 => String::new(),
+        1 => "1 more is over".to_owned(),
+        number => format!("{} more are over", text::count(number)),
+    };
+    let note = match (beyond.is_empty(), others.is_empty()) {
+        (true, true) => None,
+        (true, false) => Some(others),
+        (false, true) => Some(beyond),
+        (false, false) => Some(format!("{beyond}, {others}")),
     };
     // One name is enough for all lines of a budget.
     for row in rows.iter_mut().skip(1) {
