@@ -197,7 +197,7 @@ fn growth_has_no_point_beside_the_limits_and_is_drawn_where_nothing_else_is() {
              { "name": "Only growth", "growth": { "raw": "1 MB" } } ] }"#,
     );
     run(&project, &["--report", "json=baseline.json"], &[]);
-    let project = project.file("dist/more.js", &"console.log(2);\n".repeat(20));
+    let project = project.file("dist/more.js", "console.log(2);\n".repeat(20));
     run(&project, &["--baseline", "baseline.json", "--append", "history.ndjson"], &[]);
     let lines = lines(&project);
     let told: Vec<(&str, Option<u64>)> = lines[0]["budgets"]

@@ -138,7 +138,7 @@ pub fn change(metric: Metric, before: u64, now: u64) -> String {
 mod tests {
     use super::{change, item, standing, worst_of_each};
     use crate::model::budget::{Bound, Metric};
-    use crate::model::json_report::{Budget, Report};
+    use crate::model::json_report::{Budget, Report, Sizes, SplitPoint};
     use crate::report::json;
     use crate::report::terminal::sample::Sample;
 
@@ -208,13 +208,21 @@ mod tests {
     #[test]
     fn a_split_point_is_told_by_where_it_stands_and_what_it_loads() {
         let mut report = report(Vec::new());
-        let Some(point) = report.split_points.first().cloned() else { panic!("the sample has split points") };
-        let mut row = budget("a", &point.target, 10, "pass");
-        (row.line, row.column) = (Some(point.line), Some(point.column));
-        let told = format!("{}:{}:{} → {}", point.chunk, point.line, point.column, point.target);
-        assert_eq!(item(&row, &report), Some(told));
-        report.split_points.clear();
-        assert_eq!(item(&row, &report), Some(format!("→ {}", point.target)));
+        let mut row = budget("a", "lazy.js", 10, "pass");
+        (row.line, row.column) = (Some(3), Some(14));
+        assert_eq!(item(&row, &report).as_deref(), Some("→ lazy.js"));
+        report.split_points.push(SplitPoint {
+            chunk: "app.js".into(),
+            line: 3,
+            column: 14,
+            target: "lazy.js".into(),
+            loads: Vec::new(),
+            adds: Sizes { raw: 1, gzip: 1, brotli: 1 },
+            effective: true,
+            audience: "modern".into(),
+            routes: Vec::new(),
+        });
+        assert_eq!(item(&row, &report).as_deref(), Some("app.js:3:14 → lazy.js"));
     }
 
     #[test]
