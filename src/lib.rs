@@ -1,12 +1,13 @@
 //! Performance budgets for frontend builds, judged from the built files alone.
 //!
 //! ```text
-//! walk ─ measure ─ parse ─ graph ─ packages ─ encode ─ checks ─ judge ─ report
-//! dir    sizes     facts   edges   bytes      savings  findings verdict bytes out
+//! walk ─ measure ─ parse ─ graph ─ packages ─ encode ─ checks ─ baseline ─ judge ─ report
+//! dir    sizes     facts   edges   bytes      savings  findings growth     verdict bytes out
 //! ```
 //!
 //! Where to start reading: [`model`] (the words), [`pipeline`] (the table of contents), then the stages in the
-//! order of the picture. Each stage is a function over the types of `model` and knows no other stage.
+//! order of the picture. Within `report` all formats but the terminal's are made from [`model::json_report`], which is
+//! also what is read back for baselines and `merge`. Each stage is a function over the types of `model` and knows no other stage.
 //! Files that read, write or look at the environment say EDGE in their first line; all others are pure.
 //! docs/architecture.md says why.
 

@@ -22,6 +22,28 @@ const BOXES: [&str; 5] = ["util", "utils", "helpers", "common", "misc"];
 /// Files of a repository that are read as text are no larger.
 const LARGEST_TEXT: u64 = 200_000;
 
+/// The formats that are made from the JSON report's types alone, and what these formats share: files and folders of
+/// `src/report`. `json` makes those types of a run, `terminal` shows what they leave out.
+const BEHIND_THE_WAIST: [&str; 11] = [
+    "badge",
+    "codeclimate",
+    "github",
+    "history",
+    "html",
+    "issues",
+    "join",
+    "junit",
+    "markdown",
+    "openmetrics",
+    "sarif",
+];
+
+/// What these may know of the model: the report's types, and words that hold nothing of a build.
+const WAIST: [&str; 5] = ["budget", "check", "hashed_name", "history", "json_report"];
+
+/// What these may know of their neighbours. `judged` has the words for limits out of `wording`, from numbers alone.
+const BESIDE_THE_WAIST: [&str; 5] = ["explanation", "issues", "judged", "text", "xml"];
+
 /// A file of the repository: its path with `/` between the parts, and its text.
 struct Source {
     path: String,
@@ -51,6 +73,32 @@ fn may_import(module: &str, target: &str) -> bool {
         "pipeline" => !matches!(target, "cli" | "main"),
         _ => target == "model" || target == module,
     }
+}
+
+/// A report that was read from a file says the same as one just made: formats know nothing that is not in it.
+fn formats_that_look_past_the_report(source: &Source) -> Vec<String> {
+    let inside = source.path.strip_prefix("src/report/").unwrap_or_default();
+    let format = inside.split('/').next().unwrap_or_default().trim_end_matches(".rs");
+    if !BEHIND_THE_WAIST.contains(&format) || is_test_file(&source.path) {
+        return Vec::new();
+    }
+    let code = without_test_modules(&code_of(&source.text));
+    // `crate::model::a`, and `model::a` in a group behind `crate::`.
+    let named = |module: &str| {
+        let mut names = first_names_behind(&format!("crate::{module}"), &code);
+        names.extend(first_names_behind(module, &code));
+        names
+    };
+    let models = named("model").into_iter().filter(|name| !WAIST.contains(&name.as_str()));
+    let models = models.map(|name| format!("model::{name}"));
+    let may_know = |name: &str| name == format || BESIDE_THE_WAIST.contains(&name);
+    let neighbours = named("report").into_iter().filter(|name| !may_know(name));
+    let neighbours = neighbours.map(|name| format!("report::{name}"));
+    let told =
+        |name| format!("{}: `{format}` must not know `{name}`: it is made from json_report", source.path);
+    let mut violations: Vec<String> = models.chain(neighbours).map(told).collect();
+    violations.dedup();
+    violations
 }
 
 /// A path from the crate's root says where a thing lives; `super` is for the tests at the end of a file.
@@ -116,6 +164,40 @@ fn touches_the_machine(code: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Whoever reads an error wants to know what to do.
+fn errors_without_a_next_step(source: &Source) -> Vec<String> {
+    let text = without_test_modules(&source.text);
+    let mut violations = Vec::new();
+    for start in ["#[diagnostic(", "miette!("] {
+        for (at, _) in text.match_indices(start) {
+            let (call, rest) = text[at..].split_at(bracketed(&text[at..]));
+            // A field of the variant can be the help: what follows is looked at up to the next error.
+            let item = rest.split("#[error").next().unwrap_or(rest);
+            let is_helped = has_word(call, "help") || has_word(call, "transparent");
+            let by_field = start.starts_with('#') && item.contains("#[help]");
+            if !is_helped && !by_field {
+                let line = text[..at].matches('\n').count() + 1;
+                violations.push(format!("{}:{line}: an error says what to do: give it a help", source.path));
+            }
+        }
+    }
+    violations
+}
+
+/// Where the first bracket of `text` is closed.
+fn bracketed(text: &str) -> usize {
+    let mut depth = 0_u32;
+    for (at, c) in code_of(text).char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 1 => return at.min(text.len()),
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// Modules are named after what they do.
@@ -442,6 +524,29 @@ fn stages_know_the_model_and_no_other_stage() {
 }
 
 #[test]
+fn formats_are_made_from_the_json_report_alone() {
+    let sources = sources();
+    for format in BEHIND_THE_WAIST {
+        let (file, folder) = (format!("src/report/{format}.rs"), format!("src/report/{format}/"));
+        let is_there = sources.iter().any(|source| source.path == file || source.path.starts_with(&folder));
+        assert!(is_there, "src/report/{format} is gone: take it off the list");
+    }
+    hold(formats_that_look_past_the_report, &sources);
+}
+
+#[test]
+fn every_format_stands_behind_the_waist() {
+    let sources = sources();
+    let dispatch = sources.iter().find(|source| source.path == "src/cli/formats.rs");
+    let code = code_of(&dispatch.expect("formats are dispatched there").text);
+    let line = code.split("use crate::report::{").nth(1).and_then(|rest| rest.split('}').next());
+    let formats = group(line.expect("it names the formats")).into_iter().filter_map(first_word);
+    let others: Vec<String> =
+        formats.filter(|name| name != "json" && !BEHIND_THE_WAIST.contains(&name.as_str())).collect();
+    assert!(others.is_empty(), "{others:?}");
+}
+
+#[test]
 fn no_file_names_its_parent_by_super() {
     hold(parents_named_by_super, &sources());
 }
@@ -459,6 +564,11 @@ fn every_file_says_in_its_header_what_it_is() {
 #[test]
 fn only_files_marked_edge_touch_the_machine() {
     hold(edges_that_do_not_say_so, &sources());
+}
+
+#[test]
+fn every_error_says_what_to_do() {
+    hold(errors_without_a_next_step, &sources());
 }
 
 #[test]
@@ -521,6 +631,42 @@ fn the_model_knows_nothing_and_the_rim_everything() {
     );
     check(rule, "src/cli/check.rs", "use crate::pipeline;\nuse crate::report::json;", 0);
     check(rule, "src/lib.rs", "pub use crate::cli::run;", 0);
+}
+
+#[test]
+fn a_format_that_knows_the_run_is_found_and_tests_may_make_one() {
+    let rule = formats_that_look_past_the_report;
+    check(rule, "src/report/html/tables.rs", "use crate::model::report::Report;", 1);
+    check(rule, "src/report/badge/mod.rs", "use crate::{model::build::Build, report::{text, wording}};", 2);
+    check(rule, "src/report/junit/suite.rs", "use crate::report::terminal::render;", 1);
+    check(rule, "src/report/issues.rs", "fn f() { crate::report::breach::breaches() }", 1);
+    check(rule, "src/report/sarif/mod.rs", "use crate::report::{html, issues::Issue, sarif::uri, xml};", 1);
+    check(
+        rule,
+        "src/report/junit/suite.rs",
+        "use crate::model::{budget::Metric, json_report::{report, Joined}};\n\
+         use crate::report::{judged, text::{self, size}};",
+        0,
+    );
+    let tests = "use crate::model::json_report::Report;\n\
+                 #[cfg(test)]\nmod tests {\n    use crate::report::terminal::sample;\n}";
+    check(rule, "src/report/codeclimate/mod.rs", tests, 0);
+    // These make the types, show what they leave out, or have the words.
+    for path in ["src/report/json/mod.rs", "src/report/terminal/mod.rs", "src/report/breach.rs"] {
+        check(rule, path, "use crate::model::report::Report;", 0);
+    }
+}
+
+#[test]
+fn an_error_that_leaves_one_alone_is_found() {
+    let rule = errors_without_a_next_step;
+    check(rule, "src/a.rs", "#[error(\"x\")]\n#[diagnostic(code(a::b))]\nX,", 1);
+    check(rule, "src/a.rs", "#[diagnostic(code(a::b), help(\"do (this\"))]\nX,", 0);
+    check(rule, "src/a.rs", "#[diagnostic(code(a::b))]\nX(#[help] String),\n#[error(\"y\")]", 0);
+    check(rule, "src/a.rs", "#[diagnostic(code(a::b))]\nX,\n#[error(\"y\")]\nY(#[help] String),", 1);
+    check(rule, "src/a.rs", "#[diagnostic(transparent)]\nX(Y),", 0);
+    check(rule, "src/a.rs", "miette!(code = \"a\", \"x\")", 1);
+    check(rule, "src/a.rs", "miette!(code = \"a\", help = help, \"x\")", 0);
 }
 
 #[test]

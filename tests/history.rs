@@ -160,7 +160,7 @@ fn a_trend_is_a_chart_for_each_budget_with_its_limit() {
         .expect(2, &["cannot read the history `none.ndjson`"]);
     project
         .run(&["trend", "history.ndjson", "--report", "sarif"])
-        .expect(2, &["a trend is not written as that"]);
+        .expect(2, &["there is no trend as `sarif`; write html or json"]);
 }
 
 #[test]

@@ -335,7 +335,7 @@ fn warnings_do_not_refuse_a_push() {
     repository.write("budgets.json", BUDGETS.replace("\"max\"", "\"warn\""));
     let outcome = repository.hook(&["run"]);
     outcome.expect(0, &[]);
-    assert_eq!(outcome.stderr, "weighbridge: within budget, with warnings: weighbridge check lists them\n");
+    assert_eq!(outcome.stderr, "weighbridge: within budget, with warnings: see weighbridge check\n");
 }
 
 #[test]
@@ -380,6 +380,56 @@ fn projects_are_the_budget_files_that_name_a_build() {
     repository
         .hook(&["run", "."])
         .expect(2, &["\"build\" is a string, not a number", "skip: git push --no-verify"]);
+}
+
+#[test]
+fn of_several_projects_only_those_over_budget_are_told_and_warnings_refuse_nothing() {
+    let repository = Repository::new();
+    let page = "<!doctype html><html lang=en><title>x</title><script type=module src=a.js></script>";
+    for (app, bytes) in [("docs", 100), ("shop", 2_000), ("web", 2_000)] {
+        let budgets = if app == "web" { BUDGETS.replace("\"max\"", "\"warn\"") } else { BUDGETS.to_owned() };
+        repository.write(&format!("apps/{app}/budgets.json"), budgets);
+        repository.write(&format!("apps/{app}/dist/index.html"), page);
+        repository.write(&format!("apps/{app}/dist/a.js"), format!("console.log('{}')", "x".repeat(bytes)));
+    }
+    let outcome = repository.hook(&["run"]);
+    outcome.expect(1, &[]);
+    check_message(&outcome.stderr, &["push refused: over budget in 1 of 3 projects", "apps/shop"]);
+    assert!(!outcome.stderr.contains("apps/web"), "{}", outcome.stderr);
+    // A folder, its build and its budget file are the same project.
+    for web in ["apps/web", "apps/web/dist", "apps/web/budgets.json"] {
+        let outcome = repository.hook(&["run", "apps/docs", web]);
+        outcome.expect(0, &[]);
+        assert_eq!(
+            outcome.stderr,
+            "weighbridge: 2 builds, within budget, with warnings: see weighbridge check\n"
+        );
+    }
+}
+
+#[test]
+fn growth_limits_are_for_ci_and_are_not_spoken_of_before_a_push() {
+    let budgets = BUDGETS.replace(
+        "\"max\": { \"raw\": \"1 kB\" }",
+        "\"max\": { \"raw\": \"1 kB\" }, \"growth\": { \"brotli\": \"0 B\" }",
+    );
+    assert_ne!(budgets, BUDGETS);
+    let repository = Repository::new().built(100);
+    repository.write("budgets.json", &budgets);
+    let outcome = repository.hook(&["run"]);
+    outcome.expect(0, &[]);
+    assert_eq!(outcome.stderr, "weighbridge: within budget\n");
+    repository.build(2_000);
+    let refused = repository.hook(&["run"]);
+    refused.expect(1, &[]);
+    for word in ["baseline", "not judged"] {
+        assert!(!refused.stderr.contains(word), "{}", refused.stderr);
+    }
+    // With nothing but growth to judge, there is nothing to refuse.
+    repository.write("budgets.json", budgets.replace("\"max\": { \"raw\": \"1 kB\" }, ", ""));
+    let outcome = repository.hook(&["run"]);
+    outcome.expect(0, &[]);
+    assert_eq!(outcome.stderr, "weighbridge: within budget\n");
 }
 
 #[test]

@@ -10,6 +10,8 @@
 
 mod support;
 
+use std::path::Path;
+
 use serde_json::Value;
 use support::{Outcome, Project};
 
@@ -245,4 +247,162 @@ fn a_manifest_is_about_the_project_that_it_lies_in() {
     let joined = json(&project.run(&arguments).stdout);
     assert_eq!(joined["projects"][0]["build"]["manifests"], Value::Array(Vec::new()));
     assert_eq!(joined["projects"][1]["build"]["manifests"][0]["path"], "apps/shop/manifest.json");
+}
+
+/// `apps/shop` with an image that `fix images` mends.
+fn with_image() -> Project {
+    let project = Project::new()
+        .fixture("vite8-gallery")
+        .file("apps/shop/package.json", r#"{ "scripts": { "build": "vite build" } }"#)
+        .file("apps/shop/src/huge.js", "x".repeat(20_000))
+        .file(
+            "apps/shop/budgets.json",
+            r#"{ "build": "./dist", "ignore": ["**/*.map"], "compression": { "gzip": 1, "brotli": 0 } }"#,
+        );
+    std::fs::rename(project.path("dist"), project.path("apps/shop/dist")).expect("it can be renamed");
+    project
+}
+
+#[test]
+fn every_command_that_takes_a_build_takes_a_project() {
+    let project = with_image();
+    for command in [&["graph", "--format", "json"][..], &["graph", "--format", "mermaid"], &["graph"]] {
+        let of = |directory| {
+            let outcome = project.run(&[command, &[directory]].concat());
+            outcome.expect(0, &[]);
+            outcome.stdout
+        };
+        assert_eq!(of("apps/shop"), of("apps/shop/dist"));
+        assert!(!of("apps/shop").contains("huge"));
+    }
+    let graph = json(&project.run(&["graph", "apps/shop", "--format", "json"]).stdout);
+    let chunk = graph["nodes"].as_array().expect("it has nodes").iter();
+    let chunk = chunk
+        .filter_map(|node| node["path"].as_str())
+        .find(|path| Path::new(path).extension().is_some_and(|extension| extension == "js"))
+        .expect("there is a script");
+    let why = |arguments: &[&str]| {
+        let outcome = project.run(&[&["why"], arguments].concat());
+        outcome.expect(0, &[]);
+        outcome.stdout
+    };
+    let expected = why(&["apps/shop/dist", chunk]);
+    assert_eq!(why(&["apps/shop", chunk]), expected);
+    assert_eq!(why(&["apps/shop", &format!("apps/shop/dist/{chunk}")]), expected, "as a shell completes it");
+    project
+        .run(&["why", "apps/shop", "huge.js"])
+        .expect(2, &["of `apps/shop/dist` is called `huge.js`", "`weighbridge graph apps/shop/dist`"]);
+}
+
+#[test]
+fn images_of_a_project_are_mended_outside_of_its_build() {
+    let project = with_image();
+    let fix = |directory: &str, out: &str| project.run(&["fix", "images", directory, "--out", out]);
+    fix("apps/shop", "apps/shop/dist/images").expect(2, &["lies in the build `apps/shop/dist`"]);
+    let of_project = fix("apps/shop", "apps/shop/images");
+    of_project.expect(0, &[]);
+    assert!(!of_project.stdout.is_empty());
+    assert_eq!(of_project.stdout, fix("apps/shop/dist", "images").stdout);
+    assert!(project.path("apps/shop/images").is_dir());
+}
+
+/// The joined report of those apps, as `main.json`.
+#[track_caller]
+fn remember(project: &Project, apps: &[&str]) {
+    let outcome = project.run(&[&["check"], apps, &["--report", "json=main.json"]].concat());
+    outcome.expect(0, &[]);
+}
+
+const GROWTH: &str = r#"{ "build": "dist", "compression": { "gzip": 1, "brotli": 0 },
+    "budgets": [{ "name": "All", "growth": { "raw": "10 B" } }] }"#;
+
+/// Two apps that may grow by ten bytes.
+fn growing() -> Project {
+    monorepo().file("apps/docs/budgets.json", GROWTH).file("apps/shop/budgets.json", GROWTH)
+}
+
+#[test]
+fn each_project_is_compared_with_its_part_of_a_joined_baseline() {
+    let project = growing();
+    remember(&project, &["apps/docs", "apps/shop"]);
+    project.write("apps/shop/dist/a.js", "console.log(2, 'and much more than that');\n");
+    let check = ["check", "apps/shop", "apps/docs", "--baseline", "main.json", "--report", "json=now.json"];
+    let outcome = project.run(&check);
+    outcome.expect(1, &[]);
+    says(&outcome, &["FAIL  1 of 2 projects over budget: apps/shop\n"]);
+    let joined = json(&project.read("now.json"));
+    for (index, (directory, status)) in
+        [("apps/docs/dist", "pass"), ("apps/shop/dist", "fail")].into_iter().enumerate()
+    {
+        let report = &joined["projects"][index];
+        assert_eq!(report["baseline"]["directory"], directory);
+        assert_eq!(report["budgets"][0]["status"], status);
+    }
+    // What was compared is a baseline itself.
+    let next = ["check", "apps/docs", "apps/shop", "--baseline", "now.json"];
+    project.run(&next).expect(0, &[]);
+}
+
+#[test]
+fn a_project_that_the_baseline_does_not_have_yet_is_judged_without_growth() {
+    for known in [&["apps/docs", "apps/shop"][..], &["apps/docs"]] {
+        let project = growing().file("apps/new/budgets.json", GROWTH).file("apps/new/dist/index.html", PAGE);
+        match known {
+            [one] => {
+                let check = ["check", one, "--project", one, "--report", "json=main.json"];
+                project.run(&check).expect(0, &[]);
+            }
+            several => remember(&project, several),
+        }
+        let check = ["check", "apps/docs", "apps/new", "--baseline", "main.json"];
+        let outcome = project.run(&[&check[..], &["--report", "json=now.json"]].concat());
+        outcome.expect(0, &[]);
+        says(
+            &outcome,
+            &[
+                "compared with main.json",
+                "nothing to compare with: main.json does not have this project yet",
+                "not judged: the baseline is not there yet",
+            ],
+        );
+        let joined = json(&project.read("now.json"));
+        assert_eq!(names(&joined), ["apps/docs", "apps/new"]);
+        assert_eq!(joined["projects"][1]["baseline"], Value::Null);
+        assert_eq!(joined["projects"][1]["budgets"][0]["status"], "skipped");
+    }
+}
+
+#[test]
+fn a_baseline_without_a_name_is_of_the_project_in_its_directory() {
+    let project = growing();
+    project.run(&["check", "apps/docs", "--report", "json=main.json"]).expect(0, &[]);
+    let outcome = project.run(&["check", "apps/docs", "apps/shop", "--baseline", "main.json"]);
+    outcome.expect(2, &["`apps/shop` could not be judged", "is of apps/docs/dist, not of apps/shop"]);
+    says(&outcome, &["compared with main.json", "  PASS  apps/docs", "  NONE  apps/shop"]);
+}
+
+#[test]
+fn a_project_that_cannot_be_compared_hides_no_other() {
+    let project = growing();
+    remember(&project, &["apps/docs", "apps/shop"]);
+    project.write("apps/docs/budgets.json", GROWTH.replace("\"gzip\": 1", "\"gzip\": 9"));
+    project.write("apps/shop/dist/a.js", "console.log(2, 'and much more than that');\n");
+    let check = ["check", "apps/docs", "apps/shop", "--baseline", "main.json", "--report", "json=now.json"];
+    let outcome = project.run(&check);
+    outcome.expect(
+        2,
+        &[
+            "`apps/docs` could not be judged",
+            "the baseline `main.json` was measured with gzip 1 and brotli 0, this build with gzip 9",
+        ],
+    );
+    says(
+        &outcome,
+        &[
+            "FAIL  1 of 2 projects over budget: apps/shop\n",
+            "NONE  1 of 2 projects could not be judged: apps/docs\n",
+        ],
+    );
+    assert!(!outcome.stderr.contains("`apps/shop` could not be judged"), "{}", outcome.stderr);
+    assert!(!project.path("now.json").exists());
 }

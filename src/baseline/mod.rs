@@ -17,7 +17,10 @@ pub use pairing::{pairs, share_a_file};
 /// Compares, where there is something to compare with.
 pub fn compare(build: &Build, baseline: Option<Baseline>) -> Against {
     let Some(Baseline { name, earlier }) = baseline else { return Against::Nothing };
-    let Some(earlier) = earlier else { return Against::Missing(name) };
+    let earlier = match earlier {
+        Ok(earlier) => earlier,
+        Err(missing) => return Against::Missing(name, missing),
+    };
     let pairs = pairs(build, &earlier.build);
     Against::Report(Box::new(Comparison { name, earlier, pairs }))
 }

@@ -1,15 +1,16 @@
 //! EDGE. `weighbridge check`: finds the budgets, runs the pipeline, writes the reports.
 
-use miette::{Diagnostic, IntoDiagnostic, Report as Diagnosis};
-use thiserror::Error;
+use miette::Report as Diagnosis;
 
 use crate::cache::Cache;
 use crate::cli::arguments::{CheckArguments, FailOn, Format, HistoryArguments, ReportRequest};
 use crate::cli::baseline::{BaselineFile, Compared};
 use crate::cli::progress::Bar;
-use crate::cli::projects::{self, Loaded, Project};
+use crate::cli::projects::{self, Project};
 use crate::cli::revision::revision;
-use crate::cli::{ExitStatus, formats, manifests, output, rendered, terminal};
+use crate::cli::settled::Loaded;
+use crate::cli::threads::ThreadsError;
+use crate::cli::{ExitStatus, formats, manifests, output, rendered, requested, terminal};
 use crate::model::json_report::{self, Joined};
 use crate::model::verdict::Verdict;
 use crate::pipeline::{Encoder, Work};
@@ -19,17 +20,6 @@ use crate::report::terminal::{
 use crate::report::text::printable;
 use crate::report::{history, json};
 use crate::{pipeline, walk};
-
-/// Arguments that cannot be meant.
-#[derive(Debug, Error, Diagnostic)]
-pub(crate) enum UsageError {
-    #[error("two reports go to stdout")]
-    #[diagnostic(
-        code(weighbridge::check::two_reports),
-        help("write one of them to a file: --report json=report.json")
-    )]
-    TwoReportsToStdout,
-}
 
 /// A project that was judged: all that is kept of it while the next one is.
 struct Judged {
@@ -49,7 +39,7 @@ struct Outcome {
 
 /// Weighs, inspects, judges: one project after the other.
 pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
-    let takes_stdout = one_to_stdout(&arguments.report)?;
+    let takes_stdout = requested::one_to_stdout(&arguments.report)?;
     let chosen = match projects::chosen(arguments) {
         Ok(chosen) => chosen,
         Err(errors) => {
@@ -81,15 +71,6 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
         .map(|is_whole| if is_whole { status(verdict, arguments.fail_on) } else { ExitStatus::CouldNotJudge })
 }
 
-/// Whether a report takes stdout; more than one cannot.
-pub(crate) fn one_to_stdout(requests: &[ReportRequest]) -> Result<bool, UsageError> {
-    match requests.iter().filter(|request| request.path.is_none()).count() {
-        0 => Ok(false),
-        1 => Ok(true),
-        _ => Err(UsageError::TwoReportsToStdout),
-    }
-}
-
 /// What the run returns.
 pub(crate) fn status(verdict: Verdict, fail_on: FailOn) -> ExitStatus {
     let worst_allowed = match fail_on {
@@ -119,13 +100,14 @@ fn judge(
     let bar = Bar::new();
     let compared = Compared {
         project: project.name.as_deref(),
+        among_several: 1 < arguments.directories.len(),
         directory: &settled.shown,
         compression: settled.config.compression,
     };
     let paths = walked.files.iter().map(|file| file.path.as_str());
     let baseline = baseline.map(|file| file.of(compared, paths)).transpose()?;
     let report = pipeline::check(walked, &manifests, settled.shown, settled.config, baseline, &work, &bar);
-    let report = report.into_diagnostic()?;
+    let report = report.map_err(ThreadsError::from)?;
     let for_people = |style: &TerminalStyle| match (&project.name, arguments.quiet) {
         (Some(name), false) => render_for(name, &report, style),
         (Some(name), true) => render_quiet_for(name, &report, style),
@@ -172,14 +154,14 @@ fn report(
         append(&joined, &arguments.history)?;
         // The report for people is always there, unless stdout is taken.
         if !takes_stdout {
-            output::to_stdout(&for_stdout).into_diagnostic()?;
+            output::to_stdout(&for_stdout)?;
         }
         return Ok(true);
     }
     if takes_stdout {
         output::to_stderr(&for_stdout);
     } else {
-        output::to_stdout(&for_stdout).into_diagnostic()?;
+        output::to_stdout(&for_stdout)?;
     }
     for (name, error) in failed {
         let what = format!("`{}` could not be judged; reports to files are not written", printable(&name));
@@ -196,23 +178,16 @@ pub(crate) fn append(joined: &Joined, arguments: &HistoryArguments) -> Result<()
     Ok(())
 }
 
-/// Writes what was asked for, files first: a run that could not write one of them has said nothing on stdout.
+/// Writes the reports that were asked for; the one for people is made already, in two styles.
 pub(crate) fn write(
     joined: &Joined,
     requests: &[ReportRequest],
     for_files: &str,
     for_stdout: &str,
 ) -> Result<(), Diagnosis> {
-    let (files, stdout): (Vec<_>, Vec<_>) = requests.iter().partition(|request| request.path.is_some());
-    for request in files.into_iter().chain(stdout) {
-        let made = |text: &str| match request.format {
-            Format::Terminal => text.to_owned(),
-            format => formats::rendered(format, joined),
-        };
-        match &request.path {
-            Some(path) => output::to_file(path, &made(for_files))?,
-            None => output::to_stdout(&made(for_stdout)).into_diagnostic()?,
-        }
-    }
-    Ok(())
+    requested::write(requests, |request| match (request.format, &request.path) {
+        (Format::Terminal, Some(_)) => for_files.to_owned(),
+        (Format::Terminal, None) => for_stdout.to_owned(),
+        (format, _) => formats::rendered(format, joined),
+    })
 }

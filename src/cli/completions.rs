@@ -2,7 +2,7 @@
 
 use clap::CommandFactory;
 use clap_complete::generate;
-use miette::{IntoDiagnostic, Report};
+use miette::Report;
 
 use crate::cli::arguments::{Arguments, CompletionsArguments};
 use crate::cli::{ExitStatus, output};
@@ -11,6 +11,6 @@ use crate::cli::{ExitStatus, output};
 pub(crate) fn run(arguments: &CompletionsArguments) -> Result<ExitStatus, Report> {
     let mut script = Vec::new();
     generate(arguments.shell, &mut Arguments::command(), "weighbridge", &mut script);
-    output::to_stdout(&String::from_utf8_lossy(&script)).into_diagnostic()?;
+    output::to_stdout(&String::from_utf8_lossy(&script))?;
     Ok(ExitStatus::WithinBudget)
 }

@@ -1,6 +1,6 @@
 //! EDGE. `weighbridge explain`: what a check does, why it matters, how to mend it, what can be set.
 
-use miette::{IntoDiagnostic, Report, miette};
+use miette::{Report, miette};
 
 use crate::checks::{self, CHECKS};
 use crate::cli::arguments::ExplainArguments;
@@ -14,7 +14,7 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<ExitStatus, Report> {
         None => explanation::list(CHECKS),
         Some(id) => explanation::of(checks::find(id).ok_or_else(|| unknown(id))?),
     };
-    output::to_stdout(&text).into_diagnostic()?;
+    output::to_stdout(&text)?;
     Ok(ExitStatus::WithinBudget)
 }
 

@@ -8,13 +8,15 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use miette::{Diagnostic, IntoDiagnostic, Report};
+use miette::{Diagnostic, Report};
 use thiserror::Error;
 
 use crate::cache::Cache;
 use crate::cli::arguments::{Fix, FixArguments, FixImagesArguments};
 use crate::cli::inspected::Inspected;
 use crate::cli::progress::Bar;
+use crate::cli::settled::settle;
+use crate::cli::threads::ThreadsError;
 use crate::cli::{ExitStatus, inspected, output, paths};
 use crate::model::image_copies::{ImageCopies, WantedCopies};
 use crate::pipeline::{self, Encoder, Work};
@@ -53,25 +55,28 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitStatus, Report> {
 }
 
 fn images(arguments: &FixImagesArguments) -> Result<ExitStatus, Report> {
-    let FixImagesArguments { directory, out, .. } = arguments;
-    outside(out, out, directory)?;
-    let Inspected { mut build, files, checks, .. } = inspected::inspect(directory, &[])?;
-    let cache = if arguments.no_cache { Cache::none() } else { Cache::of_build(directory) };
+    let out = &arguments.out;
+    let settled = settle(Some(&arguments.directory), None)?;
+    let (directory, shown) = (settled.build.clone(), settled.shown.clone());
+    outside(out, out, &directory, &shown)?;
+    let Inspected { mut build, files, checks, .. } = inspected::inspect(settled, &[])?;
+    let cache = if arguments.no_cache { Cache::none() } else { Cache::of_build(&directory) };
     let threads = arguments.threads.map(usize::from);
     // The findings say which images; whether they become AVIF, too, is for the copies.
     let work = Work { threads, encoder: Encoder::Real(cache), avif: false };
     let bar = Bar::new();
-    let named = pipeline::mendable_images(&files, &mut build, &checks, &work, &bar).into_diagnostic()?;
+    let named =
+        pipeline::mendable_images(&files, &mut build, &checks, &work, &bar).map_err(ThreadsError::from)?;
     let mut widths = arguments.widths.clone().unwrap_or_default();
     widths.sort_unstable();
     widths.dedup();
     let wanted = WantedCopies { avif: arguments.avif, widths };
-    let all = pipeline::copies(&files, &build, &named, &wanted, &work, &bar).into_diagnostic()?;
+    let all = pipeline::copies(&files, &build, &named, &wanted, &work, &bar).map_err(ThreadsError::from)?;
 
     let targets: Vec<(PathBuf, &[u8])> =
         all.iter().flat_map(|copies| targets(out, build.path(copies.asset), copies)).collect();
     for (path, bytes) in &targets {
-        outside(path, out, directory)?;
+        outside(path, out, &directory, &shown)?;
         if !arguments.force && is_another(path, bytes) {
             return Err(FixError::AlreadyThere { path: paths::shown(path) }.into());
         }
@@ -80,7 +85,7 @@ fn images(arguments: &FixImagesArguments) -> Result<ExitStatus, Report> {
         output::whole(path, bytes, output::Mode::Document)
             .map_err(|source| FixError::Unwritable { path: paths::shown(path), source })?;
     }
-    output::to_stdout(&markup::render(&build, &all)).into_diagnostic()?;
+    output::to_stdout(&markup::render(&build, &all))?;
     Ok(ExitStatus::WithinBudget)
 }
 
@@ -92,11 +97,11 @@ fn targets<'c>(out: &Path, path: &str, copies: &'c ImageCopies) -> Vec<(PathBuf,
 }
 
 /// Fails unless `path` is outside of the build, wherever symbolic links lead.
-fn outside(path: &Path, out: &Path, build: &Path) -> Result<(), FixError> {
+fn outside(path: &Path, out: &Path, build: &Path, shown: &str) -> Result<(), FixError> {
     let Ok(root) = fs::canonicalize(build) else { return Ok(()) };
     let is_inside = place(path).is_none_or(|place| place.starts_with(&root));
     if is_inside {
-        return Err(FixError::InsideTheBuild { out: paths::shown(out), build: paths::shown(build) });
+        return Err(FixError::InsideTheBuild { out: paths::shown(out), build: shown.to_owned() });
     }
     Ok(())
 }

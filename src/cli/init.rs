@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use miette::{Diagnostic, IntoDiagnostic, Report as Diagnosis};
+use miette::{Diagnostic, Report as Diagnosis};
 use thiserror::Error;
 
 use crate::cli::arguments::InitArguments;
 use crate::cli::progress::Bar;
+use crate::cli::threads::ThreadsError;
 use crate::cli::{ExitStatus, output, paths};
 use crate::config::{self, Candidate};
 use crate::model::asset::ResourceType;
@@ -86,8 +87,8 @@ pub(crate) fn run(arguments: &InitArguments) -> Result<ExitStatus, Diagnosis> {
     // What images would save is no matter of budgets.
     let work = Work { threads: arguments.threads.map(usize::from), encoder: Encoder::Estimate, avif: false };
     let measuring = config::measuring(&candidates);
-    let report =
-        pipeline::check(walked, &[], name.clone(), measuring, None, &work, &Bar::new()).into_diagnostic()?;
+    let report = pipeline::check(walked, &[], name.clone(), measuring, None, &work, &Bar::new())
+        .map_err(ThreadsError::from)?;
     let proposal = Proposal {
         schema: schema(),
         build: names_the_same(&name, &directory).then(|| name.clone()),
@@ -97,7 +98,7 @@ pub(crate) fn run(arguments: &InitArguments) -> Result<ExitStatus, Diagnosis> {
     };
     let text = budget_file::render(&proposal);
     if arguments.stdout {
-        output::to_stdout(&text).into_diagnostic()?;
+        output::to_stdout(&text)?;
         return Ok(ExitStatus::WithinBudget);
     }
     match output::to_new_file(file, &text) {
@@ -106,7 +107,7 @@ pub(crate) fn run(arguments: &InitArguments) -> Result<ExitStatus, Diagnosis> {
         Err(source) => return Err(InitError::Unwritable { source }.into()),
     }
     let summary = budget_file::summary(&proposal, config::FILE_NAME, &name);
-    output::to_stdout(&summary).into_diagnostic()?;
+    output::to_stdout(&summary)?;
     Ok(ExitStatus::WithinBudget)
 }
 

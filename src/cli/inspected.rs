@@ -1,13 +1,13 @@
 //! EDGE. A build that is only looked at: walked, parsed, its graph known, nothing compressed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use miette::{IntoDiagnostic, Report};
+use miette::Report;
 
-use crate::checks::CHECKS;
+use crate::cli::manifests;
 use crate::cli::progress::Bar;
-use crate::cli::{manifests, paths};
-use crate::config;
+use crate::cli::settled::Settled;
+use crate::cli::threads::ThreadsError;
 use crate::model::build::Build;
 use crate::model::check::CheckSettings;
 use crate::model::file::FoundFile;
@@ -26,16 +26,12 @@ pub(crate) struct Inspected {
     pub(crate) checks: CheckSettings,
 }
 
-/// The build in `directory`. `ignore` of its budgets.json counts as it does for
-/// `check`, so that both speak of the same files.
-pub(crate) fn inspect(directory: &Path, manifests: &[PathBuf]) -> Result<Inspected, Report> {
-    let config = match config::find(directory) {
-        None => config::built_in(),
-        Some(path) => config::load(&path, &paths::shown(&path), CHECKS)?,
-    };
-    let walked = walk::walk(directory, &paths::shown(directory), &config.ignore)?;
+/// A build, of whose budgets.json `ignore` counts as it does for `check`, so that both speak of the same files.
+pub(crate) fn inspect(settled: Settled, manifests: &[PathBuf]) -> Result<Inspected, Report> {
+    let Settled { build, shown, config, .. } = settled;
+    let walked = walk::walk(&build, &shown, &config.ignore)?;
     let manifests = manifests::read(manifests, &walked)?;
     let files = walked.files.clone();
-    let (build, problems) = pipeline::inspect(walked, &manifests, &Bar::new()).into_diagnostic()?;
+    let (build, problems) = pipeline::inspect(walked, &manifests, &Bar::new()).map_err(ThreadsError::from)?;
     Ok(Inspected { build, problems, files, checks: config.checks })
 }

@@ -15,7 +15,7 @@ pub(crate) fn run(arguments: &ManArguments) -> Result<ExitStatus, Report> {
     // Gives subcommands their full names, and arguments what they inherit.
     tool.build();
     match &arguments.out {
-        None => output::to_stdout(&page(&tool)?).into_diagnostic()?,
+        None => output::to_stdout(&page(&tool)?)?,
         Some(folder) => write_all(&tool, "weighbridge", folder)?,
     }
     Ok(ExitStatus::WithinBudget)

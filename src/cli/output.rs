@@ -22,12 +22,21 @@ pub(crate) struct WriteError {
     source: io::Error,
 }
 
+/// Something that could not be said.
+#[derive(Debug, Error, Diagnostic)]
+#[error("cannot write to stdout")]
+#[diagnostic(
+    code(weighbridge::stdout::unwritable),
+    help("check that the disk is not full, or let reports go to files: --report FORMAT=PATH")
+)]
+pub(crate) struct StdoutError(#[source] io::Error);
+
 /// Writes `text` to stdout. A reader that has gone away (`| head`) has seen what it wanted.
-pub(crate) fn to_stdout(text: &str) -> io::Result<()> {
+pub(crate) fn to_stdout(text: &str) -> Result<(), StdoutError> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written,
+        written => written.map_err(StdoutError),
     }
 }
 

@@ -1,39 +1,29 @@
-//! EDGE. Which builds the arguments of `check` mean, how they are called, and by what each is judged.
+//! EDGE. Which builds the arguments of `check` mean, and how they are called.
 //!
-//! A DIRECTORY is a build, or a project: a folder whose own budgets.json says where its build is. `apps/*` also names
-//! what is neither; where several are named, that is left out and told, never weighed as if it were a build.
+//! `apps/*` also names what is neither a build nor a project; where several are named, that is left out and told, never
+//! weighed as if it were a build.
 
 #![expect(clippy::disallowed_methods, reason = "what lies in a folder says what it is")]
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use miette::{Diagnostic, Report as Diagnosis};
 use thiserror::Error;
 
-use crate::checks::CHECKS;
 use crate::cli::arguments::CheckArguments;
-use crate::cli::paths;
+use crate::cli::settled::{Loaded, Settled, settle};
+use crate::cli::{package_json, paths};
 use crate::config;
-use crate::model::config::{Config, Origin};
 
 /// Files that a folder with sources has beside its package.json, if it has one, and that no bundler writes.
 const SOURCES: [&str; 6] =
     ["Cargo.toml", "go.mod", "pyproject.toml", "pubspec.yaml", "composer.json", "pom.xml"];
-/// No package.json is larger.
-const LARGEST_PACKAGE_JSON: u64 = 1 << 20;
 
 /// Arguments that cannot be meant.
 #[derive(Debug, Error, Diagnostic)]
 pub(crate) enum ArgumentError {
-    #[error("no build directory is given")]
-    #[diagnostic(code(weighbridge::check::no_directory))]
-    NoDirectory {
-        #[help]
-        help: &'static str,
-    },
     #[error("there is no directory `{name}`")]
     #[diagnostic(
         code(weighbridge::check::missing),
@@ -88,23 +78,6 @@ pub(crate) struct Chosen {
     pub(crate) projects: Vec<Project>,
     /// What is not, and why.
     pub(crate) left_out: Vec<String>,
-}
-
-/// A build and what it is judged by.
-pub(crate) struct Settled {
-    /// Where the build is.
-    pub(crate) build: PathBuf,
-    /// The same for reports.
-    pub(crate) shown: String,
-    /// What it is judged by.
-    pub(crate) config: Config,
-}
-
-/// A configuration, and its file if it came from one.
-#[derive(Clone)]
-pub(crate) struct Loaded {
-    config: Config,
-    file: Option<PathBuf>,
 }
 
 /// What the arguments name. All that is wrong with them is told at once.
@@ -188,12 +161,9 @@ fn why_left_out(path: &Path) -> Option<&'static str> {
 
 /// Whether the folder's package.json is that of a project: bundlers write some, too, with neither scripts nor tools.
 fn has_scripts(directory: &Path) -> bool {
-    let mut text = Vec::new();
-    let read = fs::File::open(directory.join("package.json"))
-        .and_then(|file| file.take(LARGEST_PACKAGE_JSON).read_to_end(&mut text));
-    let parsed: Option<serde_json::Value> = read.ok().and_then(|_| serde_json::from_slice(&text).ok());
+    let package = package_json::read(directory);
     let has = |key: &str| {
-        let value = parsed.as_ref().and_then(|package| package.get(key)?.as_object());
+        let value = package.as_ref().and_then(|package| package.get(key)?.as_object());
         value.is_some_and(|entries| !entries.is_empty())
     };
     has("scripts") || has("devDependencies")
@@ -202,64 +172,17 @@ fn has_scripts(directory: &Path) -> bool {
 /// The configuration that all projects share, where the arguments name one.
 pub(crate) fn shared_config(arguments: &CheckArguments) -> Result<Option<Loaded>, Diagnosis> {
     if !arguments.limits.0.is_empty() {
-        return Ok(Some(Loaded { config: config::from_limits(&arguments.limits.0)?, file: None }));
+        return Ok(Some(Loaded::without_file(config::from_limits(&arguments.limits.0)?)));
     }
     if arguments.no_config {
-        return Ok(Some(Loaded { config: config::built_in(), file: None }));
+        return Ok(Some(Loaded::without_file(config::built_in())));
     }
-    arguments.config.as_deref().map(load).transpose()
-}
-
-fn load(path: &Path) -> Result<Loaded, Diagnosis> {
-    let config = config::load(path, &paths::shown(path), CHECKS)?;
-    Ok(Loaded { config, file: Some(path.to_path_buf()) })
+    arguments.config.as_deref().map(Loaded::from).transpose()
 }
 
 impl Project {
     /// Where its build is and what it is judged by: `shared`, or else the nearest budgets.json.
     pub(crate) fn settle(&self, shared: Option<&Loaded>) -> Result<Settled, Diagnosis> {
-        let start = self.given.as_deref().unwrap_or(Path::new("."));
-        let loaded = match (shared, config::find(start)) {
-            (Some(shared), _) => shared.clone(),
-            (None, Some(path)) => load(&path)?,
-            (None, None) => Loaded { config: config::built_in(), file: None },
-        };
-        let (folder, build) = if let Some(given) = &self.given {
-            (given.as_path(), own_build(given, shared, &loaded)?)
-        } else {
-            let folder = loaded.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-            (folder, Some(loaded.config.build.clone().ok_or_else(|| no_directory(shared))?))
-        };
-        Ok(match build {
-            Some(build) => Settled {
-                shown: paths::shown_within(folder, &build),
-                build: folder.join(build),
-                config: loaded.config,
-            },
-            None => {
-                Settled { shown: paths::shown(folder), build: folder.to_path_buf(), config: loaded.config }
-            }
-        })
-    }
-}
-
-/// What the budgets.json in that very folder says of its build. Another one that the run is judged by changes the
-/// limits, not where the build is.
-fn own_build(folder: &Path, shared: Option<&Loaded>, loaded: &Loaded) -> Result<Option<String>, Diagnosis> {
-    let own = folder.join(config::FILE_NAME);
-    if !own.is_file() {
-        return Ok(None);
-    }
-    Ok(if shared.is_some() { load(&own)?.config.build } else { loaded.config.build.clone() })
-}
-
-fn no_directory(shared: Option<&Loaded>) -> ArgumentError {
-    let by_limits = shared.is_some_and(|shared| matches!(shared.config.origin, Origin::CommandLine));
-    ArgumentError::NoDirectory {
-        help: if by_limits {
-            "name it before the limit: weighbridge check dist --limit \"170 kB\""
-        } else {
-            "name the directory that the bundler writes (weighbridge check dist), or set \"build\" in budgets.json"
-        },
+        settle(self.given.as_deref(), shared)
     }
 }

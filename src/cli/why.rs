@@ -1,10 +1,11 @@
 //! EDGE. `weighbridge why`: how entry points come to load a chunk or a package.
 
-use miette::{IntoDiagnostic, Report, miette};
+use miette::{Report, miette};
 
 use crate::cli::arguments::WhyArguments;
 use crate::cli::inspected::Inspected;
-use crate::cli::{ExitStatus, inspected, output, paths, terminal};
+use crate::cli::settled::settle;
+use crate::cli::{ExitStatus, inspected, output, terminal};
 use crate::model::build::Build;
 use crate::model::chain::PackageReason;
 use crate::model::suggestion::did_you_mean;
@@ -13,17 +14,18 @@ use crate::{graph, pipeline};
 
 /// Tells the ways to the package and to every chunk that the name means.
 pub(crate) fn run(arguments: &WhyArguments) -> Result<ExitStatus, Report> {
-    let inspected = inspected::inspect(&arguments.directory, &arguments.manifest)?;
+    let settled = settle(Some(&arguments.directory), None)?;
+    let (directory, shown) = (settled.build.clone(), settled.shown.clone());
+    let inspected = inspected::inspect(settled, &arguments.manifest)?;
     let build = &inspected.build;
     let package = package(&inspected, &arguments.name);
-    let named = graph::named(build, inside(arguments));
+    let named = graph::named(build, inside(&arguments.name, &[directory.to_str(), Some(&shown)]));
     if named.is_empty() && package.is_none() {
-        return Err(unknown(arguments, build));
+        return Err(unknown(&arguments.name, &shown, build));
     }
     let reasons: Vec<_> = named.into_iter().map(|id| graph::reason(build, id)).collect();
     let style = terminal::stdout_style();
-    output::to_stdout(&render_why(build, package.as_ref(), &reasons, inspected.problems.len(), &style))
-        .into_diagnostic()?;
+    output::to_stdout(&render_why(build, package.as_ref(), &reasons, inspected.problems.len(), &style))?;
     Ok(ExitStatus::WithinBudget)
 }
 
@@ -41,17 +43,17 @@ fn package(inspected: &Inspected, name: &str) -> Option<PackageReason> {
 }
 
 /// The name without the build directory in front, which a shell's completion writes there.
-fn inside<'a>(arguments: &'a WhyArguments) -> &'a str {
-    let plain = |path: &'a str| path.strip_prefix("./").unwrap_or(path);
-    let name = plain(&arguments.name);
-    let directory = arguments.directory.to_str().map(|directory| plain(directory).trim_end_matches('/'));
-    let rest = directory.and_then(|directory| name.strip_prefix(directory)?.strip_prefix('/'));
-    rest.unwrap_or(name)
+fn inside<'a>(name: &'a str, directories: &[Option<&str>]) -> &'a str {
+    fn plain(path: &str) -> &str {
+        path.strip_prefix("./").unwrap_or(path)
+    }
+    let name = plain(name);
+    let within =
+        |directory: &str| name.strip_prefix(plain(directory).trim_end_matches('/'))?.strip_prefix('/');
+    directories.iter().flatten().find_map(|directory| within(directory)).unwrap_or(name)
 }
 
-fn unknown(arguments: &WhyArguments, build: &Build) -> Report {
-    let name = &arguments.name;
-    let directory = paths::shown(&arguments.directory);
+fn unknown(name: &str, directory: &str, build: &Build) -> Report {
     let packages = build.packages.all.iter().map(|package| package.name.as_str());
     let names: Vec<&str> = graph::names(build).into_iter().chain(packages).collect();
     let help = match did_you_mean(name, &names) {

@@ -56,7 +56,7 @@ pub(crate) fn judged(
     let unjudged = |outcome| unjudged(index, Some(limit.metric), outcome);
     match past.against {
         Against::Nothing => return vec![unjudged(Outcome::NoBaseline)],
-        Against::Missing(_) => return vec![unjudged(Outcome::MissingBaseline)],
+        Against::Missing(..) => return vec![unjudged(Outcome::MissingBaseline)],
         Against::Report(_) => {}
     }
     // That it matches nothing is said already.

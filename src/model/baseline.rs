@@ -13,8 +13,17 @@ use crate::model::verdict::Item;
 pub struct Baseline {
     /// The report's file, as people would write its path from where they are.
     pub name: String,
-    /// The earlier build; `None` where there is no report yet, as in a first run.
-    pub earlier: Option<Earlier>,
+    /// The earlier build, where there is one yet.
+    pub earlier: Result<Earlier, Missing>,
+}
+
+/// Why there is nothing to compare with yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// The report is not there, as in a first run.
+    File,
+    /// The report is there, and this project came later.
+    Project,
 }
 
 /// An earlier build as far as its report tells: files with their sizes, and how they were loaded. What can be loaded
@@ -48,8 +57,8 @@ pub enum Against {
     /// Nothing was asked for.
     #[default]
     Nothing,
-    /// A report that is not there yet: its file.
-    Missing(String),
+    /// A report that is not there yet, or a project that is not in it yet: its file.
+    Missing(String, Missing),
     /// An earlier report.
     Report(Box<Comparison>),
 }
@@ -59,7 +68,7 @@ impl Against {
     pub fn comparison(&self) -> Option<&Comparison> {
         match self {
             Self::Report(comparison) => Some(comparison),
-            Self::Nothing | Self::Missing(_) => None,
+            Self::Nothing | Self::Missing(..) => None,
         }
     }
 }

@@ -13,8 +13,8 @@ use crate::model::config::{ConfigFile, Origin};
 use crate::model::report::Report;
 use crate::model::span::Span;
 use crate::model::verdict::{Item, Judgement, Outcome, Part, Verdict};
-use crate::report::text;
 use crate::report::wording::{self, Standing};
+use crate::report::{remedy, text};
 
 /// How many items a breach names, and how many files of one item.
 const NAMED_ITEMS: usize = 3;
@@ -124,7 +124,10 @@ impl<'r> Breach<'r> {
             Bound::Min => "lower the limit",
             Bound::Growth => "write the baseline anew if the growth is meant",
         };
-        let todo = format!("{}, or {raise}", self.action());
+        let todo = match remedy::of(self.report, self) {
+            Some(remedy) => format!("{}; or {raise}", remedy.how),
+            None => format!("{}, or {raise}", self.action()),
+        };
         let cause = self.judgements.first().map(|worst| self.cause(worst, path_columns)).unwrap_or_default();
         let cause = match self.packages() {
             Some(packages) => format!("{cause}, with {packages} in it"),
@@ -232,17 +235,25 @@ impl<'r> Breach<'r> {
         self.limit.is_some_and(|limit| limit.bound != Bound::Min && limit.metric != Metric::Count)
     }
 
+    /// The files that the worst item consists of; none for a package.
+    pub fn chunks(&self) -> Vec<AssetId> {
+        match self.judgements.first() {
+            None => Vec::new(),
+            Some(worst) => match worst.item {
+                Item::File(asset) => vec![asset],
+                Item::Package(_) => Vec::new(),
+                Item::Total | Item::Entry(_) | Item::Route(_) | Item::SplitPoint(_) => {
+                    worst.parts.iter().map(|part| part.asset).collect()
+                }
+            },
+        }
+    }
+
     /// The packages that weigh most in what breaks the limit: `refractor (306 kB) and react-dom (61.1 kB)`.
     fn packages(&self) -> Option<String> {
         let is_about_them = self.budget.selector.package.is_some();
         let worst = self.judgements.first().filter(|_| self.is_about_weight() && !is_about_them)?;
-        let chunks: Vec<AssetId> = match worst.item {
-            Item::File(asset) => vec![asset],
-            Item::Package(_) => return None,
-            Item::Total | Item::Entry(_) | Item::Route(_) | Item::SplitPoint(_) => {
-                worst.parts.iter().map(|part| part.asset).collect()
-            }
-        };
+        let chunks = self.chunks();
         let metric = worst.metric?;
         let mut bytes: BTreeMap<&str, u64> = BTreeMap::new();
         for found in chunks.into_iter().flat_map(|chunk| self.report.build.packages.in_chunk(chunk)) {

@@ -18,6 +18,7 @@ pub mod junit;
 pub mod markdown;
 pub mod markup;
 pub mod openmetrics;
+pub mod remedy;
 pub mod sarif;
 pub mod terminal;
 pub mod text;

@@ -109,6 +109,15 @@ pub fn list(items: &[String]) -> String {
     }
 }
 
+/// A choice as people write it: `a, b or c`.
+pub fn alternatives(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
 /// Appends to a text what `format_args!` makes.
 pub fn push(text: &mut String, arguments: Arguments<'_>) {
     // Writing to a text cannot fail.

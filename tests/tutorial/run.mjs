@@ -8,13 +8,13 @@
 // a line for any characters.
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { withRegistry } from "../npm/registry.mjs";
+import { published } from "../npm/published.mjs";
 
 const tutorial = fileURLToPath(new URL("../../docs/tutorial.md", import.meta.url));
 const binary = path.resolve(process.argv[2] ?? "target/release/weighbridge");
@@ -72,42 +72,46 @@ function trimmed(lines) {
 }
 
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "tutorial-")));
+let local;
 try {
-  await withRegistry(binary, folder, (environment) => {
-    const project = path.join(folder, "shop");
-    mkdirSync(project);
-    const env = {
-      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(CI|GITHUB_|GIT_|npm_config_)/.test(name))),
-      ...environment,
-      COLUMNS: "80",
-      GIT_CONFIG_GLOBAL: path.join(folder, "gitconfig"),
-      GIT_CONFIG_NOSYSTEM: "1",
-      HOME: folder,
-      NO_COLOR: "1",
-      NO_UPDATE_NOTIFIER: "1",
-    };
-    writeFileSync(
-      env.GIT_CONFIG_GLOBAL,
-      "[user]\nname = You\nemail = you@example.invalid\n[init]\ndefaultBranch = main\n[advice]\ndetachedHead = false\n",
-    );
-    let ran = 0;
-    for (const block of blocks(readFileSync(tutorial, "utf8"))) {
-      if (block.file) {
-        const target = path.join(project, block.file);
-        mkdirSync(path.dirname(target), { recursive: true });
-        writeFileSync(target, `${block.lines.join("\n")}\n`);
-      } else if (block.language === "console") {
-        for (const { command, output } of commands(block)) {
-          const { stdout, error } = spawnSync("bash", ["-c", `${command} 2>&1`], { cwd: project, env, encoding: "utf8" });
-          if (error) throw error;
-          compare(trimmed(output), trimmed(stdout.split("\n")), command);
-          ran += 1;
-        }
+  const quiet = /^(CI|FORCE_COLOR|WEIGHBRIDGE.*|GITHUB_.*|GIT_.*|npm_.*)$/;
+  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !quiet.test(name)));
+  const others = spawnSync("npm", ["config", "get", "registry"], { encoding: "utf8" }).stdout.trim();
+  local = await published({ binary, home: folder, env: clean, others });
+  const git = path.join(folder, "gitconfig");
+  const person = "[user]\nname = You\nemail = you@example.invalid\n[init]\ndefaultBranch = main\n";
+  writeFileSync(git, person);
+  const env = { ...local.env, COLUMNS: "80", HOME: folder, LANG: "C.UTF-8", NO_COLOR: "1", GIT_CONFIG_GLOBAL: git, GIT_CONFIG_NOSYSTEM: "1" };
+  const project = path.join(folder, "shop");
+  mkdirSync(project);
+  let ran = 0;
+  for (const block of blocks(readFileSync(tutorial, "utf8"))) {
+    if (block.file) {
+      const target = path.join(project, block.file);
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, `${block.lines.join("\n")}\n`);
+    } else if (block.language === "console") {
+      for (const { command, output } of commands(block)) {
+        const printed = await lines(command, project, env);
+        if (process.env.SHOW) console.log(`$ ${command}\n${printed.join("\n")}`);
+        else compare(trimmed(output), trimmed(printed), command);
+        ran += 1;
       }
     }
-    assert.ok(ran > 0, "the tutorial has commands");
-    console.log(`docs/tutorial.md: ${ran} commands, each prints what is written`);
-  });
+  }
+  assert.ok(ran > 0, "the tutorial has commands");
+  console.log(`docs/tutorial.md: ${ran} commands, each prints what is written`);
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  local?.stop();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** What a command prints, on stdout and stderr together. The registry runs on meanwhile. */
+function lines(command, cwd, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn("bash", ["-c", `(${command}\n) 2>&1`], { cwd, env, stdio: ["ignore", "pipe", "inherit"] });
+    let text = "";
+    child.stdout.setEncoding("utf8").on("data", (piece) => (text += piece));
+    child.on("error", reject).on("close", () => resolve(text.split("\n")));
+  });
 }

@@ -3,12 +3,12 @@
 /// Of the whole tool: the common path.
 pub(super) const TOOL: &str = "\
 Examples:
-  weighbridge init                           write budgets.json for the build that is there
+  weighbridge init                           write budgets.json for your build
   weighbridge check dist                     weigh and judge a build
   weighbridge why dist moment                why a package is loaded
-  weighbridge explain heavy-package          what a finding means and how to mend it
+  weighbridge explain heavy-package          what it means, how to mend it
   weighbridge fix images dist --out images   write lighter images
-  weighbridge hook install                   refuse a push that is over budget
+  weighbridge hook install                   refuse a push over budget
 
 Exit status:
   0  within budget

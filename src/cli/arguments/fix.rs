@@ -26,7 +26,7 @@ pub enum Fix {
 /// The arguments of `fix images`.
 #[derive(Args, Debug)]
 pub struct FixImagesArguments {
-    /// The directory that the bundler wrote.
+    /// The directory that the bundler wrote, or a project: a folder whose budgets.json says where its `build` is.
     pub directory: PathBuf,
     /// Where to write, outside of the build: in the folders that the images have there.
     #[arg(long, value_name = "FOLDER")]

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 /// The arguments of `graph`.
 #[derive(Args, Debug)]
 pub struct GraphArguments {
-    /// The directory that the bundler wrote.
+    /// The directory that the bundler wrote, or a project: a folder whose budgets.json says where its `build` is.
     pub directory: PathBuf,
     /// The language that the graph is written in.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = GraphFormat::Dot)]

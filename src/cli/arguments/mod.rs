@@ -45,36 +45,36 @@ pub struct Arguments {
     pub command: Command,
 }
 
-/// What can be done.
+/// What can be done, in the order in which people come to it.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Weigh a build, inspect it, and judge it by its budgets.
-    #[command(after_help = examples::CHECK)]
-    Check(CheckArguments),
     /// Write budgets.json: what a build weighs today, with head-room.
     #[command(after_help = examples::INIT)]
     Init(InitArguments),
+    /// Weigh a build, inspect it, and judge it by its budgets.
+    #[command(after_help = examples::CHECK)]
+    Check(CheckArguments),
+    /// Say why a chunk or a package is loaded: the shortest way from each entry point to it.
+    #[command(after_help = examples::WHY)]
+    Why(WhyArguments),
+    /// Say what a check does, why it matters, how to mend it and what can be set.
+    #[command(after_help = examples::EXPLAIN)]
+    Explain(ExplainArguments),
+    /// Write what mends findings, into a folder of its own. The build is not changed.
+    #[command(after_help = examples::FIX)]
+    Fix(FixArguments),
+    /// Check the budgets before each push, in git's pre-push hook.
+    #[command(after_help = examples::HOOK)]
+    Hook(HookArguments),
     /// Join the JSON reports of several projects, and judge them together.
     #[command(after_help = examples::MERGE)]
     Merge(MergeArguments),
     /// Draw what was appended to a history: a chart for each budget.
     #[command(after_help = examples::TREND)]
     Trend(TrendArguments),
-    /// Say why a chunk or a package is loaded: the shortest way from each entry point to it.
-    #[command(after_help = examples::WHY)]
-    Why(WhyArguments),
     /// Write the graph of pages, chunks and stylesheets, to be drawn or read by other tools.
     #[command(after_help = examples::GRAPH)]
     Graph(GraphArguments),
-    /// Write what mends findings, into a folder of its own. The build is not changed.
-    #[command(after_help = examples::FIX)]
-    Fix(FixArguments),
-    /// Say what a check does, why it matters, how to mend it and what can be set.
-    #[command(after_help = examples::EXPLAIN)]
-    Explain(ExplainArguments),
-    /// Check the budgets before each push, in git's pre-push hook.
-    #[command(after_help = examples::HOOK)]
-    Hook(HookArguments),
     /// Write what teaches a shell to complete these arguments.
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsArguments),
@@ -85,6 +85,8 @@ pub enum Command {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use clap::{CommandFactory, Parser};
 
     use super::Arguments;
@@ -123,6 +125,33 @@ mod tests {
             let parsed = Arguments::try_parse_from(&words);
             assert!(parsed.is_ok(), "{words:?}: {}", parsed.unwrap_err());
         }
+    }
+
+    /// Every option of every command, with its values.
+    fn options(command: &clap::Command) -> Vec<(String, Vec<String>)> {
+        let named = command.get_arguments().filter_map(|argument| {
+            let values = argument.get_value_names().unwrap_or_default();
+            Some((argument.get_long()?.to_owned(), values.iter().map(ToString::to_string).collect()))
+        });
+        named.chain(command.get_subcommands().flat_map(options)).collect()
+    }
+
+    #[test]
+    fn an_option_takes_the_same_in_every_command() {
+        let mut command = Arguments::command();
+        command.build();
+        let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (option, values) in options(&command) {
+            let first = known.entry(option.clone()).or_insert_with(|| values.clone());
+            assert_eq!(*first, values, "--{option}");
+        }
+        assert!(known.contains_key("report"), "{known:?}");
+    }
+
+    #[test]
+    fn examples_of_the_tool_fit_a_terminal_of_80_columns() {
+        let help = Arguments::command().get_after_help().map(ToString::to_string).unwrap_or_default();
+        assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 
+use crate::report::text;
+
 /// One `--report FORMAT[=PATH]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportRequest {
@@ -39,6 +41,13 @@ pub enum Format {
     Badge,
 }
 
+impl Format {
+    /// How it is called on the command line.
+    pub fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+}
+
 impl FromStr for ReportRequest {
     type Err = String;
 
@@ -49,11 +58,10 @@ impl FromStr for ReportRequest {
             Some((format, path)) => (format, Some(PathBuf::from(path))),
             None => (text, None),
         };
-        let formats = || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-        let known: Vec<String> = formats().map(|format| format.get_name().to_owned()).collect();
+        let known: Vec<String> = Format::value_variants().iter().map(|format| format.name()).collect();
         match Format::from_str(format, false) {
             Ok(format) => Ok(Self { format, path }),
-            Err(_) => Err(format!("there is no format `{format}`; write {}", known.join(" or "))),
+            Err(_) => Err(format!("there is no format `{format}`; write {}", text::alternatives(&known))),
         }
     }
 }

@@ -7,7 +7,7 @@ use clap::Args;
 /// The arguments of `why`.
 #[derive(Args, Debug)]
 pub struct WhyArguments {
-    /// The directory that the bundler wrote.
+    /// The directory that the bundler wrote, or a project: a folder whose budgets.json says where its `build` is.
     pub directory: PathBuf,
     /// The script or stylesheet: its path, the end of its path, its name without the hash, or a glob. Or an npm
     /// package: `moment`, `@mui/material`.

@@ -37,7 +37,7 @@ pub(super) fn install(arguments: &HookInstallArguments) -> Result<ExitStatus, Re
     let found = fs::read(&target.path).ok();
     let line = format!("weighbridge {command} --refs");
     if let Some(owner) = owner_of(&repository, &target, found.as_deref()) {
-        output::to_stdout(&owner.lines(&command)).into_diagnostic()?;
+        output::to_stdout(&owner.lines(&command))?;
         return Ok(ExitStatus::CouldNotJudge);
     }
     if repository.shares_hooks()? {
@@ -185,5 +185,5 @@ fn is_executable(_: &Path) -> bool {
 }
 
 fn say(text: &str) -> Result<(), Report> {
-    output::to_stdout(text).into_diagnostic()
+    Ok(output::to_stdout(text)?)
 }

@@ -1,6 +1,6 @@
 //! EDGE. Which builds of a repository are judged before a push, and by what.
 
-#![expect(clippy::disallowed_methods, reason = "budget files and package.json are read here")]
+#![expect(clippy::disallowed_methods, reason = "budget files are looked for here")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,8 @@ use miette::Report;
 use crate::cache::Cache;
 use crate::checks::CHECKS;
 use crate::cli::hook::git::Repository;
-use crate::cli::paths;
+use crate::cli::settled::{Settled, settle};
+use crate::cli::{package_json, paths};
 use crate::config;
 use crate::model::budget::Metric;
 use crate::model::check::{Check, Severity};
@@ -25,6 +26,8 @@ pub(super) struct Project {
     pub(super) folder: PathBuf,
     /// The directory that the bundler writes.
     pub(super) directory: PathBuf,
+    /// The same for messages.
+    pub(super) shown: String,
     /// What it is judged by.
     pub(super) config: Config,
 }
@@ -33,41 +36,26 @@ pub(super) struct Project {
 const WITHOUT_SIZES: [&str; 2] = ["broken-reference", "stale-precompressed"];
 
 impl Project {
-    /// What `path` means: a budget file, a folder that has one with `build` in it, else a build directory.
+    /// What `path` means: a project, a build, or the budget file of a project.
     pub(super) fn at(path: &Path) -> Result<Self, Report> {
-        if path.is_file() {
-            return Self::of_file(path);
-        }
-        let file = path.join(config::FILE_NAME);
-        if file.is_file() && says_build(&file) {
-            return Self::of_file(&file);
-        }
-        let config = match config::find(path) {
-            None => config::built_in(),
-            Some(file) => config::load(&file, &paths::shown(&file), CHECKS)?,
-        };
-        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let (folder, directory) = (folder.to_path_buf(), path.to_path_buf());
-        Ok(Self { name: paths::shown(path), folder, directory, config })
-    }
-
-    fn of_file(file: &Path) -> Result<Self, Report> {
-        let config = config::load(file, &paths::shown(file), CHECKS)?;
-        let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        // Without one, the folder itself is the build.
-        let directory =
-            config.build.as_ref().map_or_else(|| folder.to_path_buf(), |build| folder.join(build));
-        Ok(Self { name: paths::shown(folder), folder: folder.to_path_buf(), directory, config })
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let is_budget_file = path.ends_with(config::FILE_NAME) && path.is_file();
+        let given = if is_budget_file { parent } else { path };
+        let Settled { build, shown, config, is_project } = settle(Some(given), None)?;
+        let folder = if is_project || is_budget_file { given } else { parent };
+        Ok(Self { name: paths::shown(given), folder: folder.to_path_buf(), directory: build, shown, config })
     }
 
     /// How its images are measured, after the configuration is reduced to what the verdict hangs on: a push waits for
-    /// it. Brotli at its best takes most of the time, and is not needed where no limit asks for it.
+    /// it. There is no baseline here, so that nothing is judged by growth. Brotli at its best takes most of the time,
+    /// and is not needed where no limit asks for it.
     pub(super) fn lighten(&mut self) -> Encoder {
+        for budget in &mut self.config.budgets {
+            budget.growth.clear();
+        }
         let limits = |metric| {
-            self.config.budgets.iter().any(|budget| {
-                budget.limits.iter().any(|limit| limit.metric == metric)
-                    || budget.growth.iter().any(|growth| growth.metric == metric)
-            })
+            let mut budgets = self.config.budgets.iter();
+            budgets.any(|budget| budget.limits.iter().any(|limit| limit.metric == metric))
         };
         let may_fail = |check: &Check| {
             self.config.checks.of(check).severity == Some(Severity::Error)
@@ -90,9 +78,7 @@ impl Project {
             folder.ancestors().take_while(|at| at.starts_with(&root)).find(|at| at.join(wanted).is_file())
         };
         let at = above(Path::new("package.json"))?;
-        let package: serde_json::Value =
-            serde_json::from_slice(&fs::read(at.join("package.json")).ok()?).ok()?;
-        package.get("scripts")?.get("build")?.as_str()?;
+        package_json::read(at)?.get("scripts")?.get("build")?.as_str()?;
         let managers = [
             ("pnpm-lock.yaml", "pnpm run build"),
             ("yarn.lock", "yarn build"),

@@ -12,14 +12,15 @@
 use std::env;
 use std::io::{self, IsTerminal, Read};
 
-use miette::{IntoDiagnostic, Report as Diagnosis};
+use miette::Report as Diagnosis;
 
 use crate::cli::arguments::HookRunArguments;
 use crate::cli::hook::freshness;
 use crate::cli::hook::git::Repository;
 use crate::cli::hook::projects::{self, Project};
 use crate::cli::progress::Bar;
-use crate::cli::{ExitStatus, output, paths, terminal};
+use crate::cli::threads::ThreadsError;
+use crate::cli::{ExitStatus, output, terminal};
 use crate::model::report::Report;
 use crate::model::verdict::Verdict;
 use crate::pipeline::{self, Work};
@@ -76,8 +77,7 @@ fn judge_all(arguments: &HookRunArguments, repository: &Repository) -> Result<Ex
             }
             Seen::Judged(report) => {
                 if let Some(source) = freshness::newer_source(repository, &project) {
-                    let (build, source) =
-                        (paths::shown(&project.directory), source.to_string_lossy().replace('\\', "/"));
+                    let (build, source) = (&project.shown, source.to_string_lossy().replace('\\', "/"));
                     notes.push(format!("{build} may be out of date: {source} was written after it"));
                 }
                 if report.verdict == Verdict::Fail {
@@ -107,12 +107,12 @@ fn judge_all(arguments: &HookRunArguments, repository: &Repository) -> Result<Ex
 
 fn passed_line(passed: u64, warned: bool) -> String {
     let who = if passed == 1 { String::new() } else { format!("{}, ", text::counted(passed, "build")) };
-    let warned = if warned { ", with warnings: weighbridge check lists them" } else { "" };
+    let warned = if warned { ", with warnings: see weighbridge check" } else { "" };
     format!("{who}within budget{warned}")
 }
 
 fn see(project: &mut Project) -> Result<Seen, Diagnosis> {
-    let name = paths::shown(&project.directory);
+    let name = project.shown.clone();
     let walked = match walk::walk(&project.directory, &name, &project.config.ignore) {
         Ok(walked) if walked.files.is_empty() => return Ok(Seen::NotBuilt),
         Ok(walked) => walked,
@@ -122,12 +122,12 @@ fn see(project: &mut Project) -> Result<Seen, Diagnosis> {
     let encoder = project.lighten();
     let work = Work { threads: None, encoder, avif: false };
     let report = pipeline::check(walked, &[], name, project.config.clone(), None, &work, &Bar::new())
-        .into_diagnostic()?;
+        .map_err(ThreadsError::from)?;
     Ok(Seen::Judged(Box::new(report)))
 }
 
 fn not_built(project: &Project, repository: &Repository) -> String {
-    let directory = paths::shown(&project.directory);
+    let directory = &project.shown;
     let how = match project.build_command(&repository.root) {
         Some(command) => format!("build first: {command}").replace(' ', "\u{a0}"),
         None => "build first".to_owned(),

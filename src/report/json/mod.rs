@@ -28,7 +28,7 @@ use crate::model::verdict::{Item, Judgement, Outcome};
 use crate::report::breach::{Breach, breaches};
 use crate::report::wording;
 
-pub use read::{ReadError, read};
+pub use read::{ReadError, SCHEMA_VERSION, read};
 
 /// Reports as JSON, ending with a line feed: one by itself, several as a joined report.
 pub fn render(joined: &json::Joined) -> String {

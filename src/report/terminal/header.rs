@@ -1,7 +1,7 @@
 //! The first lines: which build this is, what it weighs, and how that was measured.
 
 use crate::model::asset::ResourceType;
-use crate::model::baseline::{Against, sent};
+use crate::model::baseline::{Against, Missing, sent};
 use crate::model::budget::Metric;
 use crate::model::build::Build;
 use crate::model::bundler::{Bundler, Tool};
@@ -53,7 +53,10 @@ pub(super) fn write(page: &mut Page, report: &Report) {
 fn compared(report: &Report) -> Option<String> {
     let past = match &report.against {
         Against::Nothing => return None,
-        Against::Missing(name) => {
+        Against::Missing(name, Missing::Project) => {
+            return Some(format!("nothing to compare with: {name} does not have this project yet"));
+        }
+        Against::Missing(name, Missing::File) => {
             return Some(format!(
                 "nothing to compare with: {name} is not there yet; --report json={name} writes it"
             ));

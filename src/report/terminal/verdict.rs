@@ -10,8 +10,8 @@ use crate::model::report::Report;
 use crate::model::verdict::{Item, Judgement, Outcome, Verdict};
 use crate::report::breach::Breach;
 use crate::report::terminal::page::{Ink, Page, piece};
-use crate::report::text;
 use crate::report::wording::{self, Standing};
+use crate::report::{remedy, text};
 
 /// So many budgets are named in the verdict.
 const NAMED: usize = 3;
@@ -118,6 +118,9 @@ fn warning(report: &Report) -> Option<String> {
 }
 
 fn cure(report: &Report, breach: &Breach<'_>) -> String {
+    if let Some(remedy) = remedy::of(report, breach) {
+        return format!("{}; {}", remedy.step(), explained_by(remedy.check));
+    }
     let script = breach
         .heaviest()
         .filter(|&(asset, _)| report.build.asset(asset).resource_type == ResourceType::Script)
