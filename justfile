@@ -58,6 +58,12 @@ npm:
     npm ci --prefix npm
     node tests/npm/run.mjs target/release/weighbridge
 
+# Needs node and the npm registry: docs/tutorial.md, line by line.
+tutorial:
+    cargo build --release --locked
+    npm ci --prefix npm
+    node tests/tutorial/run.mjs target/release/weighbridge
+
 # Needs node and Chromium, for axe-core also the npm registry: the HTML report used in a real browser.
 html:
     cargo build --release --locked

@@ -137,6 +137,31 @@ fn every_link_leads_somewhere() {
     assert!(60 < followed, "only {followed} links");
 }
 
+#[test]
+fn every_document_can_be_reached_from_the_readme() {
+    let mut reached = BTreeSet::from([PathBuf::from("README.md")]);
+    let mut next = vec![PathBuf::from("README.md")];
+    while let Some(path) = next.pop() {
+        for link in Document::open(&path).links {
+            let file = link.split('#').next().unwrap_or_default();
+            let target = path.parent().unwrap_or(Path::new("")).join(file);
+            let Ok(target) = fs::canonicalize(root().join(target)) else { continue };
+            let home = fs::canonicalize(root()).expect("the repository is there");
+            let Ok(target) = target.strip_prefix(home).map(Path::to_owned) else { continue };
+            if target.extension().is_some_and(|extension| extension == "md") && reached.insert(target.clone())
+            {
+                next.push(target);
+            }
+        }
+    }
+    let lost: Vec<String> = documents()
+        .into_iter()
+        .filter(|path| path.starts_with("docs") && !reached.contains(path))
+        .map(|path| format!("{}: no document on the way from README.md links to it", path.display()))
+        .collect();
+    nothing(&lost);
+}
+
 /// The words of a shell command up to what ends it; quotes are taken off.
 fn words(command: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
