@@ -86,7 +86,9 @@ pub(crate) fn run(arguments: &InitArguments) -> Result<ExitStatus, Diagnosis> {
     let candidates = config::candidates();
     // What images would save is no matter of budgets.
     let work = Work { threads: arguments.threads.map(usize::from), encoder: Encoder::Estimate, avif: false };
-    let measuring = config::measuring(&candidates);
+    let mut measuring = config::measuring(&candidates);
+    // No limit that is proposed is of Brotli, whose best quality takes most of the time.
+    measuring.compression.brotli = 0;
     let report = pipeline::check(walked, &[], name.clone(), measuring, None, &work, &Bar::new())
         .map_err(ThreadsError::from)?;
     let proposal = Proposal {
