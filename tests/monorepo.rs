@@ -106,7 +106,7 @@ fn several_directories_give_one_joined_report_sorted_by_name() {
 }
 
 #[test]
-fn each_project_has_a_heading_and_a_line_in_the_closing_table() {
+fn each_project_has_a_heading_its_name_in_every_line_and_one_in_the_closing_table() {
     let project = monorepo().file("apps/shop/budgets.json", budgets("20 B"));
     let outcome = project.run(&["check", "apps/docs", "apps/shop"]);
     outcome.expect(1, &[]);
@@ -120,6 +120,34 @@ fn each_project_has_a_heading_and_a_line_in_the_closing_table() {
             "FAIL  1 of 2 projects over budget: apps/shop\n",
         ],
     );
+    let (of_projects, _) = outcome.stdout.split_once("\nprojects\n").expect("the table closes the run");
+    let bare: Vec<&str> = of_projects
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with("── apps/"))
+        .filter(|line| !line.starts_with("apps/docs: ") && !line.starts_with("apps/shop: "))
+        .collect();
+    assert!(bare.is_empty(), "lines of nobody: {bare:#?}");
+}
+
+/// The directories of a pull request are named by whoever wrote it, and `apps/*` takes them all.
+#[cfg(unix)]
+#[test]
+fn a_directory_whose_name_is_a_command_of_a_ci_log_makes_no_line_one() {
+    const NAMES: [&str; 3] = ["::error::x", "##[error]y", "a\n::warning::z"];
+    let mut project = Project::new().file("loose::file", "").file("##[group]file", "");
+    for name in NAMES {
+        project = project
+            .file(&format!("{name}/budgets.json"), budgets("20 B"))
+            .file(&format!("{name}/dist/index.html"), PAGE);
+    }
+    let directories = [&NAMES[..], &["loose::file", "##[group]file"]].concat();
+    for switches in [&["check"][..], &["check", "--quiet"]] {
+        let outcome = project.run(&[switches, &directories].concat());
+        assert_eq!(outcome.status, 1, "{}", outcome.stderr);
+        for line in outcome.stdout.lines().chain(outcome.stderr.lines()) {
+            assert!(!support::commands::acts(line), "{switches:?}: {line:?}");
+        }
+    }
 }
 
 #[test]

@@ -20,6 +20,7 @@ use crate::model::report::Report;
 use crate::model::verdict::{Item, Outcome};
 use crate::pipeline::{Encoder, Work};
 use crate::report::budget_file::{self, LoweredCheck, Proposal, ProposedBudget};
+use crate::report::text::without_commands;
 use crate::report::wording;
 use crate::{pipeline, walk};
 
@@ -109,7 +110,7 @@ pub(crate) fn run(arguments: &InitArguments) -> Result<ExitStatus, Diagnosis> {
         Err(source) => return Err(InitError::Unwritable { source }.into()),
     }
     let summary = budget_file::summary(&proposal, config::FILE_NAME, &name);
-    output::to_stdout(&summary)?;
+    output::to_stdout(&without_commands(&summary))?;
     Ok(ExitStatus::WithinBudget)
 }
 

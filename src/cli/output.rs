@@ -10,6 +10,8 @@ use miette::Diagnostic;
 use tempfile::NamedTempFile;
 use thiserror::Error;
 
+use crate::report::text::without_commands;
+
 /// A report that could not be written.
 #[derive(Debug, Error, Diagnostic)]
 #[error("cannot write the report `{}`", path.display())]
@@ -40,9 +42,10 @@ pub(crate) fn to_stdout(text: &str) -> Result<(), StdoutError> {
     }
 }
 
-/// Writes `text` to stderr. Nobody is left to tell if that is closed.
+/// Writes `text` to stderr, where no log of a CI takes any of it for a command. Nobody is left to tell if that is
+/// closed.
 pub(crate) fn to_stderr(text: &str) {
-    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+    let _ = anstream::stderr().lock().write_all(without_commands(text).as_bytes());
 }
 
 /// A history that could not be added to.

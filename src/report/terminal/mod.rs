@@ -32,7 +32,6 @@ use crate::model::report::Report;
 use crate::model::verdict::Verdict;
 use crate::report::breach;
 use crate::report::terminal::page::Page;
-use crate::report::text;
 
 pub use crate::report::terminal::quiet::{Refused, render_quiet, render_refusal};
 
@@ -84,23 +83,18 @@ pub fn render_why(
     page.finish()
 }
 
-/// The whole report of one of several projects, under a heading with its name.
+/// The whole report of one of several projects, under a heading with its name and with its name before each line: what
+/// is found in a log says whose it is.
 pub fn render_for(project: &str, report: &Report, style: &TerminalStyle) -> String {
     let mut page = Page::new(*style);
     projects::heading(&mut page, project);
-    page.finish() + &render(report, style)
+    page.finish() + &projects::prefixed(project, style, |style| render(report, style))
 }
 
-/// The short report of one of several projects, its name before each line.
+/// The short report of one of several projects, its name before each line and no gaps between them.
 pub fn render_quiet_for(project: &str, report: &Report, style: &TerminalStyle) -> String {
-    let prefix = projects::prefix(project);
-    let width = style.width.saturating_sub(text::width(&prefix));
-    let short = render_quiet(report, &TerminalStyle { width, ..*style });
-    let mut lines = String::new();
-    for line in short.lines().filter(|line| !line.trim().is_empty()) {
-        lines.extend([prefix.as_str(), line, "\n"]);
-    }
-    lines
+    let short = projects::prefixed(project, style, |style| render_quiet(report, style));
+    short.split_inclusive('\n').filter(|line| *line != "\n").collect()
 }
 
 /// The table that closes a run over several projects. `unjudged` are those that could not be judged.

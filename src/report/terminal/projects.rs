@@ -1,10 +1,11 @@
-//! Several projects for people: a heading above each one's report, its name before each line of a short one, and a
-//! table that closes the run or is all that is said of reports that were merged.
+//! Several projects for people: a heading above each one's report, its name before each line, and a table that closes
+//! the run or is all that is said of reports that were merged.
 //!
 //! The table is made from the JSON report's types, so that `merge` says what the run itself said.
 
 use crate::model::json_report::{Joined, Report};
 use crate::model::verdict::Verdict;
+use crate::report::terminal::TerminalStyle;
 use crate::report::terminal::page::{Ink, Page, left, piece};
 use crate::report::text;
 
@@ -31,9 +32,23 @@ pub(super) fn heading(page: &mut Page, project: &str) {
     ]);
 }
 
-/// What stands before each line of a short report.
-pub(super) fn prefix(project: &str) -> String {
-    format!("{}: ", text::shorten(project, PREFIX_COLUMNS))
+/// What `render` writes in the room beside the project's name, with that name before each line that is not empty. The
+/// name is data, too: it makes no line a command of a CI log.
+pub(super) fn prefixed(
+    project: &str,
+    style: &TerminalStyle,
+    render: impl Fn(&TerminalStyle) -> String,
+) -> String {
+    let prefix = format!("{}: ", text::printable(&text::shorten(project, PREFIX_COLUMNS)));
+    let width = style.width.saturating_sub(text::width(&prefix));
+    let mut out = String::new();
+    for line in render(&TerminalStyle { width, ..*style }).lines() {
+        if !line.trim().is_empty() {
+            out.extend([prefix.as_str(), line]);
+        }
+        out.push('\n');
+    }
+    text::without_commands(&out).into_owned()
 }
 
 /// One line a project and the verdict of all. `unjudged` are the projects that could not be judged.
