@@ -218,6 +218,16 @@ fn a_hook_of_another_language_is_left_alone() {
 }
 
 #[test]
+fn what_cannot_be_read_is_neither_written_over_nor_taken_for_no_hook() {
+    let repository = Repository::new();
+    repository.write(".git/hooks/pre-push/inside", "somebody's");
+    for what in ["install", "remove"] {
+        repository.hook(&[what]).expect(2, &["cannot read the hook", "so it stays as it is"]);
+    }
+    assert_eq!(repository.read(".git/hooks/pre-push/inside"), "somebody's");
+}
+
+#[test]
 fn core_hooks_path_worktrees_subdirectories_and_submodules_are_gits_business() {
     let repository = Repository::new().built(2_000);
     repository.write("budgets.json", BUDGETS);

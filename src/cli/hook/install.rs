@@ -4,6 +4,7 @@
 
 use std::env;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use miette::{IntoDiagnostic, Report};
@@ -34,7 +35,7 @@ pub(super) fn install(arguments: &HookInstallArguments) -> Result<ExitStatus, Re
     let repository = Repository::here()?;
     let command = command(&repository, arguments)?;
     let target = target(&repository)?;
-    let found = fs::read(&target.path).ok();
+    let found = read(&target.path)?;
     let line = format!("weighbridge {command} --refs");
     if let Some(owner) = owner_of(&repository, &target, found.as_deref()) {
         output::to_stdout(&owner.lines(&command))?;
@@ -80,7 +81,7 @@ pub(super) fn remove() -> Result<ExitStatus, Report> {
     let repository = Repository::here()?;
     let path = target(&repository)?.path;
     let shown = paths::shown(&path);
-    let file = fs::read(&path).unwrap_or_default();
+    let file = read(&path)?.unwrap_or_default();
     let damaged = |_| HookError::DamagedBlock { path: shown.clone(), begin: BEGIN };
     match block::remove(&file).map_err(damaged)? {
         Edit::None => say(&format!("nothing to remove: {shown} has no lines of weighbridge\n"))?,
@@ -94,6 +95,15 @@ pub(super) fn remove() -> Result<ExitStatus, Report> {
         }
     }
     Ok(ExitStatus::WithinBudget)
+}
+
+/// What a hook holds; `None` where there is none. One that cannot be read is there all the same, and somebody's.
+fn read(path: &Path) -> Result<Option<Vec<u8>>, HookError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(HookError::Unreadable { path: paths::shown(path), source }),
+    }
 }
 
 /// The hook that git runs, or the file that husky runs for it.

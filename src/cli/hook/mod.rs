@@ -52,6 +52,12 @@ enum HookError {
         help("nothing was written; delete what is left of them by hand, from `{begin}` on")
     )]
     DamagedBlock { path: String, begin: &'static str },
+    #[error("cannot read the hook `{path}`, so it stays as it is")]
+    #[diagnostic(
+        code(weighbridge::hook::unreadable),
+        help("check that it is a file that this user may read")
+    )]
+    Unreadable { path: String, source: std::io::Error },
     #[error("cannot write `{path}`")]
     #[diagnostic(code(weighbridge::hook::unwritable), help("check that this user may write there"))]
     Unwritable { path: String, source: std::io::Error },
