@@ -5,6 +5,8 @@
 
 use std::env;
 
+use jiff::Timestamp;
+
 use crate::cli::arguments::HistoryArguments;
 use crate::model::history::Revision;
 
@@ -63,19 +65,8 @@ fn variable(name: &str) -> Option<String> {
 
 /// Seconds since 1970 as a date; `None` where it is not that.
 fn rfc3339(time: &str) -> Option<String> {
-    let seconds: u64 = time.parse().ok()?;
-    let (days, of_day) = (seconds / 86_400, seconds % 86_400);
-    // Howard Hinnant's civil_from_days, for days since 1970: <https://howardhinnant.github.io/date_algorithms.html>.
-    let shifted = days.checked_add(719_468)?;
-    let (era, of_era) = (shifted / 146_097, shifted % 146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    let (hour, minute, second) = (of_day / 3_600, of_day / 60 % 60, of_day % 60);
-    (year <= 9_999).then(|| format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
+    let seconds: i64 = time.parse().ok()?;
+    Timestamp::from_second(seconds).ok().map(|time| time.to_string())
 }
 
 #[cfg(test)]
