@@ -104,7 +104,10 @@ fn values_of_a_baseline_stand_before_those_of_now() {
         removed: Vec::new(),
         growth: Growth { raw: 100, gzip: 2_598, brotli: -1_000 },
         changed: Vec::new(),
+        loads: Vec::new(),
         causes: Vec::new(),
+        invalidated: None,
+        headline: String::new(),
     });
     report.entries[0].initial.before = Some(Sizes { raw: 100_000, gzip: 40_000, brotli: 37_914 });
     let now = (report.entries[0].initial.gzip, report.entries[0].initial.brotli);

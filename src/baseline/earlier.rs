@@ -35,6 +35,8 @@ pub fn earlier(report: &json::Report) -> Result<Earlier, Contradiction> {
         facts: assets.iter().map(|_| Facts::None).collect(),
         lines: assets.iter().map(|_| None).collect(),
         contents: assets.iter().map(|_| Contents::default()).collect(),
+        modules: assets.iter().map(|_| Vec::new()).collect(),
+        fingerprints: assets.iter().map(|_| None).collect(),
         assets,
         ..Build::default()
     };

@@ -7,9 +7,10 @@ use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::ChunkGraph;
 use crate::model::document::DocumentFacts;
 use crate::model::encodings::Encodings;
+use crate::model::fingerprint::Fingerprint;
 use crate::model::image::{ImageHeader, PlacedUse};
 use crate::model::manifest::ManifestFacts;
-use crate::model::package::{Contents, PackageMark, Packages};
+use crate::model::package::{Contents, Module, PackageMark, Packages};
 use crate::model::reference::References;
 use crate::model::script::ScriptFacts;
 use crate::model::service_worker::PrecacheList;
@@ -40,7 +41,7 @@ pub enum Facts {
 
 /// A whole build.
 ///
-/// `assets`, `facts`, `lines` and `contents` run parallel; [`AssetId`] indexes them.
+/// `assets`, `facts`, `lines`, `contents`, `modules` and `fingerprints` run parallel; [`AssetId`] indexes them.
 #[derive(Debug, Default)]
 pub struct Build {
     /// Every file, sorted by path; a compressed form that lies beside its asset is no asset of its own.
@@ -51,6 +52,10 @@ pub struct Build {
     pub lines: Vec<Option<Lines>>,
     /// What each script is made of, and the source map of each stylesheet; empty for other files.
     pub contents: Vec<Contents>,
+    /// The modules that each script was made from, sorted by path; empty where no source map names them.
+    pub modules: Vec<Vec<Module>>,
+    /// What each file is known by in another build; `None` where that was not found out.
+    pub fingerprints: Vec<Option<Fingerprint>>,
     /// How they load each other.
     pub graph: ChunkGraph,
     /// What the URLs of documents, stylesheets and scripts name beside that.

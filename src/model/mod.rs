@@ -18,6 +18,7 @@ pub mod document;
 pub mod encodings;
 pub mod file;
 pub mod finding;
+pub mod fingerprint;
 pub mod globs;
 pub mod hashed_name;
 pub mod history;

@@ -149,6 +149,17 @@ pub struct SourceBytes {
     pub bytes: u64,
 }
 
+/// One source file that a script was made from, with its share of the script's compressed bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Module {
+    /// Its path: relative to the build, or as the source map has it.
+    pub path: String,
+    /// The package that it belongs to; `None` for the project's own sources and the bundler's.
+    pub package: Option<String>,
+    /// What it weighs in the script.
+    pub sizes: Sizes,
+}
+
 /// A package that shows itself in a script.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PackageMark {

@@ -133,6 +133,8 @@ fn read(
         build.facts.push(file.facts);
         build.lines.push(file.lines);
         build.contents.push(file.contents);
+        build.modules.push(Vec::new());
+        build.fingerprints.push(None);
         marks.push(file.marks);
     }
     build.same_images = by_hash.into_values().filter(|images| images.len() > 1).collect();

@@ -22,8 +22,17 @@ pub struct Baseline {
     pub growth: Growth,
     /// Pairs whose path or sizes are not what they were.
     pub changed: Vec<Changed>,
-    /// Why it grew, what matters most first; empty in this version.
+    /// The loads that are not what they were, what matters most first.
+    #[serde(default)]
+    pub loads: Vec<LoadChange>,
+    /// Why it grew or shrank, what matters most first: those of each load one after the other, in the order of `loads`.
     pub causes: Vec<Cause>,
+    /// What returning visitors must load again; `null` where the earlier report does not tell contents.
+    #[serde(default)]
+    pub invalidated: Option<Invalidated>,
+    /// What happened, in one line.
+    #[serde(default)]
+    pub headline: String,
 }
 
 /// Bytes more than there were; less than 0 where it shrank.
@@ -48,6 +57,51 @@ pub struct Changed {
     pub before: Sizes,
     /// What it weighs.
     pub after: Sizes,
+    /// How it is known that both are one file.
+    #[serde(default)]
+    #[schemars(extend("enum" = ["path", "content", "name", "modules", "words", "size"]))]
+    pub by: Word,
+}
+
+/// Something that visitors load, and that is not what it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LoadChange {
+    /// `initial` for what an entry point loads at first, `lazy` for all that is only loaded later, `other` for files
+    /// that no entry point is seen to load, such as images.
+    #[schemars(extend("enum" = ["initial", "lazy", "other"]))]
+    pub load: Word,
+    /// The entry point; `null` for what is not about one.
+    pub entry: Option<String>,
+    /// Other entry points with the same change.
+    pub alike: Vec<String>,
+    /// What it weighed.
+    pub before: Sizes,
+    /// What it weighs.
+    pub after: Sizes,
+    /// The files that are new to it, whether they are new to the build or not.
+    pub added: Vec<String>,
+    /// The files that are no longer in it; by their paths in the earlier report.
+    pub removed: Vec<String>,
+    /// How much more or less, and its most important causes, in one line.
+    pub message: String,
+}
+
+/// What of a build returning visitors must load again, since its path or its bytes are not those of the earlier one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Invalidated {
+    /// How many files.
+    pub files: u64,
+    /// Bytes on disk.
+    pub raw: u64,
+    /// Bytes as gzip.
+    pub gzip: u64,
+    /// Bytes as Brotli.
+    pub brotli: u64,
+    /// Those of them in which nothing changed but references to other files.
+    pub renamed: Vec<String>,
+    /// What those weigh.
+    #[serde(rename = "renamedSizes")]
+    pub renamed_sizes: Sizes,
 }
 
 /// Something that made the build grow or shrink.
@@ -55,7 +109,7 @@ pub struct Changed {
 pub struct Cause {
     /// What happened, such as `package-added`.
     pub kind: Word,
-    /// The package or file.
+    /// The package, module or file.
     pub name: String,
     /// The entry point whose initial load it is about; `null` for what is loaded later.
     pub entry: Option<String>,
@@ -63,4 +117,16 @@ pub struct Cause {
     pub raw: i64,
     /// Bytes as gzip more.
     pub gzip: i64,
+    /// Bytes as Brotli more.
+    #[serde(default)]
+    pub brotli: i64,
+    /// The file of this build in which it is; of the earlier one for what is gone.
+    #[serde(default)]
+    pub chunk: Option<String>,
+    /// What it was before, such as a version or a path.
+    #[serde(default)]
+    pub was: Option<String>,
+    /// All of it in a few words: `moment (new, in assets/report-*.js)`.
+    #[serde(default)]
+    pub message: String,
 }

@@ -16,11 +16,11 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use baseline::{Baseline, Cause, Changed, Growth};
+pub use baseline::{Baseline, Cause, Changed, Growth, Invalidated, LoadChange};
 pub use images::{Candidate, Encoded, Encodings, Image, ImageUse, KnownOr, Resized, Source};
 pub use joined::Joined;
 pub use loads::{Entry, ImportCost, Initial, Precache, Route, RouteInitial, SplitPoint};
-pub use packages::{ChunkPackage, Composition, Instance, Package};
+pub use packages::{ChunkPackage, Composition, Instance, Module, Package};
 
 /// A word of the format, such as `pass`: written by us, or read from a report.
 pub type Word = Cow<'static, str>;
@@ -171,6 +171,21 @@ pub struct Asset {
     pub brotli: Option<u64>,
     /// Bytes of its compressed forms that lie beside it, by content coding.
     pub precompressed: BTreeMap<Word, u64>,
+    /// What it is known by in another build; `null` for source maps.
+    #[serde(default)]
+    pub fingerprint: Option<Fingerprint>,
+}
+
+/// What a file is known by in another build.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Fingerprint {
+    /// The first 128 bits of the BLAKE3 hash of its bytes, in hex.
+    pub content: String,
+    /// The same of its bytes without the content hashes in the names of the build's files.
+    pub without_references: String,
+    /// A sample of the words in it: hashes of 32 bits, 8 hex digits each, sorted.
+    pub words: String,
 }
 
 /// One script and what it loads.
@@ -191,6 +206,9 @@ pub struct Chunk {
     pub packages: Vec<ChunkPackage>,
     /// The npm packages that it imports by name, and that are not in the build: the page loads them from elsewhere.
     pub externals: Vec<String>,
+    /// The source files that it was made from, sorted by path; empty without a source map.
+    #[serde(default)]
+    pub modules: Vec<Module>,
     /// Where its bytes come from; `null` without a source map.
     pub composition: Option<Composition>,
 }

@@ -25,6 +25,21 @@ pub struct ChunkPackage {
     pub evidence: Word,
 }
 
+/// A source file that a chunk was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Module {
+    /// Its path: relative to the build, or as the source map has it.
+    pub path: String,
+    /// The package that it belongs to; `null` for the project's own sources and the bundler's.
+    pub package: Option<String>,
+    /// Its bytes in the chunk.
+    pub bytes: u64,
+    /// Its share of the chunk's gzip bytes.
+    pub gzip: u64,
+    /// Its share of the chunk's Brotli bytes.
+    pub brotli: u64,
+}
+
 /// One installed copy of a package.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Instance {

@@ -21,6 +21,7 @@ pub(super) fn baseline(report: &Report, past: &Comparison) -> json::Baseline {
             was: was.to_owned(),
             before: sizes(weighed),
             after: sizes(after),
+            by: "path".into(),
         })
     });
     json::Baseline {
@@ -31,7 +32,10 @@ pub(super) fn baseline(report: &Report, past: &Comparison) -> json::Baseline {
         removed: past.removed().into_iter().map(|id| before.path(id).to_owned()).collect(),
         growth: growth(now.weigh(sent(now)), before.weigh(sent(before))),
         changed: changed.collect(),
+        loads: Vec::new(),
         causes: Vec::new(),
+        invalidated: None,
+        headline: String::new(),
     }
 }
 

@@ -174,6 +174,7 @@ fn asset(report: &Report, id: AssetId, asset: &Asset) -> json::Asset {
             .iter()
             .map(|form| (form.encoding.name().into(), form.bytes))
             .collect(),
+        fingerprint: None,
     }
 }
 
@@ -192,6 +193,7 @@ fn chunk(report: &Report, id: AssetId) -> json::Chunk {
         css: to(EdgeKind::Stylesheet),
         workers: to(EdgeKind::Worker),
         packages: packages::in_chunk(report, id),
+        modules: Vec::new(),
         composition: packages::composition(report, id),
         externals: report.build.packages.externals.get(&id).cloned().unwrap_or_default(),
     }
