@@ -18,6 +18,7 @@ use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, ImportCost, SplitPoint};
 use crate::model::config::Origin;
 use crate::model::finding::Finding;
+use crate::model::fingerprint::Fingerprint;
 use crate::model::json_report as json;
 use crate::model::manifest::ManifestUse;
 use crate::model::report::Report;
@@ -174,7 +175,19 @@ fn asset(report: &Report, id: AssetId, asset: &Asset) -> json::Asset {
             .iter()
             .map(|form| (form.encoding.name().into(), form.bytes))
             .collect(),
-        fingerprint: None,
+        fingerprint: report
+            .build
+            .fingerprints
+            .get(id.index())
+            .and_then(|known| known.as_ref().map(fingerprint)),
+    }
+}
+
+fn fingerprint(known: &Fingerprint) -> json::Fingerprint {
+    json::Fingerprint {
+        content: known.content.to_string(),
+        without_references: known.without_references.to_string(),
+        words: known.words.to_string(),
     }
 }
 
@@ -193,7 +206,7 @@ fn chunk(report: &Report, id: AssetId) -> json::Chunk {
         css: to(EdgeKind::Stylesheet),
         workers: to(EdgeKind::Worker),
         packages: packages::in_chunk(report, id),
-        modules: Vec::new(),
+        modules: packages::modules(report, id),
         composition: packages::composition(report, id),
         externals: report.build.packages.externals.get(&id).cloned().unwrap_or_default(),
     }
