@@ -5,7 +5,6 @@
 //! reports' business.
 
 mod earlier;
-mod nearest;
 mod pairing;
 
 use crate::model::baseline::{Against, Baseline, Comparison};
