@@ -20,6 +20,7 @@ pub mod markup;
 pub mod openmetrics;
 pub mod remedy;
 pub mod sarif;
+pub mod size_limit;
 pub mod terminal;
 pub mod text;
 pub mod wording;
