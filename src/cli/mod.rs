@@ -12,6 +12,7 @@ mod fix;
 mod formats;
 mod graph;
 mod hook;
+mod import;
 mod init;
 mod input;
 mod inspected;
@@ -29,6 +30,7 @@ mod revision;
 mod settled;
 mod terminal;
 mod threads;
+mod today;
 mod trend;
 mod why;
 

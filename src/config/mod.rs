@@ -34,7 +34,7 @@ use crate::model::config::Config;
 pub use crate::config::amount::AmountError;
 pub use crate::config::built_in::{LimitError, built_in, from_limits};
 pub use crate::config::error::{ConfigError, ConfigProblem};
-pub use crate::config::import::{Foreign, Imported, ImportedBudget, LeftOut, import};
+pub use crate::config::import::{Foreign, ImportError, Imported, ImportedBudget, LeftOut, import};
 pub use crate::config::percentage::parse_headroom;
 pub use crate::config::proposal::{Candidate, candidates, measuring, with_headroom};
 pub use crate::config::read::{names_a_build, parse};

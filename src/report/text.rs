@@ -268,7 +268,8 @@ fn three_digits(value: u64, unit: u64) -> String {
     trim(&format!("{whole}.{:0places$}", rounded % scale, places = decimals as usize))
 }
 
-fn trim(decimal: &str) -> String {
+/// A decimal without the zeros at its end: `1.5` of `1.50`.
+pub(crate) fn trim(decimal: &str) -> String {
     decimal.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
