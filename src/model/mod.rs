@@ -29,6 +29,7 @@ pub mod json_report;
 pub mod legacy_code;
 pub mod manifest;
 pub mod network;
+pub mod outside;
 pub mod package;
 pub mod page;
 pub mod page_files;

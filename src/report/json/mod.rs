@@ -353,18 +353,19 @@ fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
             (Some(report.path(split_point.target).to_owned()), place)
         }
     };
+    let number = |value: Option<u64>| Some(judgement.metric?.number(value?));
     json::Budget {
         name: report.config.budgets[judgement.budget].name.clone(),
         item,
         line: place.map(|place| place.line),
         column: place.map(|place| place.column),
         metric: judgement.metric.map(|metric| metric.name().into()),
-        actual: judgement.actual,
-        max: judgement.max,
-        warn: judgement.warn,
-        min: judgement.min,
-        growth_max: judgement.growth_max,
-        before: judgement.before,
+        actual: number(judgement.actual),
+        max: number(judgement.max),
+        warn: number(judgement.warn),
+        min: number(judgement.min),
+        growth_max: number(judgement.growth_max),
+        before: number(judgement.before),
         status: match judgement.outcome {
             Outcome::Judged(verdict) | Outcome::Unmatched(verdict) => verdict.name().into(),
             Outcome::UnmatchedIgnored

@@ -108,7 +108,7 @@ pub fn unit(metric: Metric, value: u64) -> &'static str {
         Metric::Raw | Metric::Gzip | Metric::Brotli => metric.name(),
         Metric::Count if value == 1 => "file",
         Metric::Count => "files",
-        Metric::Time => "",
+        Metric::Time | Metric::Outside(_) => "",
     }
 }
 
