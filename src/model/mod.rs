@@ -20,6 +20,7 @@ pub mod file;
 pub mod finding;
 pub mod fingerprint;
 pub mod globs;
+pub mod growth;
 pub mod hashed_name;
 pub mod history;
 pub mod image;

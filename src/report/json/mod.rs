@@ -5,6 +5,7 @@
 //! Deterministic: sorted by path, no times, no absolute paths.
 
 mod baseline;
+mod growth;
 mod images;
 mod packages;
 mod read;

@@ -5,6 +5,7 @@
 
 mod contents;
 mod delivery;
+pub mod growth;
 mod image_files;
 mod image_forms;
 mod images;
