@@ -59,6 +59,11 @@ pub fn joined_schema() -> serde_json::Value {
     schema.to_value()
 }
 
+/// What has changed since an earlier build; `None` where there is none to compare with.
+pub fn comparison(report: &Report) -> Option<json::Baseline> {
+    report.against.comparison().map(|past| baseline::baseline(report, past))
+}
+
 /// The report as other programs and the other formats get it.
 pub fn document(report: &Report) -> json::Report {
     let build = &report.build;
@@ -103,7 +108,7 @@ pub fn document(report: &Report) -> json::Report {
         findings: report.findings.iter().map(|finding| self::finding(report, finding)).collect(),
         budgets: report.judgements.iter().map(|judgement| budget(report, judgement)).collect(),
         breaches: breaches(report).iter().map(breach).collect(),
-        baseline: report.against.comparison().map(|past| baseline::baseline(report, past)),
+        baseline: comparison(report),
         problems: report
             .problems
             .iter()
