@@ -3,6 +3,7 @@
 pub mod badge;
 pub mod breach;
 pub mod budget_file;
+pub mod changes;
 pub mod codeclimate;
 pub mod diagnostic;
 pub mod explanation;
