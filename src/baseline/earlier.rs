@@ -6,8 +6,10 @@ use thiserror::Error;
 
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
 use crate::model::baseline::Earlier;
+use crate::model::baseline_file::plain_name;
 use crate::model::build::{Build, Facts};
 use crate::model::chunk_graph::{Audience, EntryPoint, Load, SplitPoint};
+use crate::model::hashed_name::without_hash;
 use crate::model::json_report as json;
 use crate::model::package::{Contents, Evidence, Package, PackageInChunk};
 use crate::model::path::AssetPath;
@@ -27,8 +29,17 @@ pub struct Contradiction {
     pub what: String,
 }
 
+/// What the paths of a report are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paths {
+    /// Those that the files had.
+    OfTheBuild,
+    /// Names without content hashes, as `update` keeps them.
+    WithoutHashes,
+}
+
 /// The build that a report is about.
-pub fn earlier(report: &json::Report) -> Result<Earlier, Contradiction> {
+pub fn earlier(report: &json::Report, paths: Paths) -> Result<Earlier, Contradiction> {
     let names = names(report)?;
     let assets: Vec<Asset> = names.sorted.iter().map(|asset| self::asset(asset)).collect();
     let mut build = Build {
@@ -59,7 +70,13 @@ pub fn earlier(report: &json::Report) -> Result<Earlier, Contradiction> {
         build.graph.routes.push(read);
     }
     packages(&names, report, &mut build)?;
-    Ok(Earlier { directory: report.build.directory.clone(), build, initial, vague })
+    let name = |asset: &Asset| match paths {
+        Paths::OfTheBuild => without_hash(asset.path.as_str()),
+        Paths::WithoutHashes => plain_name(asset.path.as_str()),
+    };
+    let names = build.assets.iter().map(name).collect();
+    let has_paths = paths == Paths::OfTheBuild;
+    Ok(Earlier { directory: report.build.directory.clone(), build, initial, vague, names, has_paths })
 }
 
 /// The files of a report by their paths.
