@@ -1,6 +1,7 @@
 //! A report in, bytes out: one file a format, nothing written here.
 
 pub mod badge;
+pub mod baseline_file;
 pub mod breach;
 pub mod budget_file;
 pub mod changes;

@@ -30,6 +30,7 @@ use crate::report::breach::breaches;
 use crate::report::wording;
 
 pub use read::{ReadError, SCHEMA_VERSION, read};
+pub(crate) use read::{read_error, utf8};
 
 /// Reports as JSON, ending with a line feed: one by itself, several as a joined report.
 pub fn render(joined: &json::Joined) -> String {
