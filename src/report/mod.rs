@@ -23,6 +23,7 @@ pub mod measured;
 pub mod openmetrics;
 pub mod remedy;
 pub mod sarif;
+pub mod size_limit;
 pub mod terminal;
 pub mod text;
 pub mod wording;
