@@ -37,7 +37,7 @@ pub(crate) fn read_object<'a>(text: &'a str, problems: &mut Problems) -> Option<
             span_of(&array),
             "this is a Lighthouse budget file",
             "Lighthouse's format",
-            "rename it and import it: weighbridge init --from FILE; or name another file with --config"
+            "rename it, and import it: weighbridge init --from FILE; or name another file with --config"
                 .to_owned(),
         ),
         value => problems.push(

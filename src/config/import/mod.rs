@@ -22,9 +22,6 @@ mod shape;
 mod size_limit;
 mod webpack;
 
-#[cfg(test)]
-mod tests;
-
 use crate::config::error::{ConfigError, Problems};
 use crate::config::syntax::read_value;
 use crate::model::budget::Budget;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::model::budget::{Allowance, Bound, Budget, Metric, Per, Selector};
 use crate::model::globs::Globs;
 use crate::model::network::Network;
+use crate::model::outside::{PARTS, Unit};
 use crate::report::text;
 
 /// The bounds, in the order of the documentation.
@@ -80,6 +81,11 @@ fn amount(metric: Metric, value: u64) -> String {
         Metric::Raw | Metric::Gzip | Metric::Brotli => json!(exact_bytes(value)).to_string(),
         Metric::Count => value.to_string(),
         Metric::Time => json!(format!("{value} ms")).to_string(),
+        Metric::Outside(metric) => {
+            let decimal = text::trim(&format!("{}.{:06}", value / PARTS, value % PARTS));
+            let is_duration = metric.get().unit == Unit::Milliseconds;
+            if is_duration { json!(format!("{decimal} ms")).to_string() } else { decimal }
+        }
     }
 }
 

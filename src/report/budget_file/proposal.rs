@@ -142,6 +142,6 @@ pub(crate) fn value(metric: Metric, value: u64) -> String {
     let quantity = text::quantity(metric, value);
     match metric {
         Metric::Raw | Metric::Gzip | Metric::Brotli => format!("{quantity} {}", metric.name()),
-        Metric::Count | Metric::Time => quantity,
+        Metric::Count | Metric::Time | Metric::Outside(_) => quantity,
     }
 }

@@ -1,1 +1,0 @@
-//! What the files of other tools come to.
