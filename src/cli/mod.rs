@@ -10,8 +10,10 @@ mod completions;
 mod explain;
 mod fix;
 mod formats;
+mod git;
 mod graph;
 mod hook;
+mod import;
 mod init;
 mod input;
 mod inspected;
@@ -20,6 +22,7 @@ mod manifests;
 mod merge;
 mod output;
 mod package_json;
+mod past;
 mod paths;
 mod progress;
 mod projects;
@@ -29,7 +32,9 @@ mod revision;
 mod settled;
 mod terminal;
 mod threads;
+mod today;
 mod trend;
+mod update;
 mod why;
 
 use std::process::ExitCode;
@@ -68,6 +73,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
         Command::Init(arguments) => init::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Trend(arguments) => trend::run(&arguments),
+        Command::Update(arguments) => update::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),

@@ -9,6 +9,11 @@ use clap::Args;
 pub struct InitArguments {
     /// The directory that the bundler wrote; without it, the one of dist, build, out and the like that is there.
     pub directory: Option<PathBuf>,
+    /// Import the budget file of another tool instead of proposing limits: size-limit, bundlesize, bundlewatch,
+    /// `BundleMon`, Lighthouse, Lighthouse CI, Angular, webpack, nextBundleAnalysis. The tool is known by what is in the
+    /// file; of a package.json with several, name one: package.json#bundlesize.
+    #[arg(long, value_name = "FILE", conflicts_with = "headroom")]
+    pub from: Option<String>,
     /// How much more than measured the limits allow; they are rounded up to numbers that are easily read.
     #[arg(long, value_name = "PERCENT", default_value = "10 %")]
     pub headroom: String,
