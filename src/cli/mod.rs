@@ -24,6 +24,7 @@ mod output;
 mod package_json;
 mod past;
 mod paths;
+mod preset;
 mod progress;
 mod projects;
 mod report_file;
