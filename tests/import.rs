@@ -265,11 +265,13 @@ fn bundlesize_traps() {
         &[],
     );
     note(&rule(r#", "maxSize": "abc""#), name, "no limit");
+    // `bytes(10000)` is a text, and no size is larger than one.
+    note(&rule(r#", "maxSize": 10000"#), name, "no limit to bundlesize");
     note(&rule(r#", "maxSize": "10 KiB""#), name, "bundlesize reads it as 10 bytes");
     note(&rule(r#", "maxSize": "10k""#), name, "\"10k\" is 10 bytes to bundlesize");
     note(&rule(r#", "maxSize": "1 kB", "compression": "zstd""#), name, "measures the raw size");
     check(
-        &rule(r#", "maxSize": 10000, "compression": "zstd""#),
+        &rule(r#", "maxSize": "10000", "compression": "zstd""#),
         name,
         "dist",
         &[r#"{ "name": "dist/a.js", "files": "a.js", "per": "file", "max": { "raw": "10 kB" } }"#],

@@ -132,7 +132,7 @@ const perFile = [
   ["abc is no limit", one({ maxSize: "abc" })],
   ["an empty text is no limit", one({ maxSize: "" })],
   ["0 is no limit", one({ maxSize: 0 })],
-  ["a number", one({ maxSize: 10_239, compression: "none" })],
+  ["a number without quotes is no limit", one({ maxSize: 10_239, compression: "none" })],
   ["no limit", one({})],
   ["no limit, no file", [{ path: dist("nothing.js") }]],
   ["no file", [{ path: dist("nothing-*.js"), maxSize: "1 MB" }]],
@@ -167,13 +167,15 @@ const bundlemon = [
   ["10kb is 10,240 bytes", bundleMon([{ ...sized, maxSize: "10kb", compression: "none" }])],
   ["10,241 bytes are more", bundleMon([{ path: "sized/10241.txt", maxSize: "10kb", compression: "none" }])],
   ["defaultCompression", bundleMon([{ ...sized, maxSize: "10239 B" }], { defaultCompression: "none" })],
-  ["no file is ignored", bundleMon([{ path: "nothing-*.js", maxSize: "1kb" }])],
+  ["a number without quotes: under", bundleMon([{ ...sized, maxSize: 10_239, compression: "none" }])],
+  ["a number without quotes: equal", bundleMon([{ ...sized, maxSize: 10_240, compression: "none" }])],
+  ["no file is ignored", bundleMon([{ path: "nothing-*.js", maxSize: "1kb" }, { ...sized, maxSize: "1mb" }])],
   ["a label is letters and digits", bundleMon([{ path: "labels/main.<hash>.js", maxSize: "101 B", compression: "none" }])],
   ["a label of one's own", bundleMon([{ path: "labels/main.<id>.js", maxSize: "101 B", compression: "none" }], { pathLabels: { id: "[\\w-]+" } })],
   ["hidden files are not in it", bundleMon([{ path: "**/*.js", maxSize: "100kb", compression: "none" }])],
 ];
 function overlapOf(first, second) {
-  return [{ path: "sized/10240.txt", maxSize: first, compression: "none" }, { path: "sized/102*.txt", maxSize: second, compression: "none" }];
+  return [{ path: "sized/10240.txt", maxSize: first, compression: "none" }, { path: "sized/10240*.txt", maxSize: second, compression: "none" }];
 }
 
 const tools = [
