@@ -43,6 +43,8 @@ Examples:
   weighbridge init
   weighbridge init dist --headroom 15%
   weighbridge init dist --stdout
+  weighbridge init --from .size-limit.json
+  weighbridge init --from package.json#bundlewatch
 
 Exit status:
   0  written
