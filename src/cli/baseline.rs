@@ -88,6 +88,11 @@ impl BaselineFile {
         }
     }
 
+    /// Reports that were read or made already.
+    pub(crate) fn of_reports(name: String, reports: Vec<Report>) -> Self {
+        Self { name, reports: Some(reports) }
+    }
+
     /// The part about one project, whose files have these `paths`.
     pub(crate) fn of<'p>(
         &self,

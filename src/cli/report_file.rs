@@ -25,13 +25,15 @@ pub(crate) enum Purpose {
     Baseline,
     /// To be joined with others.
     Merge,
+    /// To be compared with another.
+    Compare,
 }
 
 impl fmt::Display for Purpose {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Baseline => "baseline",
-            Self::Merge => "report",
+            Self::Merge | Self::Compare => "report",
         })
     }
 }
