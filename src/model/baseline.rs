@@ -6,6 +6,7 @@ use crate::model::asset::{AssetId, ResourceType, Sizes};
 use crate::model::budget::{Per, Selector};
 use crate::model::build::Build;
 use crate::model::chunk_graph::{Audience, EntryPoint, Load};
+use crate::model::growth::Growth;
 use crate::model::verdict::Item;
 
 /// What a run is compared with.
@@ -38,6 +39,20 @@ pub struct Earlier {
     pub initial: Vec<Sizes>,
     /// Whether it does not name every file that its entry points and routes load at first.
     pub vague: bool,
+    /// What it tells of the insides of its scripts.
+    pub insides: Insides,
+}
+
+/// What an earlier report tells of packages and modules, and how far that compares with what is found now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Insides {
+    /// What this version of the tool finds.
+    #[default]
+    Alike,
+    /// What another version found: it may know other marks of packages. Source maps tell the same.
+    OtherVersion,
+    /// Nothing.
+    Untold,
 }
 
 /// A build beside an earlier one.
@@ -49,6 +64,8 @@ pub struct Comparison {
     pub earlier: Earlier,
     /// What is the same in both.
     pub pairs: Pairs,
+    /// Why the build grew.
+    pub growth: Growth,
 }
 
 /// What the run was compared with.
