@@ -6,9 +6,11 @@ use thiserror::Error;
 
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
 use crate::model::baseline::{Earlier, Insides};
+use crate::model::baseline_file::plain_name;
 use crate::model::build::{Build, Facts};
 use crate::model::chunk_graph::{Audience, EntryPoint, Load, SplitPoint};
 use crate::model::fingerprint::{ContentHash, Fingerprint, WordSample};
+use crate::model::hashed_name::without_hash;
 use crate::model::json_report as json;
 use crate::model::package::{
     Contents, Evidence, Instance, InstanceBytes, Module, Origin, Package, PackageInChunk, Part,
@@ -30,8 +32,17 @@ pub struct Contradiction {
     pub what: String,
 }
 
+/// What the paths of a report are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paths {
+    /// Those that the files had.
+    OfTheBuild,
+    /// Names without content hashes, as `update` keeps them.
+    WithoutHashes,
+}
+
 /// The build that a report is about.
-pub fn earlier(report: &json::Report) -> Result<Earlier, Contradiction> {
+pub fn earlier(report: &json::Report, paths: Paths) -> Result<Earlier, Contradiction> {
     let names = names(report)?;
     let fingerprints = report.assets.iter().enumerate();
     let fingerprints =
@@ -66,7 +77,14 @@ pub fn earlier(report: &json::Report) -> Result<Earlier, Contradiction> {
         build.graph.routes.push(read);
     }
     packages(&names, report, &mut build)?;
-    Ok(Earlier { directory: report.build.directory.clone(), build, initial, vague, insides: insides(report) })
+    let name = |asset: &Asset| match paths {
+        Paths::OfTheBuild => without_hash(asset.path.as_str()),
+        Paths::WithoutHashes => plain_name(asset.path.as_str()),
+    };
+    let names = build.assets.iter().map(name).collect();
+    let has_paths = paths == Paths::OfTheBuild;
+    let directory = report.build.directory.clone();
+    Ok(Earlier { directory, build, initial, vague, insides: insides(report), names, has_paths })
 }
 
 /// What the report tells of packages: what it calls none may have some if another version looked for them.

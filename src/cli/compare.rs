@@ -10,10 +10,11 @@ use std::path::Path;
 use miette::{Diagnostic, Report as Diagnosis};
 use thiserror::Error;
 
-use crate::baseline::{self, Contradiction, earlier};
+use crate::baseline::{self, Contradiction, Paths, earlier};
 use crate::checks::CHECKS;
 use crate::cli::arguments::CompareArguments;
-use crate::cli::baseline::{BaselineFile, Compared};
+use crate::cli::baseline::{BaselineFile, Compared, projects};
+use crate::cli::past::PastSource;
 use crate::cli::progress::Bar;
 use crate::cli::report_file::{self, Purpose};
 use crate::cli::settled::{Settled, settle};
@@ -61,8 +62,14 @@ enum CompareError {
     NoProject { old: String, new: String, has: String },
 }
 
-/// One side of the comparison.
-enum Side {
+impl CompareError {
+    fn missing(name: &str) -> Self {
+        Self::Missing { name: printable(name).into_owned() }
+    }
+}
+
+/// The build that is compared.
+enum New {
     /// A build.
     Build(Settled),
     /// What was measured already, and what the file is called.
@@ -72,11 +79,13 @@ enum Side {
 /// Compares, and writes.
 pub(crate) fn run(arguments: &CompareArguments) -> Result<ExitStatus, Diagnosis> {
     let takes_stdout = requested::one_to_stdout(&arguments.report)?;
-    if arguments.old == "-" && arguments.new == "-" {
+    if arguments.old == PastSource::Stdin && arguments.new == Path::new("-") {
         return Err(CompareError::StdinTwice.into());
     }
-    let (old, new) = (side(&arguments.old)?, side(&arguments.new)?);
-    let joined = joined(old, new, arguments.threads.map(usize::from))?;
+    let new = new(&arguments.new)?;
+    let threads = arguments.threads.map(usize::from);
+    let old = old(&arguments.old, &new, threads)?;
+    let joined = joined(&old, new, threads)?;
     let for_stdout = render_compared(&joined, &terminal::stdout_style());
     let for_files = render_compared(&joined, &terminal::file_style());
     check::write(&joined, &arguments.report, &for_files, &for_stdout)?;
@@ -86,84 +95,89 @@ pub(crate) fn run(arguments: &CompareArguments) -> Result<ExitStatus, Diagnosis>
     Ok(ExitStatus::WithinBudget)
 }
 
-fn side(named: &str) -> Result<Side, Diagnosis> {
-    let path = (named != "-").then(|| Path::new(named));
-    match path {
-        Some(path) if path.is_dir() => Ok(Side::Build(settle(Some(path), None)?)),
-        Some(path) if !path.exists() => {
-            Err(CompareError::Missing { name: printable(&paths::shown(path)).into_owned() }.into())
+fn new(path: &Path) -> Result<New, Diagnosis> {
+    if path.is_dir() {
+        return Ok(New::Build(settle(Some(path), None)?));
+    }
+    let is_stdin = path == Path::new("-");
+    if !is_stdin && !path.exists() {
+        return Err(CompareError::missing(&paths::shown(path)).into());
+    }
+    let (name, reports) = report_file::reports((!is_stdin).then_some(path), Purpose::Compare)?;
+    Ok(New::Reports(name, reports))
+}
+
+/// The earlier build; where it is a directory, measured as the new one is.
+fn old(source: &PastSource, new: &New, threads: Option<usize>) -> Result<BaselineFile, Diagnosis> {
+    match source {
+        PastSource::File(path) if path.is_dir() => {
+            let settled = settle(Some(path), None)?;
+            let compression = match new {
+                New::Build(settled) => settled.config.compression,
+                New::Reports(_, reports) => {
+                    reports.first().map_or(settled.config.compression, |report| compression_of(report))
+                }
+            };
+            let name = settled.shown.clone();
+            let run = weigh(settled, compression, threads, |_, _| Ok(None))?;
+            Ok(BaselineFile::of_report(name, json::document(&run)))
         }
         _ => {
-            let (name, reports) = report_file::reports(path, Purpose::Compare)?;
-            Ok(Side::Reports(name, reports))
+            let file = BaselineFile::read(source)?;
+            if file.is_there() { Ok(file) } else { Err(CompareError::missing(file.name()).into()) }
         }
     }
 }
 
 /// The projects of the new side that the old one has, too, each with what has changed.
-fn joined(old: Side, new: Side, threads: Option<usize>) -> Result<Joined, Diagnosis> {
-    let compression = compression(&old, &new);
-    let (old_name, old) = match old {
-        Side::Build(settled) => {
-            let name = settled.shown.clone();
-            (name, vec![json::document(&weigh(settled, compression, threads, |_, _| Ok(None))?)])
-        }
-        Side::Reports(name, reports) => (name, reports),
-    };
-    let old_projects = old.iter().map(project_name).collect::<Vec<_>>().join(", ");
-    let number = old.len();
-    let only_name = match old.as_slice() {
-        [only] => only.project.clone(),
-        _ => None,
-    };
-    let old = BaselineFile::of_reports(old_name.clone(), old);
-    let (new_name, compared) = match new {
-        Side::Build(settled) => {
-            let name = settled.shown.clone();
-            let run = weigh(settled, compression, threads, |walked, directory| {
-                let compared = Compared { project: None, among_several: false, directory, compression };
-                let paths = walked.files.iter().map(|file| file.path.as_str());
-                Ok(Some(old.of(compared, paths)?))
+fn joined(old: &BaselineFile, new: New, threads: Option<usize>) -> Result<Joined, Diagnosis> {
+    let (name, compared) = match new {
+        New::Build(settled) => {
+            let compression = old.reports().first().map_or(settled.config.compression, compression_of);
+            let (name, beside) = (settled.shown.clone(), settled.beside.clone());
+            let (directory, build) = (settled.shown.clone(), settled.build.clone());
+            let run = weigh(settled, compression, threads, |walked, compression| {
+                let compared = Compared {
+                    project: None,
+                    among_several: false,
+                    directory: &directory,
+                    build: &build,
+                    beside: beside.as_deref(),
+                    compression,
+                };
+                Ok(Some(old.of(compared, walked)?))
             })?;
             (name, vec![json::document(&run)])
         }
-        Side::Reports(name, reports) => {
+        New::Reports(name, reports) => {
             let among_several = 1 < reports.len();
             let mut compared = Vec::new();
             for report in reports {
-                // Of one each, a name on one side alone says nothing against it.
-                let is_named =
-                    number != 1 || among_several || (only_name.is_some() && only_name != report.project);
-                let project = report.project.clone().filter(|_| is_named);
-                compared.extend(beside(&name, report, project.as_deref(), among_several, &old)?);
+                compared.extend(beside(&name, report, among_several, old)?);
             }
             (name, compared)
         }
     };
     if compared.is_empty() {
-        return Err(CompareError::NoProject { old: old_name, new: new_name, has: old_projects }.into());
+        let (old, has) = (old.name().to_owned(), printable(&projects(old.reports())).into_owned());
+        return Err(CompareError::NoProject { old, new: name, has }.into());
     }
     Ok(Joined::of(compared))
 }
 
-fn project_name(report: &Report) -> String {
-    printable(report.project.as_deref().unwrap_or(&report.build.directory)).into_owned()
+fn compression_of(report: &Report) -> Compression {
+    Compression { gzip: report.build.compression.gzip, brotli: report.build.compression.brotli }
 }
 
-/// How both sides are measured: as a report was, or else as the new build's budgets.json says.
-fn compression(old: &Side, new: &Side) -> Compression {
-    let of_report = |side: &Side| match side {
-        Side::Reports(_, reports) => reports.first().map(|report| {
-            let was = &report.build.compression;
-            Compression { gzip: was.gzip, brotli: was.brotli }
-        }),
-        Side::Build(_) => None,
+/// The project by which the part of the old side is found. Of one report each, a name on one side alone says nothing
+/// against it.
+fn project_of<'r>(report: &'r Report, among_several: bool, old: &BaselineFile) -> Option<&'r str> {
+    let project = report.project.as_deref()?;
+    let is_needed = match old.reports() {
+        [only] => among_several || only.project.as_deref().is_some_and(|other| other != project),
+        _ => true,
     };
-    let of_build = |side: &Side| match side {
-        Side::Build(settled) => Some(settled.config.compression),
-        Side::Reports(..) => None,
-    };
-    of_report(new).or(of_report(old)).or(of_build(new)).unwrap_or(Compression::MAX)
+    is_needed.then_some(project)
 }
 
 /// A build, measured so, inspected and judged by nothing.
@@ -171,10 +185,10 @@ fn weigh(
     settled: Settled,
     compression: Compression,
     threads: Option<usize>,
-    baseline: impl FnOnce(&walk::Walked, &str) -> Result<Option<Baseline>, Diagnosis>,
+    baseline: impl FnOnce(&walk::Walked, Compression) -> Result<Option<Baseline>, Diagnosis>,
 ) -> Result<Run, Diagnosis> {
     let walked = walk::walk(&settled.build, &settled.shown, &settled.config.ignore)?;
-    let baseline = baseline(&walked, &settled.shown)?;
+    let baseline = baseline(&walked, compression)?;
     let work = Work { threads, encoder: Encoder::Estimate, avif: false };
     let config = without_judgement(Config { compression, ..settled.config });
     let run = pipeline::check(walked, &[], settled.shown, config, baseline, &work, &Bar::new());
@@ -190,21 +204,26 @@ fn without_judgement(config: Config) -> Config {
 fn beside(
     name: &str,
     report: Report,
-    project: Option<&str>,
     among_several: bool,
     old: &BaselineFile,
 ) -> Result<Option<Report>, Diagnosis> {
-    let compression =
-        Compression { gzip: report.build.compression.gzip, brotli: report.build.compression.brotli };
-    let directory = report.build.directory.as_str();
-    let compared = Compared { project, among_several, directory, compression };
-    let baseline = old.of(compared, report.assets.iter().map(|asset| asset.path.as_str()))?;
+    let (compression, directory) = (compression_of(&report), report.build.directory.as_str());
+    let compared = Compared {
+        project: project_of(&report, among_several, old),
+        among_several,
+        directory,
+        build: Path::new(directory),
+        beside: None,
+        compression,
+    };
+    let baseline = old.of_files(compared, report.assets.iter().map(|asset| asset.path.as_str()))?;
     if baseline.earlier.is_err() {
-        let told = format!("note: {} is not in {}, and left out\n", project_name(&report), baseline.name);
+        let project = report.project.as_deref().unwrap_or(directory);
+        let told = format!("note: {} is not in {}, and left out\n", printable(project), baseline.name);
         output::to_stderr(&told);
         return Ok(None);
     }
-    let Earlier { build, vague, .. } = earlier(&report)
+    let Earlier { build, vague, .. } = earlier(&report, Paths::OfTheBuild)
         .map_err(|contradiction| CompareError::Contradicts { name: name.to_owned(), contradiction })?;
     let mut against = baseline::compare(&build, Some(baseline));
     if let Against::Report(comparison) = &mut against {

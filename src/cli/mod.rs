@@ -11,6 +11,7 @@ mod completions;
 mod explain;
 mod fix;
 mod formats;
+mod git;
 mod graph;
 mod hook;
 mod init;
@@ -21,6 +22,7 @@ mod manifests;
 mod merge;
 mod output;
 mod package_json;
+mod past;
 mod paths;
 mod progress;
 mod projects;
@@ -31,6 +33,7 @@ mod settled;
 mod terminal;
 mod threads;
 mod trend;
+mod update;
 mod why;
 
 use std::process::ExitCode;
@@ -70,6 +73,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
         Command::Init(arguments) => init::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Trend(arguments) => trend::run(&arguments),
+        Command::Update(arguments) => update::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),

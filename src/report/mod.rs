@@ -1,6 +1,7 @@
 //! A report in, bytes out: one file a format, nothing written here.
 
 pub mod badge;
+pub mod baseline_file;
 pub mod breach;
 pub mod budget_file;
 pub mod changes;
@@ -22,6 +23,7 @@ pub mod measured;
 pub mod openmetrics;
 pub mod remedy;
 pub mod sarif;
+pub mod size_limit;
 pub mod terminal;
 pub mod text;
 pub mod wording;

@@ -289,8 +289,8 @@ pub fn trim(decimal: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        basis_points, compared, counted, difference, duration, list, percent, printable, shorten, size,
-        unbroken, width, without_commands,
+        basis_points, compared, counted, difference, duration, growth, list, percent, printable, shorten,
+        size, unbroken, width, without_commands,
     };
     use crate::model::budget::Metric;
 

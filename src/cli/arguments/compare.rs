@@ -1,18 +1,22 @@
 //! The arguments of `compare`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use crate::cli::arguments::ReportRequest;
+use crate::cli::past::PastSource;
 
 /// The arguments of `compare`.
 #[derive(Args, Debug)]
 pub struct CompareArguments {
-    /// The earlier build: its JSON report, its directory, or a project's folder. `-` reads a report from stdin.
+    /// The earlier build: its directory, a project's folder, its JSON report, or what `update` wrote. `-` reads from
+    /// stdin, git:REF:PATH from a commit.
     #[arg(value_name = "OLD")]
-    pub old: String,
-    /// The build that is compared with it; likewise.
+    pub old: PastSource,
+    /// The build that is compared with it: its directory, a project's folder or its JSON report; `-` reads from stdin.
     #[arg(value_name = "NEW")]
-    pub new: String,
+    pub new: PathBuf,
     /// Write a report, as for `check`: to stdout or with `=PATH` to a file. Repeatable.
     #[arg(long, value_name = "FORMAT[=PATH]")]
     pub report: Vec<ReportRequest>,

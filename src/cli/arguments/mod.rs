@@ -13,6 +13,7 @@ mod limits;
 mod merge;
 mod report;
 mod shell;
+mod update;
 mod why;
 
 use clap::builder::styling::{AnsiColor, Styles};
@@ -30,6 +31,7 @@ pub(crate) use limits::Limits;
 pub(crate) use merge::MergeArguments;
 pub(crate) use report::{Format, ReportRequest};
 pub(crate) use shell::{CompletionsArguments, ManArguments};
+pub(crate) use update::UpdateArguments;
 pub(crate) use why::WhyArguments;
 
 const STYLES: Styles = Styles::styled()
@@ -59,6 +61,9 @@ pub enum Command {
     /// Say what has changed between two builds, and why it grew. Nothing is judged.
     #[command(after_help = examples::COMPARE)]
     Compare(CompareArguments),
+    /// Keep what a build weighs now in budgets.baseline.json, which later builds are compared with.
+    #[command(after_help = examples::UPDATE)]
+    Update(UpdateArguments),
     /// Say why a chunk or a package is loaded: the shortest way from each entry point to it.
     #[command(after_help = examples::WHY)]
     Why(WhyArguments),

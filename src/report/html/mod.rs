@@ -103,9 +103,10 @@ fn title(joined: &Joined) -> String {
         [only] => only.project.clone().unwrap_or_else(|| only.build.directory.clone()),
         several => text::counted(several.len() as u64, "project"),
     };
-    let stamp = match joined.projects.iter().all(told::is_all) {
-        true if !joined.projects.is_empty() => "Changes of".to_owned(),
-        _ => verdict(&joined.verdict).to_uppercase(),
+    let stamp = if joined.projects.iter().all(told::is_all) && !joined.projects.is_empty() {
+        "Changes of".to_owned()
+    } else {
+        verdict(&joined.verdict).to_uppercase()
     };
     let title = format!("{stamp} {what} – weighbridge");
     xml::escape(&title)

@@ -9,6 +9,7 @@ use crate::report::json::{growth as explained, sizes};
 /// What is the same, what is new, what is gone, and what grew.
 pub(super) fn baseline(report: &Report, past: &Comparison) -> json::Baseline {
     let (now, before) = (&report.build, &past.earlier.build);
+    let has_paths = past.earlier.has_paths;
     let pairs = || {
         let pair = |id: AssetId| Some((id, *past.pairs.files.get(&id)?));
         sent(now).filter_map(pair)
@@ -16,7 +17,7 @@ pub(super) fn baseline(report: &Report, past: &Comparison) -> json::Baseline {
     let changed = pairs().filter_map(|(id, earlier)| {
         let (path, was) = (report.path(id), before.path(earlier));
         let (after, weighed) = (now.asset(id).sizes?, before.asset(earlier).sizes?);
-        (path != was || after != weighed).then(|| json::Changed {
+        ((has_paths && path != was) || after != weighed).then(|| json::Changed {
             path: path.to_owned(),
             was: was.to_owned(),
             before: sizes(weighed),

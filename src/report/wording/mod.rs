@@ -96,7 +96,7 @@ pub fn reason(outcome: Outcome) -> Option<&'static str> {
         Outcome::NoBaseline => Some("not judged: no baseline given"),
         Outcome::MissingBaseline => Some("not judged: the baseline is not there yet"),
         Outcome::NothingBefore => Some("not judged: nothing of it is in the baseline"),
-        Outcome::UntoldBefore => Some("not judged: a report does not tell what it was"),
+        Outcome::UntoldBefore => Some("not judged: the baseline does not tell what it was"),
         Outcome::UnknownSize => {
             Some("not judged: the size of the package is not known; build with source maps")
         }
