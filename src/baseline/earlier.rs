@@ -6,11 +6,14 @@ use thiserror::Error;
 
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
 use crate::model::baseline::{Earlier, Insides};
+use crate::model::baseline_file::plain_name;
 use crate::model::build::{Build, Facts};
 use crate::model::chunk_graph::{Audience, EntryPoint, Load, SplitPoint};
+use crate::model::fingerprint::{ContentHash, Fingerprint, WordSample};
+use crate::model::hashed_name::without_hash;
 use crate::model::json_report as json;
 use crate::model::package::{
-    Contents, Evidence, Instance, InstanceBytes, Origin, Package, PackageInChunk, Part,
+    Contents, Evidence, Instance, InstanceBytes, Module, Origin, Package, PackageInChunk, Part,
 };
 use crate::model::path::AssetPath;
 use crate::model::route::Route;
@@ -29,16 +32,29 @@ pub struct Contradiction {
     pub what: String,
 }
 
+/// What the paths of a report are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paths {
+    /// Those that the files had.
+    OfTheBuild,
+    /// Names without content hashes, as `update` keeps them.
+    WithoutHashes,
+}
+
 /// The build that a report is about.
-pub fn earlier(report: &json::Report) -> Result<Earlier, Contradiction> {
+pub fn earlier(report: &json::Report, paths: Paths) -> Result<Earlier, Contradiction> {
     let names = names(report)?;
+    let fingerprints = report.assets.iter().enumerate();
+    let fingerprints =
+        fingerprints.map(|(index, asset)| Ok((asset.path.as_str(), fingerprint(index, asset)?)));
+    let mut fingerprints: BTreeMap<&str, Option<Fingerprint>> = fingerprints.collect::<Result<_, _>>()?;
     let assets: Vec<Asset> = names.sorted.iter().map(|asset| self::asset(asset)).collect();
     let mut build = Build {
         facts: assets.iter().map(|_| Facts::None).collect(),
         lines: assets.iter().map(|_| None).collect(),
         contents: assets.iter().map(|_| Contents::default()).collect(),
         modules: assets.iter().map(|_| Vec::new()).collect(),
-        fingerprints: assets.iter().map(|_| None).collect(),
+        fingerprints: assets.iter().map(|asset| fingerprints.remove(asset.path.as_str()).flatten()).collect(),
         assets,
         ..Build::default()
     };
@@ -61,7 +77,14 @@ pub fn earlier(report: &json::Report) -> Result<Earlier, Contradiction> {
         build.graph.routes.push(read);
     }
     packages(&names, report, &mut build)?;
-    Ok(Earlier { directory: report.build.directory.clone(), build, initial, vague, insides: insides(report) })
+    let name = |asset: &Asset| match paths {
+        Paths::OfTheBuild => without_hash(asset.path.as_str()),
+        Paths::WithoutHashes => plain_name(asset.path.as_str()),
+    };
+    let names = build.assets.iter().map(name).collect();
+    let has_paths = paths == Paths::OfTheBuild;
+    let directory = report.build.directory.clone();
+    Ok(Earlier { directory, build, initial, vague, insides: insides(report), names, has_paths })
 }
 
 /// What the report tells of packages: what it calls none may have some if another version looked for them.
@@ -129,6 +152,39 @@ fn asset(asset: &json::Asset) -> Asset {
     Asset { path, resource_type, raw: asset.raw, sizes, precompressed: Vec::new() }
 }
 
+/// What a file is known by. `index` is the place of `asset` in the report.
+fn fingerprint(index: usize, asset: &json::Asset) -> Result<Option<Fingerprint>, Contradiction> {
+    let Some(told) = &asset.fingerprint else { return Ok(None) };
+    let wrong = |key: &str, what: &str| Contradiction {
+        place: format!("assets[{index}].fingerprint.{key}"),
+        what: format!("is not {what}"),
+    };
+    let hash = |key: &str, text: &str| {
+        ContentHash::from_hex(text).ok_or_else(|| wrong(key, "a hash of 32 hex digits"))
+    };
+    Ok(Some(Fingerprint {
+        content: hash("content", &told.content)?,
+        without_references: hash("withoutReferences", &told.without_references)?,
+        words: WordSample::from_hex(&told.words)
+            .ok_or_else(|| wrong("words", "a row of hashes of 8 hex digits, ascending"))?,
+    }))
+}
+
+/// The modules of a script. `index` is the place of `chunk` in the report.
+fn modules(index: usize, chunk: &json::Chunk) -> Result<Vec<Module>, Contradiction> {
+    let module = |(place, module): (usize, &json::Module)| {
+        let sizes = Sizes { raw: module.bytes, gzip: module.gzip, brotli: module.brotli };
+        if [sizes.raw, sizes.gzip, sizes.brotli].into_iter().any(|size| LARGEST_FILE < size) {
+            let place = format!("chunks[{index}].modules[{place}]");
+            return Err(Contradiction { place, what: "is larger than any file".to_owned() });
+        }
+        Ok(Module { path: module.path.clone(), package: module.package.clone(), sizes })
+    };
+    let mut modules: Vec<Module> = chunk.modules.iter().enumerate().map(module).collect::<Result<_, _>>()?;
+    modules.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(modules)
+}
+
 fn load(asset: &json::Asset) -> Option<Load> {
     let name = asset.load.as_deref()?;
     [Load::Initial, Load::Lazy, Load::Legacy].into_iter().find(|load| load.name() == name)
@@ -192,6 +248,9 @@ fn packages(names: &Names<'_>, report: &json::Report, build: &mut Build) -> Resu
     for (index, chunk) in report.chunks.iter().enumerate() {
         let id = names.id(&chunk.path, || format!("chunks[{index}].path"))?;
         found.extend(chunk.packages.iter().map(|package| in_chunk(id, package)));
+        if let Some(of_chunk) = build.modules.get_mut(id.index()) {
+            *of_chunk = modules(index, chunk)?;
+        }
         if let (Some(composition), Some(contents)) = (&chunk.composition, build.contents.get_mut(id.index()))
         {
             contents.parts = parts(composition);

@@ -12,7 +12,7 @@ mod pairing;
 use crate::model::baseline::{Against, Baseline, Comparison};
 use crate::model::build::Build;
 
-pub use earlier::{Contradiction, earlier};
+pub use earlier::{Contradiction, Paths, earlier};
 pub use pairing::{pairs, share_a_file};
 
 /// Compares, where there is something to compare with.
@@ -22,7 +22,7 @@ pub fn compare(build: &Build, baseline: Option<Baseline>) -> Against {
         Ok(earlier) => earlier,
         Err(missing) => return Against::Missing(name, missing),
     };
-    let pairs = pairs(build, &earlier.build);
+    let pairs = pairs(build, &earlier);
     let growth = causes::explain(build, &earlier, &pairs);
     Against::Report(Box::new(Comparison { name, earlier, pairs, growth }))
 }

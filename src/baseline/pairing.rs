@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::baseline::nearest::nearest;
 use crate::model::asset::AssetId;
-use crate::model::baseline::Pairs;
+use crate::model::baseline::{Earlier, Pairs};
 use crate::model::build::Build;
 use crate::model::chunk_graph::{Audience, SplitPoint};
 use crate::model::hashed_name::without_hash;
@@ -17,8 +17,9 @@ use crate::model::hashed_name::without_hash;
 const MOST_GROWTH_OF_NAMESAKES: u64 = 2;
 
 /// Pairs two builds.
-pub fn pairs(now: &Build, before: &Build) -> Pairs {
-    let mut files = Files { now, before, pairs: BTreeMap::new(), taken: BTreeSet::new() };
+pub fn pairs(now: &Build, earlier: &Earlier) -> Pairs {
+    let before = &earlier.build;
+    let mut files = Files { now, before, earlier, pairs: BTreeMap::new(), taken: BTreeSet::new() };
     by_path(&mut files);
     by_name(&mut files);
     by_size(&mut files);
@@ -29,16 +30,16 @@ pub fn pairs(now: &Build, before: &Build) -> Pairs {
 }
 
 /// Whether two builds have one file in common, be it by its name without the hash: those of one project do.
-pub fn share_a_file<'p>(now: impl IntoIterator<Item = &'p str>, before: &Build) -> bool {
-    let known: BTreeSet<String> =
-        before.assets.iter().map(|asset| without_hash(asset.path.as_str())).collect();
-    now.into_iter().any(|path| known.contains(&without_hash(path)))
+pub fn share_a_file<'p>(now: impl IntoIterator<Item = &'p str>, earlier: &Earlier) -> bool {
+    let known: BTreeSet<&str> = earlier.names.iter().map(String::as_str).collect();
+    now.into_iter().any(|path| known.contains(without_hash(path).as_str()))
 }
 
 /// The files that are paired already, and those that are left.
 struct Files<'b> {
     now: &'b Build,
     before: &'b Build,
+    earlier: &'b Earlier,
     pairs: BTreeMap<AssetId, AssetId>,
     taken: BTreeSet<AssetId>,
 }
@@ -61,8 +62,8 @@ impl Files<'_> {
         for (id, asset) in self.now.iter().filter(|(id, _)| !self.pairs.contains_key(id)) {
             names.entry(without_hash(asset.path.as_str())).or_default().now.push(id);
         }
-        for (id, asset) in self.before.iter().filter(|(id, _)| !self.taken.contains(id)) {
-            names.entry(without_hash(asset.path.as_str())).or_default().before.push(id);
+        for (id, _) in self.before.iter().filter(|(id, _)| !self.taken.contains(id)) {
+            names.entry(self.earlier.name(id).to_owned()).or_default().before.push(id);
         }
         names
     }

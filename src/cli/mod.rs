@@ -10,6 +10,7 @@ mod completions;
 mod explain;
 mod fix;
 mod formats;
+mod git;
 mod graph;
 mod hook;
 mod init;
@@ -20,6 +21,7 @@ mod manifests;
 mod merge;
 mod output;
 mod package_json;
+mod past;
 mod paths;
 mod progress;
 mod projects;
@@ -30,6 +32,7 @@ mod settled;
 mod terminal;
 mod threads;
 mod trend;
+mod update;
 mod why;
 
 use std::process::ExitCode;
@@ -68,6 +71,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
         Command::Init(arguments) => init::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Trend(arguments) => trend::run(&arguments),
+        Command::Update(arguments) => update::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),

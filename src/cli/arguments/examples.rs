@@ -28,6 +28,16 @@ Exit status:
   1  over budget
   2  could not judge: usage, configuration, a build that cannot be read";
 
+pub(super) const UPDATE: &str = "\
+Examples:
+  weighbridge update                         write budgets.baseline.json
+  weighbridge update apps/*
+  weighbridge update dist --stdout
+
+Exit status:
+  0  written, or as it was
+  2  not written: no build, or the file is another project's";
+
 pub(super) const INIT: &str = "\
 Examples:
   weighbridge init

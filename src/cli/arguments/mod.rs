@@ -12,6 +12,7 @@ mod limits;
 mod merge;
 mod report;
 mod shell;
+mod update;
 mod why;
 
 use clap::builder::styling::{AnsiColor, Styles};
@@ -28,6 +29,7 @@ pub(crate) use limits::Limits;
 pub(crate) use merge::MergeArguments;
 pub(crate) use report::{Format, ReportRequest};
 pub(crate) use shell::{CompletionsArguments, ManArguments};
+pub(crate) use update::UpdateArguments;
 pub(crate) use why::WhyArguments;
 
 const STYLES: Styles = Styles::styled()
@@ -54,6 +56,9 @@ pub enum Command {
     /// Weigh a build, inspect it, and judge it by its budgets.
     #[command(after_help = examples::CHECK)]
     Check(CheckArguments),
+    /// Keep what a build weighs now in budgets.baseline.json, which later builds are compared with.
+    #[command(after_help = examples::UPDATE)]
+    Update(UpdateArguments),
     /// Say why a chunk or a package is loaded: the shortest way from each entry point to it.
     #[command(after_help = examples::WHY)]
     Why(WhyArguments),
