@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::model::budget::Metric;
 use crate::model::hashed_name::without_hash;
-use crate::model::json_report::{Budget, Joined, Report};
+use crate::model::json_report::{Budget, Joined, Number, Report};
 use crate::report::{judged, text};
 
 /// So many items of a budget have rows, for each metric; the worst come first in a report. The action writes all rows
@@ -115,7 +115,7 @@ fn row(budget: &Budget) -> Option<Row> {
     };
     let is_limited = budget.max.or(budget.warn).or(budget.min).is_some();
     (is_size(metric) && is_limited).then_some(())?;
-    Some(named(budget.actual?, budget.max))
+    Some(named(budget.actual?.as_whole()?, budget.max.and_then(Number::as_whole)))
 }
 
 fn is_size(metric: &str) -> bool {
@@ -135,7 +135,7 @@ fn budgets_of_several_sizes(report: &Report) -> BTreeSet<&str> {
 
 /// More is worse: the status, then the size.
 fn rank(budget: &Budget) -> (u8, u64) {
-    (judged::badness(&budget.status), budget.actual.unwrap_or_default())
+    (judged::badness(&budget.status), budget.actual.and_then(Number::as_whole).unwrap_or_default())
 }
 
 /// `shop: First load JS: index.html, gzip`. The action writes names into a table, a line each.
@@ -159,7 +159,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::render;
-    use crate::model::json_report::{Budget, Joined, Report};
+    use crate::model::json_report::{Budget, Joined, Number, Report};
     use crate::report::json;
     use crate::report::terminal::sample::Sample;
 
@@ -170,8 +170,8 @@ mod tests {
             line: None,
             column: None,
             metric: Some(metric.into()),
-            actual: Some(actual),
-            max: Some(max),
+            actual: Some(Number::whole(actual)),
+            max: Some(Number::whole(max)),
             warn: None,
             min: None,
             before: None,
@@ -253,12 +253,16 @@ mod tests {
     fn a_limit_that_only_warns_is_a_size_without_a_limit() {
         let warned = Budget {
             max: None,
-            warn: Some(50),
+            warn: Some(Number::whole(50)),
             status: "warn".into(),
             ..budget("soft", None, "gzip", 90, 0)
         };
         check(vec![warned], &json!([{ "name": "soft", "size": 90 }]));
-        let both = Budget { warn: Some(50), status: "warn".into(), ..budget("hard", None, "gzip", 90, 100) };
+        let both = Budget {
+            warn: Some(Number::whole(50)),
+            status: "warn".into(),
+            ..budget("hard", None, "gzip", 90, 100)
+        };
         check(vec![both], &json!([{ "name": "hard", "passed": true, "size": 90, "sizeLimit": 100 }]));
     }
 
@@ -275,7 +279,7 @@ mod tests {
     fn growth_is_left_out() {
         let growth = Budget {
             max: None,
-            growth_max: Some(80),
+            growth_max: Some(Number::whole(80)),
             status: "fail".into(),
             ..budget("a", None, "gzip", 90, 0)
         };
