@@ -30,6 +30,15 @@ pub struct Walked {
     pub problems: Vec<Problem>,
 }
 
+impl Walked {
+    /// Without files of these paths.
+    #[must_use]
+    pub fn without(mut self, paths: &[&str]) -> Self {
+        self.files.retain(|file| !paths.contains(&file.path.as_str()));
+        self
+    }
+}
+
 /// Why there is no build to look at.
 #[derive(Debug, Error, Diagnostic)]
 pub enum WalkError {

@@ -245,7 +245,7 @@ fn growth_over_its_limit_fails_and_equal_growth_passes() {
     );
     assert_eq!((&row["max"], &row["status"]), (&Value::Null, &json!("fail")));
     let breach = &report["breaches"][0];
-    assert_eq!(breach["message"], "\"A\" grew 1 B over its limit");
+    assert_eq!(breach["message"], "\"A\" grew 1 B over its limit, above all +1 kB code in assets/a-*.js");
     // Where the growth value stands.
     assert_eq!((&breach["line"], &breach["column"]), (&json!(2), &json!(55)));
     check("\"5 %\"", 10_501, 1, &["grew 1 B over its limit"]);
@@ -375,7 +375,7 @@ fn what_a_report_does_not_tell_is_not_judged() {
     );
     let report = against(&project);
     let row = &report["budgets"][0];
-    assert_eq!(row["reason"], "not judged: a report does not tell what it was");
+    assert_eq!(row["reason"], "not judged: the baseline does not tell what it was");
     assert_eq!(report["budgets"].as_array().map(Vec::len), Some(1));
 }
 
@@ -394,7 +394,7 @@ fn a_baseline_that_is_not_there_yet_is_no_mistake() {
     ]);
     outcome.expect(0, &[]);
     let said = unwrapped(&outcome.stdout);
-    assert!(said.contains("first.json is not there yet; --report json=first.json writes it"), "{said}");
+    assert!(said.contains("first.json is not there yet; weighbridge update writes one"), "{said}");
     assert!(said.contains("not judged: the baseline is not there yet"), "{said}");
     let report: Value = serde_json::from_str(&project.read("now.json")).expect("it is JSON");
     assert_eq!(report["baseline"], Value::Null);
@@ -420,8 +420,8 @@ fn what_is_no_baseline_is_said_and_nothing_is_compared() {
             whole.as_bytes()[..whole.len() / 2].to_vec(),
             &["ends in the middle, at line ", "--report json=FILE"],
         ),
-        ("text", b"not json".to_vec(), &["is no JSON report of weighbridge", "line 1 column"]),
-        ("other", b"{ \"assets\": [] }".to_vec(), &["is no JSON report of weighbridge", "\"tool\""]),
+        ("text", b"not json".to_vec(), &["is no baseline of weighbridge", "line 1 column"]),
+        ("other", b"{ \"assets\": [] }".to_vec(), &["is no baseline of weighbridge", "\"tool\""]),
         ("utf16", utf_16, &["is not UTF-8 text: byte 1", "UTF-16"]),
         (
             "newer",

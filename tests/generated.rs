@@ -19,7 +19,7 @@ use serde_json::Value;
 use support::Project;
 use weighbridge::checks::CHECKS;
 use weighbridge::config;
-use weighbridge::report::{explanation, json};
+use weighbridge::report::{baseline_file, explanation, json};
 
 const UPDATE: &str = "UPDATE=1 cargo test --test generated";
 
@@ -67,6 +67,11 @@ fn the_schema_of_the_report_is_that_of_its_types() {
 #[test]
 fn the_schema_of_joined_reports_is_that_of_their_types() {
     up_to_date("schema/joined.schema.json", &pretty(&json::joined_schema()));
+}
+
+#[test]
+fn the_schema_of_baselines_is_that_of_their_types() {
+    up_to_date("schema/baseline.schema.json", &pretty(&baseline_file::schema()));
 }
 
 #[test]

@@ -5,12 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
-use crate::model::baseline::Earlier;
+use crate::model::baseline::{Earlier, Insides};
+use crate::model::baseline_file::plain_name;
 use crate::model::build::{Build, Facts};
 use crate::model::chunk_graph::{Audience, EntryPoint, Load, SplitPoint};
 use crate::model::fingerprint::{ContentHash, Fingerprint, WordSample};
+use crate::model::hashed_name::without_hash;
 use crate::model::json_report as json;
-use crate::model::package::{Contents, Evidence, Module, Package, PackageInChunk};
+use crate::model::package::{
+    Contents, Evidence, Instance, InstanceBytes, Module, Origin, Package, PackageInChunk, Part,
+};
 use crate::model::path::AssetPath;
 use crate::model::route::Route;
 use crate::model::span::Span;
@@ -28,8 +32,17 @@ pub struct Contradiction {
     pub what: String,
 }
 
+/// What the paths of a report are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paths {
+    /// Those that the files had.
+    OfTheBuild,
+    /// Names without content hashes, as `update` keeps them.
+    WithoutHashes,
+}
+
 /// The build that a report is about.
-pub fn earlier(report: &json::Report) -> Result<Earlier, Contradiction> {
+pub fn earlier(report: &json::Report, paths: Paths) -> Result<Earlier, Contradiction> {
     let names = names(report)?;
     let fingerprints = report.assets.iter().enumerate();
     let fingerprints =
@@ -64,7 +77,26 @@ pub fn earlier(report: &json::Report) -> Result<Earlier, Contradiction> {
         build.graph.routes.push(read);
     }
     packages(&names, report, &mut build)?;
-    Ok(Earlier { directory: report.build.directory.clone(), build, initial, vague })
+    let name = |asset: &Asset| match paths {
+        Paths::OfTheBuild => without_hash(asset.path.as_str()),
+        Paths::WithoutHashes => plain_name(asset.path.as_str()),
+    };
+    let names = build.assets.iter().map(name).collect();
+    let has_paths = paths == Paths::OfTheBuild;
+    let directory = report.build.directory.clone();
+    Ok(Earlier { directory, build, initial, vague, insides: insides(report), names, has_paths })
+}
+
+/// What the report tells of packages: what it calls none may have some if another version looked for them.
+fn insides(report: &json::Report) -> Insides {
+    let has_scripts = report.assets.iter().any(|asset| asset.resource_type == ResourceType::Script.name());
+    if report.chunks.is_empty() && has_scripts {
+        Insides::Untold
+    } else if report.tool.version == env!("CARGO_PKG_VERSION") {
+        Insides::Alike
+    } else {
+        Insides::OtherVersion
+    }
 }
 
 /// The files of a report by their paths.
@@ -219,6 +251,10 @@ fn packages(names: &Names<'_>, report: &json::Report, build: &mut Build) -> Resu
         if let Some(of_chunk) = build.modules.get_mut(id.index()) {
             *of_chunk = modules(index, chunk)?;
         }
+        if let (Some(composition), Some(contents)) = (&chunk.composition, build.contents.get_mut(id.index()))
+        {
+            contents.parts = parts(composition);
+        }
     }
     found.sort_by(|a: &PackageInChunk, b| (a.chunk, &a.name).cmp(&(b.chunk, &b.name)));
     let mut uses: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -247,11 +283,35 @@ fn in_chunk(chunk: AssetId, package: &json::ChunkPackage) -> PackageInChunk {
         chunk,
         name: package.name.clone(),
         versions: package.version.iter().cloned().collect(),
-        instances: Vec::new(),
+        instances: package.instances.iter().map(|instance| self::instance(&package.name, instance)).collect(),
         sizes,
-        evidence: Evidence::SourceMap,
+        evidence: Evidence::from_name(&package.evidence).unwrap_or(Evidence::Licence),
         span: None,
     }
+}
+
+/// A copy of which the report has the bytes, but not their shares of what the script weighs compressed.
+fn instance(name: &str, instance: &json::Instance) -> InstanceBytes {
+    InstanceBytes {
+        instance: Instance {
+            name: name.to_owned(),
+            path: instance.path.clone(),
+            version: instance.version.clone(),
+        },
+        sizes: Sizes { raw: instance.bytes, gzip: 0, brotli: 0 },
+    }
+}
+
+/// What a source map told, without the packages, which stand by themselves.
+fn parts(composition: &json::Composition) -> Vec<Part> {
+    let part = |(origin, bytes)| Part { origin, evidence: Evidence::SourceMap, bytes, weight: 0 };
+    let told = [
+        (Origin::Application, composition.application),
+        (Origin::Bundler, composition.bundler),
+        (Origin::Unknown, composition.unmapped),
+        (Origin::MapComment, composition.map_comment),
+    ];
+    told.map(part).into()
 }
 
 fn audience(name: &str) -> Audience {

@@ -4,7 +4,7 @@ use miette::Report as Diagnosis;
 
 use crate::cache::Cache;
 use crate::cli::arguments::{CheckArguments, FailOn, Format, HistoryArguments, ReportRequest};
-use crate::cli::baseline::{BaselineFile, Compared};
+use crate::cli::baseline::{BaselineFile, Compared, kept};
 use crate::cli::progress::Bar;
 use crate::cli::projects::{self, Project};
 use crate::cli::revision::revision;
@@ -13,13 +13,12 @@ use crate::cli::threads::ThreadsError;
 use crate::cli::{ExitStatus, formats, manifests, output, rendered, requested, terminal};
 use crate::model::json_report::{self, Joined};
 use crate::model::verdict::Verdict;
-use crate::pipeline::{Encoder, Work};
+use crate::pipeline::{self, Encoder, Work};
 use crate::report::terminal::{
     TerminalStyle, render, render_for, render_quiet, render_quiet_for, render_summary,
 };
 use crate::report::text::printable;
 use crate::report::{history, json};
-use crate::{pipeline, walk};
 
 /// A project that was judged: all that is kept of it while the next one is.
 struct Judged {
@@ -40,7 +39,7 @@ struct Outcome {
 /// Weighs, inspects, judges: one project after the other.
 pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
     let takes_stdout = requested::one_to_stdout(&arguments.report)?;
-    let chosen = match projects::chosen(arguments) {
+    let chosen = match projects::chosen(arguments.into()) {
         Ok(chosen) => chosen,
         Err(errors) => {
             for error in errors {
@@ -49,8 +48,8 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
             return Ok(ExitStatus::CouldNotJudge);
         }
     };
-    let shared = projects::shared_config(arguments)?;
-    let baseline = arguments.baseline.as_deref().map(BaselineFile::read).transpose()?;
+    let shared = projects::shared_config(arguments.into())?;
+    let baseline = arguments.baseline.as_ref().map(BaselineFile::read).transpose()?;
     if !arguments.quiet {
         for left_out in &chosen.left_out {
             output::to_stderr(&format!("note: {}\n", printable(left_out)));
@@ -89,7 +88,7 @@ fn judge(
     arguments: &CheckArguments,
 ) -> Result<Judged, Diagnosis> {
     let settled = project.settle(shared)?;
-    let walked = walk::walk(&settled.build, &settled.shown, &settled.config.ignore)?;
+    let walked = settled.walk()?;
     let manifests = manifests::read(&project.manifests, &walked)?;
     let encoder = match (arguments.no_encode, arguments.no_cache) {
         (true, _) => Encoder::Estimate,
@@ -102,10 +101,15 @@ fn judge(
         project: project.name.as_deref(),
         among_several: 1 < arguments.directories.len(),
         directory: &settled.shown,
+        build: &settled.build,
+        beside: settled.beside.as_deref(),
         compression: settled.config.compression,
     };
-    let paths = walked.files.iter().map(|file| file.path.as_str());
-    let baseline = baseline.map(|file| file.of(compared, paths)).transpose()?;
+    let baseline = match baseline {
+        Some(file) => Some(file.of(compared, &walked)?),
+        None if arguments.no_baseline => None,
+        None => kept(compared, &walked)?,
+    };
     let report = pipeline::check(walked, &manifests, settled.shown, settled.config, baseline, &work, &bar);
     let report = report.map_err(ThreadsError::from)?;
     let for_people = |style: &TerminalStyle| match (&project.name, arguments.quiet) {

@@ -6,12 +6,15 @@
 mod arguments;
 mod baseline;
 mod check;
+mod compare;
 mod completions;
 mod explain;
 mod fix;
 mod formats;
+mod git;
 mod graph;
 mod hook;
+mod import;
 mod init;
 mod input;
 mod inspected;
@@ -20,7 +23,9 @@ mod manifests;
 mod merge;
 mod output;
 mod package_json;
+mod past;
 mod paths;
+mod preset;
 mod progress;
 mod projects;
 mod report_file;
@@ -29,7 +34,9 @@ mod revision;
 mod settled;
 mod terminal;
 mod threads;
+mod today;
 mod trend;
+mod update;
 mod why;
 
 use std::process::ExitCode;
@@ -65,9 +72,11 @@ impl From<ExitStatus> for ExitCode {
 pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Trend(arguments) => trend::run(&arguments),
+        Command::Update(arguments) => update::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),

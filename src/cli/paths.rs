@@ -36,6 +36,20 @@ pub(crate) fn shown_within(folder: &Path, path: &str) -> String {
     shown(&way)
 }
 
+/// The way from `folder` to `path`, with `/` between its parts, wherever the tool runs; as [`shown`] where there is none
+/// that stays near.
+pub(crate) fn from_folder(folder: &Path, path: &Path) -> String {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let way = match (folder.canonicalize(), path.canonicalize()) {
+        (Ok(folder), Ok(path)) => pathdiff::diff_paths(path, folder),
+        _ => None,
+    };
+    match way.filter(|way| leading_parents(way) <= DEEPEST_MONOREPO) {
+        Some(way) => shown(&way),
+        None => shown(path),
+    }
+}
+
 /// The way from the working directory to an absolute path, unless it leads through another corner of the machine.
 fn from_here(path: &Path) -> Option<PathBuf> {
     let way = pathdiff::diff_paths(path, env::current_dir().ok()?)?;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use miette::{Diagnostic, Report as Diagnosis};
 use thiserror::Error;
 
-use crate::cli::arguments::CheckArguments;
+use crate::cli::arguments::{CheckArguments, Limits, UpdateArguments};
 use crate::cli::settled::{Loaded, Settled, settle};
 use crate::cli::{package_json, paths};
 use crate::config;
@@ -60,6 +60,43 @@ pub(crate) enum ArgumentError {
     WhoseManifest { name: String },
 }
 
+/// The arguments that say which builds are meant, and by what they are judged.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Named<'a> {
+    directories: &'a [PathBuf],
+    project: Option<&'a str>,
+    manifests: &'a [PathBuf],
+    config: Option<&'a Path>,
+    no_config: bool,
+    limits: Option<&'a Limits>,
+}
+
+impl<'a> From<&'a CheckArguments> for Named<'a> {
+    fn from(arguments: &'a CheckArguments) -> Self {
+        Self {
+            directories: &arguments.directories,
+            project: arguments.project.as_deref(),
+            manifests: &arguments.manifest,
+            config: arguments.config.as_deref(),
+            no_config: arguments.no_config,
+            limits: Some(&arguments.limits),
+        }
+    }
+}
+
+impl<'a> From<&'a UpdateArguments> for Named<'a> {
+    fn from(arguments: &'a UpdateArguments) -> Self {
+        Self {
+            directories: &arguments.directories,
+            project: arguments.project.as_deref(),
+            manifests: &arguments.manifest,
+            config: arguments.config.as_deref(),
+            no_config: false,
+            limits: None,
+        }
+    }
+}
+
 /// What is judged.
 #[derive(Debug)]
 pub(crate) struct Project {
@@ -81,13 +118,13 @@ pub(crate) struct Chosen {
 }
 
 /// What the arguments name. All that is wrong with them is told at once.
-pub(crate) fn chosen(arguments: &CheckArguments) -> Result<Chosen, Vec<ArgumentError>> {
-    match arguments.directories.as_slice() {
+pub(crate) fn chosen(arguments: Named<'_>) -> Result<Chosen, Vec<ArgumentError>> {
+    match arguments.directories {
         given @ ([] | [_]) => {
             let project = Project {
-                name: arguments.project.clone(),
+                name: arguments.project.map(str::to_owned),
                 given: given.first().cloned(),
-                manifests: arguments.manifest.clone(),
+                manifests: arguments.manifests.to_vec(),
             };
             Ok(Chosen { projects: vec![project], left_out: Vec::new() })
         }
@@ -95,7 +132,7 @@ pub(crate) fn chosen(arguments: &CheckArguments) -> Result<Chosen, Vec<ArgumentE
     }
 }
 
-fn several_of(directories: &[PathBuf], arguments: &CheckArguments) -> Result<Chosen, Vec<ArgumentError>> {
+fn several_of(directories: &[PathBuf], arguments: Named<'_>) -> Result<Chosen, Vec<ArgumentError>> {
     let mut errors = Vec::new();
     if arguments.project.is_some() {
         errors.push(ArgumentError::OneName { count: directories.len() });
@@ -128,7 +165,7 @@ fn several_of(directories: &[PathBuf], arguments: &CheckArguments) -> Result<Cho
         let all: Vec<String> = directories.iter().map(|directory| paths::shown(directory)).collect();
         errors.push(ArgumentError::Nothing { names: all.join(", ") });
     }
-    let mut manifests = arguments.manifest.clone();
+    let mut manifests = arguments.manifests.to_vec();
     for (name, given) in named {
         let (own, others) = manifests.into_iter().partition(|manifest| lies_in(manifest, given));
         manifests = others;
@@ -170,14 +207,14 @@ fn has_scripts(directory: &Path) -> bool {
 }
 
 /// The configuration that all projects share, where the arguments name one.
-pub(crate) fn shared_config(arguments: &CheckArguments) -> Result<Option<Loaded>, Diagnosis> {
-    if !arguments.limits.0.is_empty() {
-        return Ok(Some(Loaded::without_file(config::from_limits(&arguments.limits.0)?)));
+pub(crate) fn shared_config(arguments: Named<'_>) -> Result<Option<Loaded>, Diagnosis> {
+    if let Some(limits) = arguments.limits.filter(|limits| !limits.0.is_empty()) {
+        return Ok(Some(Loaded::without_file(config::from_limits(&limits.0)?)));
     }
     if arguments.no_config {
         return Ok(Some(Loaded::without_file(config::built_in())));
     }
-    arguments.config.as_deref().map(Loaded::from).transpose()
+    arguments.config.map(Loaded::from).transpose()
 }
 
 impl Project {

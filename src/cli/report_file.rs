@@ -14,9 +14,7 @@ use crate::report::json::{ReadError, SCHEMA_VERSION, read};
 use crate::report::text::printable;
 
 /// A report of a build with 13,000 files takes some 20 MB.
-const LARGEST: u64 = 512 << 20;
-
-const WRITE_ONE: &str = "write one with: weighbridge check DIRECTORY --report json=FILE";
+pub(crate) const LARGEST: u64 = 512 << 20;
 
 /// What a report is read for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,13 +23,35 @@ pub(crate) enum Purpose {
     Baseline,
     /// To be joined with others.
     Merge,
+    /// To be compared with another.
+    Compare,
+}
+
+impl Purpose {
+    /// What is read.
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Baseline => "baseline",
+            Self::Merge | Self::Compare => "JSON report",
+        }
+    }
+
+    /// How to come by one.
+    fn write_one(self) -> &'static str {
+        match self {
+            Self::Baseline => {
+                "write one with: weighbridge update, or weighbridge check DIRECTORY --report json=FILE"
+            }
+            Self::Merge | Self::Compare => "write one with: weighbridge check DIRECTORY --report json=FILE",
+        }
+    }
 }
 
 impl fmt::Display for Purpose {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Baseline => "baseline",
-            Self::Merge => "report",
+            Self::Merge | Self::Compare => "report",
         })
     }
 }
@@ -42,13 +62,13 @@ pub(crate) enum ReportFileError {
     #[error("cannot read the {purpose} `{name}`")]
     #[diagnostic(
         code(weighbridge::report_file::unreadable),
-        help("name a JSON report of weighbridge; {WRITE_ONE}")
+        help("name a {} of weighbridge; {}", purpose.kind(), purpose.write_one())
     )]
     Unreadable { purpose: Purpose, name: String, source: io::Error },
     #[error("the {purpose} `{name}` is larger than {} MiB", LARGEST >> 20)]
     #[diagnostic(
         code(weighbridge::report_file::too_large),
-        help("no build gives such a report: name the right file, or {WRITE_ONE}")
+        help("no build gives such a file: name the right one, or {}", purpose.write_one())
     )]
     TooLarge { purpose: Purpose, name: String },
     #[error("the {purpose} `{name}` is not UTF-8 text: byte {} cannot be read", offset + 1)]
@@ -62,16 +82,16 @@ pub(crate) enum ReportFileError {
     #[error("the {purpose} `{name}` ends in the middle, at line {line}, column {column}")]
     #[diagnostic(
         code(weighbridge::report_file::half_written),
-        help("it was not written to its end; {WRITE_ONE}")
+        help("it was not written to its end; {}", purpose.write_one())
     )]
     HalfWritten { purpose: Purpose, name: String, line: usize, column: usize },
-    #[error("the {purpose} `{name}` is no JSON report of weighbridge: {reason}")]
-    #[diagnostic(code(weighbridge::report_file::no_report), help("{WRITE_ONE}"))]
+    #[error("the {purpose} `{name}` is no {} of weighbridge: {reason}", purpose.kind())]
+    #[diagnostic(code(weighbridge::report_file::no_report), help("{}", purpose.write_one()))]
     NoReport { purpose: Purpose, name: String, reason: String },
     #[error("the {purpose} `{name}` is of a newer format: schemaVersion {version}, and this is weighbridge {} with {SCHEMA_VERSION}", env!("CARGO_PKG_VERSION"))]
     #[diagnostic(
         code(weighbridge::report_file::newer),
-        help("update weighbridge{at_least}, or write the {purpose} anew with this one")
+        help("update weighbridge{at_least}, or write it anew with this one: {}", purpose.write_one())
     )]
     Newer { purpose: Purpose, name: String, version: u64, at_least: String },
 }
@@ -92,14 +112,21 @@ pub(crate) fn reports(
     };
     match read(&bytes) {
         Ok(reports) => Ok((name, reports)),
-        Err(ReadError::NotText { offset }) => Err(ReportFileError::NotText { purpose, name, offset }),
-        Err(ReadError::HalfWritten { line, column }) => {
-            Err(ReportFileError::HalfWritten { purpose, name, line, column })
-        }
-        Err(ReadError::NoReport(reason)) => Err(ReportFileError::NoReport { purpose, name, reason }),
-        Err(ReadError::Newer { version, writer }) => {
-            let at_least = writer.map_or_else(String::new, |writer| format!(" to at least {writer}"));
-            Err(ReportFileError::Newer { purpose, name, version, at_least })
+        Err(error) => Err(ReportFileError::of(error, purpose, name)),
+    }
+}
+
+impl ReportFileError {
+    /// What is wrong with the text of that file.
+    pub(crate) fn of(error: ReadError, purpose: Purpose, name: String) -> Self {
+        match error {
+            ReadError::NotText { offset } => Self::NotText { purpose, name, offset },
+            ReadError::HalfWritten { line, column } => Self::HalfWritten { purpose, name, line, column },
+            ReadError::NoReport(reason) => Self::NoReport { purpose, name, reason },
+            ReadError::Newer { version, writer } => {
+                let at_least = writer.map_or_else(String::new, |writer| format!(" to at least {writer}"));
+                Self::Newer { purpose, name, version, at_least }
+            }
         }
     }
 }

@@ -10,9 +10,11 @@ use miette::{Diagnostic, Report as Diagnosis};
 use thiserror::Error;
 
 use crate::checks::CHECKS;
+use crate::cli::baseline::BASELINE;
 use crate::cli::paths;
 use crate::config;
 use crate::model::config::{Config, Origin};
+use crate::walk::{self, WalkError, Walked};
 
 /// No DIRECTORY, and no budget file that knows it.
 #[derive(Debug, Error, Diagnostic)]
@@ -32,6 +34,16 @@ pub(crate) struct Settled {
     pub(crate) config: Config,
     /// Whether the DIRECTORY is a project, in which the build is.
     pub(crate) is_project: bool,
+    /// The folder in which its baseline is looked for: that of the budget file, or else the working directory. `None`
+    /// where budgets are not looked for either.
+    pub(crate) beside: Option<PathBuf>,
+}
+
+impl Settled {
+    /// The files of the build. What `update` keeps is none of it, where both lie in one folder.
+    pub(crate) fn walk(&self) -> Result<Walked, WalkError> {
+        Ok(walk::walk(&self.build, &self.shown, &self.config.ignore)?.without(&[BASELINE]))
+    }
 }
 
 /// A configuration, and its file if it came from one.
@@ -70,11 +82,16 @@ pub(crate) fn settle(given: Option<&Path>, shared: Option<&Loaded>) -> Result<Se
         (folder, Some(loaded.config.build.clone().ok_or_else(|| no_directory(shared))?))
     };
     let is_project = build.is_some();
+    let beside = match (&loaded.file, shared) {
+        (Some(file), _) => file.parent().map(Path::to_path_buf),
+        (None, None) => Some(PathBuf::new()),
+        (None, Some(_)) => None,
+    };
     let (build, shown) = match build {
         Some(build) => (folder.join(&build), paths::shown_within(folder, &build)),
         None => (folder.to_path_buf(), paths::shown(folder)),
     };
-    Ok(Settled { build, shown, config: loaded.config, is_project })
+    Ok(Settled { build, shown, config: loaded.config, is_project, beside })
 }
 
 /// What the budgets.json in that very folder says of its build. Another one that the run is judged by changes the

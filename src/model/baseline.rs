@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::asset::{AssetId, ResourceType, Sizes};
+use crate::model::baseline_file::with_hash;
 use crate::model::budget::{Per, Selector};
 use crate::model::build::Build;
 use crate::model::chunk_graph::{Audience, EntryPoint, Load};
+use crate::model::globs::Globs;
+use crate::model::growth::Growth;
 use crate::model::verdict::Item;
 
 /// What a run is compared with.
@@ -38,7 +41,46 @@ pub struct Earlier {
     pub initial: Vec<Sizes>,
     /// Whether it does not name every file that its entry points and routes load at first.
     pub vague: bool,
+    /// What it tells of the insides of its scripts.
+    pub insides: Insides,
+    /// The files' paths without content hashes; runs parallel to the files.
+    pub names: Vec<String>,
+    /// Whether the files' paths are those that they had. Else they stand for them, with `*` for the hash.
+    pub has_paths: bool,
 }
+
+/// What an earlier report tells of packages and modules, and how far that compares with what is found now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Insides {
+    /// What this version of the tool finds.
+    #[default]
+    Alike,
+    /// What another version found: it may know other marks of packages. Source maps tell the same.
+    OtherVersion,
+    /// Nothing.
+    Untold,
+}
+
+impl Earlier {
+    /// The name of a file without its content hash.
+    pub fn name(&self, id: AssetId) -> &str {
+        self.names.get(id.index()).map_or("", String::as_str)
+    }
+
+    /// Whether globs say of every file what they would have said with its hash, whatever that was.
+    fn can_select_by(&self, globs: &Globs) -> bool {
+        self.has_paths
+            || self.build.iter().all(|(id, asset)| {
+                let said = globs.matches(asset.path.as_str());
+                let paths = HASHES.iter().filter_map(|hash| with_hash(self.name(id), hash));
+                { paths }.all(|path| globs.matches(&path) == said)
+            })
+    }
+}
+
+/// Hashes of all kinds: what a glob says of all of them, it says of any.
+const HASHES: [&str; 6] =
+    ["BxY1c2Zq", "3f2a91bc", "JE2NGXMI", "0b5e77c2a1d94f3e8c60", "Kd-_9aXe", "C0fDo9IsQw1"];
 
 /// A build beside an earlier one.
 #[derive(Debug)]
@@ -49,6 +91,8 @@ pub struct Comparison {
     pub earlier: Earlier,
     /// What is the same in both.
     pub pairs: Pairs,
+    /// Why the build grew.
+    pub growth: Growth,
 }
 
 /// What the run was compared with.
@@ -156,7 +200,13 @@ impl Comparison {
             _ => selector.has_entry() || per == Per::Entry,
         };
         let is_told = selector.load == Some(Load::Initial) && !self.earlier.vague;
-        !selector.precached && (!by_entry || is_told)
+        // Files are judged one by one beside their counterparts, whatever selected them.
+        let globs = [&selector.files, &selector.entry].into_iter().flatten();
+        let is_selected = || {
+            let rest_is_told = self.earlier.has_paths || !selector.rest;
+            per == Per::File || (rest_is_told && { globs }.all(|globs| self.earlier.can_select_by(globs)))
+        };
+        !selector.precached && (!by_entry || is_told) && is_selected()
     }
 
     /// The files of this build that visitors can be sent and that had no counterpart, sorted.

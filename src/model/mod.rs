@@ -2,10 +2,11 @@
 //!
 //! Plain types and the few questions that can be answered from them alone.
 //! Nothing here reads a file, prints or knows a stage; every stage knows this module and no other.
-//! Only the types of [`json_report`] are serialised.
+//! Only the types of [`json_report`] and [`baseline_file`] are serialised.
 
 pub mod asset;
 pub mod baseline;
+pub mod baseline_file;
 pub mod budget;
 pub mod build;
 pub mod bundler;
@@ -20,6 +21,7 @@ pub mod file;
 pub mod finding;
 pub mod fingerprint;
 pub mod globs;
+pub mod growth;
 pub mod hashed_name;
 pub mod history;
 pub mod image;
@@ -29,6 +31,7 @@ pub mod json_report;
 pub mod legacy_code;
 pub mod manifest;
 pub mod network;
+pub mod outside;
 pub mod package;
 pub mod page;
 pub mod page_files;

@@ -1,8 +1,10 @@
 //! A report in, bytes out: one file a format, nothing written here.
 
 pub mod badge;
+pub mod baseline_file;
 pub mod breach;
 pub mod budget_file;
+pub mod changes;
 pub mod codeclimate;
 pub mod diagnostic;
 pub mod explanation;
@@ -17,9 +19,11 @@ pub mod judged;
 pub mod junit;
 pub mod markdown;
 pub mod markup;
+pub mod measured;
 pub mod openmetrics;
 pub mod remedy;
 pub mod sarif;
+pub mod size_limit;
 pub mod terminal;
 pub mod text;
 pub mod wording;

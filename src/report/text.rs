@@ -10,6 +10,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::model::budget::Metric;
 use crate::model::hashed_name::HashedName;
+use crate::report::measured;
 
 /// Units of size, largest first; below the smallest, bytes are counted.
 const SIZE_UNITS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
@@ -78,6 +79,7 @@ pub fn quantity(metric: Metric, value: u64) -> String {
         Metric::Raw | Metric::Gzip | Metric::Brotli => size(value),
         Metric::Count => counted(value, "file"),
         Metric::Time => duration(value),
+        Metric::Outside(metric) => measured::quantity(metric.get().unit, value),
     }
 }
 
@@ -89,6 +91,7 @@ pub fn compared(metric: Metric, one: u64, other: u64) -> (String, String) {
     }
     let exact = |value| match metric {
         Metric::Time => format!("{} ms", count(value)),
+        Metric::Outside(metric) => measured::exact(metric.get().unit, value),
         Metric::Raw | Metric::Gzip | Metric::Brotli | Metric::Count => exact_size(value),
     };
     (exact(one), exact(other))
@@ -98,6 +101,15 @@ pub fn compared(metric: Metric, one: u64, other: u64) -> (String, String) {
 pub fn difference(metric: Metric, from: u64, to: u64) -> String {
     let sign = if from <= to { '+' } else { '-' };
     format!("{sign}{}", quantity(metric, to.abs_diff(from)))
+}
+
+/// Bytes more or less: `+11.2 kB`, `-3 kB`, `±0`.
+pub fn growth(bytes: i64) -> String {
+    match bytes {
+        0 => "±0".to_owned(),
+        more if 0 < more => format!("+{}", size(more.unsigned_abs())),
+        less => format!("-{}", size(less.unsigned_abs())),
+    }
 }
 
 /// A list as people write it: `a, b and c`.
@@ -164,7 +176,7 @@ pub fn without_commands(text: &str) -> Cow<'_, str> {
 
 /// The text with its numbers and units held together by spaces that no line is broken at (U+00A0).
 pub fn unbroken(text: &str) -> String {
-    const UNITS: [&str; 7] = ["B", "kB", "MB", "GB", "ms", "s", "%"];
+    const UNITS: [&str; 8] = ["B", "kB", "MB", "GB", "ms", "µs", "s", "%"];
     let mut out = String::with_capacity(text.len());
     for word in text.split_inclusive(' ') {
         let bare = word.trim_end_matches(|character: char| !character.is_alphanumeric() && character != '%');
@@ -253,7 +265,8 @@ fn shorter_directories(directory: &str) -> Vec<String> {
     forms
 }
 
-fn three_digits(value: u64, unit: u64) -> String {
+/// Three significant digits, without zeros at the end: `61.2`.
+pub fn three_digits(value: u64, unit: u64) -> String {
     let decimals: u32 = match value / unit {
         0..10 => 2,
         10..100 => 1,
@@ -268,15 +281,16 @@ fn three_digits(value: u64, unit: u64) -> String {
     trim(&format!("{whole}.{:0places$}", rounded % scale, places = decimals as usize))
 }
 
-fn trim(decimal: &str) -> String {
+/// A decimal without the zeros at its end.
+pub fn trim(decimal: &str) -> String {
     decimal.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::{
-        basis_points, compared, counted, difference, duration, list, percent, printable, shorten, size,
-        unbroken, width, without_commands,
+        basis_points, compared, counted, difference, duration, growth, list, percent, printable, shorten,
+        size, unbroken, width, without_commands,
     };
     use crate::model::budget::Metric;
 
@@ -322,6 +336,10 @@ mod tests {
         check(counted(1_480, "file"), "1,480 files");
         check(difference(Metric::Gzip, 50_000, 61_200), "+11.2 kB");
         check(difference(Metric::Gzip, 61_200, 58_200), "-3 kB");
+        check(growth(11_200), "+11.2 kB");
+        check(growth(-3_000), "-3 kB");
+        check(growth(0), "±0");
+        check(growth(i64::MIN), "-9,223,372,037 GB");
         check(basis_points(1_250), "12.5 %");
         check(basis_points(3_000), "30 %");
         check(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");

@@ -24,9 +24,10 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use crate::baseline::pairing::sides::{Sides, name_of};
-use crate::model::baseline::Pairs;
+use crate::baseline::pairing::sides::{Side, Sides};
+use crate::model::baseline::{Earlier, Pairs};
 use crate::model::build::Build;
+use crate::model::hashed_name::without_hash;
 
 /// The rules, in their order.
 const RULES: [fn(&mut Sides<'_>); 14] = [
@@ -47,19 +48,28 @@ const RULES: [fn(&mut Sides<'_>); 14] = [
 ];
 
 /// Pairs two builds.
-pub fn pairs(now: &Build, before: &Build) -> Pairs {
-    let mut sides = Sides::new(now, before);
+pub fn pairs(now: &Build, earlier: &Earlier) -> Pairs {
+    pairs_of(Side::new(now, names_of(now)), Side::new(&earlier.build, earlier.names.clone()))
+}
+
+fn pairs_of(now: Side<'_>, before: Side<'_>) -> Pairs {
+    let (builds, mut sides) = ((now.build, before.build), Sides::new(now, before));
     for rule in RULES {
         rule(&mut sides);
     }
     let (files, by) = sides.into_pairs();
-    let entries = loads::entries(now, before, &files);
-    let split_points = loads::split_points(now, before, &files);
+    let entries = loads::entries(builds.0, builds.1, &files);
+    let split_points = loads::split_points(builds.0, builds.1, &files);
     Pairs { files, by, entries, split_points }
 }
 
+/// The names that the files of a build have in every build: their paths without hashes.
+fn names_of(build: &Build) -> Vec<String> {
+    build.assets.iter().map(|asset| without_hash(asset.path.as_str())).collect()
+}
+
 /// Whether two builds have one file in common, be it by its name without the hash: those of one project do.
-pub fn share_a_file<'p>(now: impl IntoIterator<Item = &'p str>, before: &Build) -> bool {
-    let known: BTreeSet<String> = before.assets.iter().map(|asset| name_of(asset.path.as_str())).collect();
-    now.into_iter().any(|path| known.contains(&name_of(path)))
+pub fn share_a_file<'p>(now: impl IntoIterator<Item = &'p str>, earlier: &Earlier) -> bool {
+    let known: BTreeSet<&str> = earlier.names.iter().map(String::as_str).collect();
+    now.into_iter().any(|path| known.contains(without_hash(path).as_str()))
 }

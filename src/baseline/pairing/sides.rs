@@ -6,20 +6,6 @@ use crate::model::asset::{Asset, AssetId, ResourceType};
 use crate::model::baseline::PairedBy;
 use crate::model::build::Build;
 use crate::model::fingerprint::Fingerprint;
-use crate::model::hashed_name::without_hash;
-
-/// The name of a file in every build: its path without hashes. The one place that says so.
-///
-/// A path out of a baseline may have lost its hash already, and then a number tells namesakes apart:
-/// `assets/index-*.js (2)`.
-pub(super) fn name_of(path: &str) -> String {
-    let name = without_hash(path);
-    let number = name.rsplit_once(" (").filter(|(start, end)| {
-        let digits = end.strip_suffix(')').unwrap_or_default();
-        start.contains('*') && !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit())
-    });
-    number.map(|(start, _)| start.to_owned()).unwrap_or(name)
-}
 
 /// One of two builds.
 pub(super) struct Side<'b> {
@@ -54,17 +40,22 @@ impl Group {
 }
 
 impl<'b> Side<'b> {
-    fn new(build: &'b Build, numbers: &mut BTreeMap<&'b str, u32>) -> Self {
-        let names = build.assets.iter().map(|asset| name_of(asset.path.as_str())).collect();
+    /// A build and the names of its files without hashes.
+    pub(super) fn new(build: &'b Build, names: Vec<String>) -> Self {
+        Self { build, names, modules: Vec::new(), left: build.iter().map(|(id, _)| id).collect() }
+    }
+
+    /// Gives the modules numbers that they have in both builds.
+    fn number_modules(&mut self, numbers: &mut BTreeMap<&'b str, u32>) {
         let mut number = |path: &'b str| {
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
             *numbers.entry(path).or_insert(next)
         };
-        let modules = build.modules.iter().map(|modules| {
+        let modules = self.build.modules.iter().map(|modules| {
             let numbers: BTreeSet<u32> = modules.iter().map(|module| number(&module.path)).collect();
             numbers.into_iter().collect()
         });
-        Self { build, names, modules: modules.collect(), left: build.iter().map(|(id, _)| id).collect() }
+        self.modules = modules.collect();
     }
 
     pub(super) fn asset(&self, id: AssetId) -> &'b Asset {
@@ -105,9 +96,10 @@ impl<'b> Side<'b> {
 }
 
 impl<'b> Sides<'b> {
-    pub(super) fn new(now: &'b Build, before: &'b Build) -> Self {
+    pub(super) fn new(mut now: Side<'b>, mut before: Side<'b>) -> Self {
         let mut numbers = BTreeMap::new();
-        let (now, before) = (Side::new(now, &mut numbers), Side::new(before, &mut numbers));
+        now.number_modules(&mut numbers);
+        before.number_modules(&mut numbers);
         Self { now, before, pairs: BTreeMap::new() }
     }
 

@@ -1,15 +1,22 @@
 //! What holds for all pairs of builds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use proptest::prelude::*;
 
-use crate::baseline::pairing::pairs;
+use crate::baseline::pairing::sides::Side;
+use crate::baseline::pairing::{names_of, pairs_of};
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
+use crate::model::baseline::Pairs;
 use crate::model::build::Build;
 use crate::model::fingerprint::{ContentHash, Fingerprint, WordSample};
+use crate::model::hashed_name::without_hash;
 use crate::model::path::AssetPath;
+
+fn pairs(now: &Build, before: &Build) -> Pairs {
+    pairs_of(Side::new(now, names_of(now)), Side::new(before, names_of(before)))
+}
 
 /// A file: its name, which of the names' hashes it has, its content and its bytes.
 type File = (u8, u16, u8, u16);
@@ -68,8 +75,7 @@ fn of_files(files: &[File], salt: u32) -> Build {
 
 /// The names of the pairs, without what says which of several equal files they are.
 fn told(now: &Build, before: &Build) -> Vec<(String, String, u64, u64)> {
-    let file =
-        |build: &Build, id: AssetId| (crate::baseline::pairing::name_of(build.path(id)), build.asset(id).raw);
+    let file = |build: &Build, id: AssetId| (without_hash(build.path(id)), build.asset(id).raw);
     let mut told: Vec<_> = pairs(now, before)
         .files
         .into_iter()
@@ -95,7 +101,7 @@ proptest! {
         prop_assert_eq!(counterparts.len(), there.files.len());
         prop_assert_eq!(there.by.len(), there.files.len());
         let back = pairs(&before, &now).files;
-        let swapped: std::collections::BTreeMap<_, _> = back.into_iter().map(|(one, other)| (other, one)).collect();
+        let swapped: BTreeMap<_, _> = back.into_iter().map(|(one, other)| (other, one)).collect();
         prop_assert_eq!(there.files, swapped);
     }
 

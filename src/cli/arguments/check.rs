@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::cli::arguments::{HistoryArguments, Limits, ReportRequest};
+use crate::cli::past::PastSource;
 
 /// The arguments of `check`.
 #[derive(Args, Debug)]
@@ -28,17 +29,22 @@ pub struct CheckArguments {
     /// Budgets of the command line.
     #[command(flatten)]
     pub limits: Limits,
-    /// An earlier JSON report to compare with: growth is shown, and judged by the budgets' `growth` limits. One that is
-    /// not there yet is no mistake: the report says so, and growth is not judged.
+    /// What to compare with: growth is shown, and judged by the budgets' `growth` limits. A file of `update`, an earlier
+    /// JSON report, `-` for stdin, or git:REF:PATH for a file of a commit. Without it, budgets.baseline.json beside the
+    /// budget file. One that is not there yet is no mistake: the report says so, and growth is not judged.
     #[arg(long, value_name = "FILE", help_heading = "Budgets")]
-    pub baseline: Option<PathBuf>,
+    pub baseline: Option<PastSource>,
+    /// Compare with nothing.
+    #[arg(long, conflicts_with = "baseline", help_heading = "Budgets")]
+    pub no_baseline: bool,
     /// What fails the run: errors only, warnings too, or nothing (a task runner keeps no result of a task that fails).
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error, help_heading = "Budgets")]
     pub fail_on: FailOn,
 
-    /// Write a report: `terminal`, `json`, `markdown`, `github`, `html`, `sarif`, `junit`, `openmetrics`, `codeclimate`
-    /// or `badge`, to stdout or with `=PATH` to a file. Repeatable; `-` is stdout.
-    #[arg(long, value_name = "FORMAT[=PATH]", help_heading = "Output")]
+    /// Write a report: `terminal`, `json`, `markdown`, `github`, `html`, `sarif`, `junit`, `openmetrics`, `codeclimate`,
+    /// `badge` or `size-limit`, to stdout or with `=PATH` to a file. Repeatable; `-` is stdout.
+    /// `--format` is another name for it.
+    #[arg(long, alias = "format", value_name = "FORMAT[=PATH]", help_heading = "Output")]
     pub report: Vec<ReportRequest>,
     /// Print only what fails or warns; nothing where all is well.
     #[arg(long, short, help_heading = "Output")]

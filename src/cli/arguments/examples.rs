@@ -28,11 +28,33 @@ Exit status:
   1  over budget
   2  could not judge: usage, configuration, a build that cannot be read";
 
+pub(super) const COMPARE: &str = "\
+Examples:
+  weighbridge compare main.json dist
+  weighbridge compare old/dist new/dist --report html=changes.html
+  weighbridge compare main.json branch.json --report markdown=comment.md
+
+Exit status:
+  0  compared, whatever grew
+  2  could not be compared";
+
+pub(super) const UPDATE: &str = "\
+Examples:
+  weighbridge update                         write budgets.baseline.json
+  weighbridge update apps/*
+  weighbridge update dist --stdout
+
+Exit status:
+  0  written, or as it was
+  2  not written: no build, or the file is another project's";
+
 pub(super) const INIT: &str = "\
 Examples:
   weighbridge init
   weighbridge init dist --headroom 15%
   weighbridge init dist --stdout
+  weighbridge init --from .size-limit.json
+  weighbridge init --from package.json#bundlewatch
 
 Exit status:
   0  written

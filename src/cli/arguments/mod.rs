@@ -1,6 +1,7 @@
 //! The arguments as they are typed: one file a subcommand.
 
 mod check;
+mod compare;
 mod examples;
 mod explain;
 mod fix;
@@ -12,12 +13,14 @@ mod limits;
 mod merge;
 mod report;
 mod shell;
+mod update;
 mod why;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand};
 
 pub(crate) use check::{CheckArguments, FailOn};
+pub(crate) use compare::CompareArguments;
 pub(crate) use explain::ExplainArguments;
 pub(crate) use fix::{Fix, FixArguments, FixImagesArguments};
 pub(crate) use graph::{GraphArguments, GraphFormat};
@@ -28,6 +31,7 @@ pub(crate) use limits::Limits;
 pub(crate) use merge::MergeArguments;
 pub(crate) use report::{Format, ReportRequest};
 pub(crate) use shell::{CompletionsArguments, ManArguments};
+pub(crate) use update::UpdateArguments;
 pub(crate) use why::WhyArguments;
 
 const STYLES: Styles = Styles::styled()
@@ -54,6 +58,12 @@ pub enum Command {
     /// Weigh a build, inspect it, and judge it by its budgets.
     #[command(after_help = examples::CHECK)]
     Check(CheckArguments),
+    /// Say what has changed between two builds, and why it grew. Nothing is judged.
+    #[command(after_help = examples::COMPARE)]
+    Compare(CompareArguments),
+    /// Keep what a build weighs now in budgets.baseline.json, which later builds are compared with.
+    #[command(after_help = examples::UPDATE)]
+    Update(UpdateArguments),
     /// Say why a chunk or a package is loaded: the shortest way from each entry point to it.
     #[command(after_help = examples::WHY)]
     Why(WhyArguments),

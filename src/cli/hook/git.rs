@@ -1,9 +1,8 @@
 //! EDGE. What git knows: asked of git itself, which knows worktrees, submodules and core.hooksPath.
 
-use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
+use crate::cli::git;
 use crate::cli::hook::HookError;
 
 /// A repository with a working tree.
@@ -58,10 +57,6 @@ impl Repository {
 
 /// What git says to that, without the line feed at its end; `None` where it fails.
 fn ask(directory: &Path, arguments: &[&str]) -> Result<Option<String>, HookError> {
-    let asked: io::Result<_> =
-        Command::new("git").args(arguments).current_dir(directory).stdin(Stdio::null()).output();
-    let output = asked.map_err(|source| HookError::NoGit { source })?;
-    let said = String::from_utf8_lossy(&output.stdout);
-    let said = said.strip_suffix('\n').unwrap_or(&said);
-    Ok(output.status.success().then(|| said.strip_suffix('\r').unwrap_or(said).to_owned()))
+    let output = git::run(directory, arguments).map_err(|source| HookError::NoGit { source })?;
+    Ok(output.status.success().then(|| git::text(&output.stdout)))
 }

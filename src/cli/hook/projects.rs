@@ -9,14 +9,17 @@ use miette::Report;
 
 use crate::cache::Cache;
 use crate::checks::CHECKS;
+use crate::cli::baseline::{Compared, kept};
 use crate::cli::hook::git::Repository;
 use crate::cli::settled::{Settled, settle};
 use crate::cli::{package_json, paths};
 use crate::config;
+use crate::model::baseline::Baseline;
 use crate::model::budget::Metric;
 use crate::model::check::{Check, Severity};
 use crate::model::config::{Compression, Config};
 use crate::pipeline::Encoder;
+use crate::walk::Walked;
 
 /// A build and what it is judged by.
 pub(super) struct Project {
@@ -30,6 +33,8 @@ pub(super) struct Project {
     pub(super) shown: String,
     /// What it is judged by.
     pub(super) config: Config,
+    /// Where its baseline lies.
+    beside: Option<PathBuf>,
 }
 
 /// Checks of severity `error` by default that compare no sizes of other forms of a file.
@@ -41,21 +46,49 @@ impl Project {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let is_budget_file = path.ends_with(config::FILE_NAME) && path.is_file();
         let given = if is_budget_file { parent } else { path };
-        let Settled { build, shown, config, is_project } = settle(Some(given), None)?;
+        let Settled { build, shown, config, is_project, beside } = settle(Some(given), None)?;
         let folder = if is_project || is_budget_file { given } else { parent };
-        Ok(Self { name: paths::shown(given), folder: folder.to_path_buf(), directory: build, shown, config })
+        Ok(Self {
+            name: paths::shown(given),
+            folder: folder.to_path_buf(),
+            directory: build,
+            shown,
+            config,
+            beside,
+        })
+    }
+
+    /// What it is compared with, where a growth limit asks for it.
+    pub(super) fn baseline(&self, walked: &Walked) -> Result<Option<Baseline>, Report> {
+        if self.config.budgets.iter().all(|budget| budget.growth.is_empty()) {
+            return Ok(None);
+        }
+        let compared = Compared {
+            project: None,
+            among_several: false,
+            directory: &self.shown,
+            build: &self.directory,
+            beside: self.beside.as_deref(),
+            compression: self.config.compression,
+        };
+        kept(compared, walked)
     }
 
     /// How its images are measured, after the configuration is reduced to what the verdict hangs on: a push waits for
-    /// it. There is no baseline here, so that nothing is judged by growth. Brotli at its best takes most of the time,
-    /// and is not needed where no limit asks for it.
-    pub(super) fn lighten(&mut self) -> Encoder {
-        for budget in &mut self.config.budgets {
-            budget.growth.clear();
+    /// it. Without a baseline nothing is judged by growth. Brotli at its best takes most of the time, and is not needed
+    /// where no limit asks for it.
+    pub(super) fn lighten(&mut self, has_baseline: bool) -> Encoder {
+        if !has_baseline {
+            for budget in &mut self.config.budgets {
+                budget.growth.clear();
+            }
         }
         let limits = |metric| {
             let mut budgets = self.config.budgets.iter();
-            budgets.any(|budget| budget.limits.iter().any(|limit| limit.metric == metric))
+            budgets.any(|budget| {
+                budget.limits.iter().any(|limit| limit.metric == metric)
+                    || budget.growth.iter().any(|growth| growth.metric == metric)
+            })
         };
         let may_fail = |check: &Check| {
             self.config.checks.of(check).severity == Some(Severity::Error)

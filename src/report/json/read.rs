@@ -55,9 +55,7 @@ struct Writer {
 
 /// The reports that a text holds.
 pub fn read(bytes: &[u8]) -> Result<Vec<Report>, ReadError> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|error| ReadError::NotText { offset: error.valid_up_to() })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = utf8(bytes)?;
     let head: Head = serde_json::from_str(text).map_err(|error| read_error(&error))?;
     let no_report = |reason: &str| Err(ReadError::NoReport(reason.to_owned()));
     let Some(tool) = head.tool.filter(|tool| tool.name == env!("CARGO_PKG_NAME")) else {
@@ -93,7 +91,15 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Report>, ReadError> {
     Ok(reports)
 }
 
-fn read_error(error: &serde_json::Error) -> ReadError {
+/// The text, without a byte order mark.
+pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, ReadError> {
+    let text =
+        std::str::from_utf8(bytes).map_err(|error| ReadError::NotText { offset: error.valid_up_to() })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// Why a text is not what it was read as.
+pub(crate) fn read_error(error: &serde_json::Error) -> ReadError {
     if error.is_eof() {
         return ReadError::HalfWritten { line: error.line(), column: error.column() };
     }

@@ -58,7 +58,7 @@ fn compared(report: &Report) -> Option<String> {
         }
         Against::Missing(name, Missing::File) => {
             return Some(format!(
-                "nothing to compare with: {name} is not there yet; --report json={name} writes it"
+                "nothing to compare with: {name} is not there yet; weighbridge update writes one"
             ));
         }
         Against::Report(past) => past,

@@ -5,6 +5,7 @@
 
 mod contents;
 mod delivery;
+pub mod growth;
 mod image_files;
 mod image_forms;
 mod images;
@@ -95,7 +96,7 @@ pub fn reason(outcome: Outcome) -> Option<&'static str> {
         Outcome::NoBaseline => Some("not judged: no baseline given"),
         Outcome::MissingBaseline => Some("not judged: the baseline is not there yet"),
         Outcome::NothingBefore => Some("not judged: nothing of it is in the baseline"),
-        Outcome::UntoldBefore => Some("not judged: a report does not tell what it was"),
+        Outcome::UntoldBefore => Some("not judged: the baseline does not tell what it was"),
         Outcome::UnknownSize => {
             Some("not judged: the size of the package is not known; build with source maps")
         }
@@ -108,7 +109,7 @@ pub fn unit(metric: Metric, value: u64) -> &'static str {
         Metric::Raw | Metric::Gzip | Metric::Brotli => metric.name(),
         Metric::Count if value == 1 => "file",
         Metric::Count => "files",
-        Metric::Time => "",
+        Metric::Time | Metric::Outside(_) => "",
     }
 }
 

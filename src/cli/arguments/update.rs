@@ -1,0 +1,37 @@
+//! The arguments of `update`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
+
+/// The arguments of `update`.
+#[derive(Args, Debug)]
+pub struct UpdateArguments {
+    /// The directory that the bundler wrote, or a project, as for `check`. Several are kept one by one: each beside its
+    /// own budgets.json, or by its name in the one that they share.
+    #[arg(value_name = "DIRECTORY")]
+    pub directories: Vec<PathBuf>,
+    /// What the project is called, where several share a baseline.
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub project: Option<String>,
+    /// The budget file, as for `check`.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The file to write; without it, budgets.baseline.json beside the budget file, or in the working directory where
+    /// there is none.
+    #[arg(long, value_name = "FILE", conflicts_with = "stdout")]
+    pub baseline: Option<PathBuf>,
+    /// Print the file instead of writing it.
+    #[arg(long)]
+    pub stdout: bool,
+    /// A manifest of the bundler that does not lie in the build, as for `check`. Repeatable.
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Vec<PathBuf>,
+    /// How many files are worked on at once; one a core if not given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+    /// Print nothing.
+    #[arg(long, short)]
+    pub quiet: bool,
+}

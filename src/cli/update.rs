@@ -1,0 +1,241 @@
+//! EDGE. `weighbridge update`: keeps what builds weigh now in the files that later builds are compared with.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use miette::{Diagnostic, Report as Diagnosis};
+use thiserror::Error;
+
+use crate::cli::arguments::UpdateArguments;
+use crate::cli::baseline::BASELINE;
+use crate::cli::output::{self, Mode};
+use crate::cli::past::PastSource;
+use crate::cli::progress::Bar;
+use crate::cli::projects::{self, Project};
+use crate::cli::report_file::{Purpose, ReportFileError};
+use crate::cli::settled::{Loaded, Settled};
+use crate::cli::threads::ThreadsError;
+use crate::cli::{ExitStatus, manifests, paths, rendered};
+use crate::model::baseline_file::{self as kept, BaselineDocument};
+use crate::model::json_report;
+use crate::model::report::Report;
+use crate::pipeline::{self, Encoder, Work};
+use crate::report::baseline_file::{self, Past};
+use crate::report::json::{self, ReadError};
+use crate::report::text;
+
+/// Why nothing is written.
+#[derive(Debug, Error, Diagnostic)]
+enum UpdateError {
+    #[error("`{file}` holds the baseline of {of}, and this is {project}")]
+    #[diagnostic(
+        code(weighbridge::update::two_projects),
+        help(
+            "two projects share a file by their names: update them together (weighbridge update apps/*) or with \
+             --project NAME each; or give this one a file of its own: --baseline FILE. If it is one project whose build \
+             has moved, delete the file"
+        )
+    )]
+    TwoProjects { file: String, of: String, project: String },
+    #[error("`{file}` is no baseline, and is not overwritten: {reason}")]
+    #[diagnostic(
+        code(weighbridge::update::no_baseline),
+        help("name another file, or delete this one if it is not needed")
+    )]
+    NoBaseline { file: String, reason: String },
+    #[error("cannot write `{file}`")]
+    #[diagnostic(
+        code(weighbridge::update::unwritable),
+        help("check that its folder can be written to, or name another file: --baseline FILE")
+    )]
+    Unwritable { file: String, source: io::Error },
+}
+
+/// A project that was weighed, and the file that it is kept in.
+struct Weighed {
+    file: PathBuf,
+    build: PathBuf,
+    report: json_report::Report,
+}
+
+/// Weighs and writes.
+pub(crate) fn run(arguments: &UpdateArguments) -> Result<ExitStatus, Diagnosis> {
+    let chosen = match projects::chosen(arguments.into()) {
+        Ok(chosen) => chosen,
+        Err(errors) => {
+            for error in errors {
+                output::to_stderr(&rendered(&error.into()));
+            }
+            return Ok(ExitStatus::CouldNotJudge);
+        }
+    };
+    let shared = projects::shared_config(arguments.into())?;
+    for left_out in &chosen.left_out {
+        output::to_stderr(&format!("note: {}\n", text::printable(left_out)));
+    }
+    let mut files: BTreeMap<PathBuf, Vec<Weighed>> = BTreeMap::new();
+    for project in &chosen.projects {
+        let weighed = weigh(project, shared.as_ref(), arguments)?;
+        files.entry(weighed.file.clone()).or_default().push(weighed);
+    }
+    if arguments.stdout {
+        let all =
+            files.into_iter().flat_map(|(file, weighed)| new_projects(&file, weighed, arguments)).collect();
+        output::to_stdout(&baseline_file::render(&BaselineDocument::of(all)))?;
+        return Ok(ExitStatus::WithinBudget);
+    }
+    // All or none: what is refused is told before anything is written.
+    let mut changes = Vec::new();
+    for (file, weighed) in files {
+        let new = new_projects(&file, weighed, arguments);
+        changes.push(change(file, new)?);
+    }
+    let mut said = String::new();
+    for change in changes {
+        let shown = text::printable(&paths::shown(&change.file)).into_owned();
+        if let Some(text) = &change.text {
+            output::whole(&change.file, text.as_bytes(), Mode::Document)
+                .map_err(|source| UpdateError::Unwritable { file: shown.clone(), source })?;
+        }
+        said += &change.summary(&shown);
+    }
+    if !arguments.quiet {
+        output::to_stdout(&text::without_commands(&said))?;
+    }
+    Ok(ExitStatus::WithinBudget)
+}
+
+fn weigh(
+    project: &Project,
+    shared: Option<&Loaded>,
+    arguments: &UpdateArguments,
+) -> Result<Weighed, Diagnosis> {
+    let settled = project.settle(shared)?;
+    let folder = settled.beside.clone().unwrap_or_default();
+    let file = arguments.baseline.clone().unwrap_or_else(|| folder.join(BASELINE));
+    let build = settled.build.clone();
+    let report = measured(project, settled, arguments)?;
+    let report = json_report::Report { project: project.name.clone(), ..json::document(&report) };
+    Ok(Weighed { file, build, report })
+}
+
+/// What images would save is no matter of baselines.
+fn measured(project: &Project, settled: Settled, arguments: &UpdateArguments) -> Result<Report, Diagnosis> {
+    let walked = settled.walk()?;
+    let manifests = manifests::read(&project.manifests, &walked)?;
+    let work = Work { threads: arguments.threads.map(usize::from), encoder: Encoder::Estimate, avif: false };
+    let report = pipeline::check(walked, &manifests, settled.shown, settled.config, None, &work, &Bar::new());
+    Ok(report.map_err(ThreadsError::from)?)
+}
+
+/// What is kept of the projects of one file. One that has a file of its own needs no name in it.
+fn new_projects(file: &Path, weighed: Vec<Weighed>, arguments: &UpdateArguments) -> Vec<kept::Project> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let is_alone = weighed.len() == 1 && arguments.project.is_none() && arguments.baseline.is_none();
+    let kept = |one: Weighed| {
+        let project = kept::Project::of(&one.report, paths::from_folder(folder, &one.build));
+        let name = project.project.filter(|_| !is_alone);
+        kept::Project { project: name, ..project }
+    };
+    weighed.into_iter().map(kept).collect()
+}
+
+/// A file that will be written.
+struct Change {
+    file: PathBuf,
+    /// Its text; `None` where it says the same already.
+    text: Option<String>,
+    /// Whether what was there could not be read.
+    was_broken: bool,
+    /// The projects that were weighed, and what they weighed before.
+    projects: Vec<(kept::Project, Option<u64>)>,
+}
+
+fn change(file: PathBuf, new: Vec<kept::Project>) -> Result<Change, Diagnosis> {
+    let shown = text::printable(&paths::shown(&file)).into_owned();
+    let bytes = PastSource::File(file.clone()).read()?;
+    let (mut all, mut was_broken) = (Vec::new(), false);
+    if let Some(bytes) = &bytes {
+        match baseline_file::read(bytes) {
+            Ok(Past::Kept(document)) => all = document.projects,
+            Ok(Past::Reports(_)) => {
+                let reason = "it is a JSON report of weighbridge check".to_owned();
+                return Err(UpdateError::NoBaseline { file: shown, reason }.into());
+            }
+            Err(error @ ReadError::Newer { .. }) => {
+                return Err(ReportFileError::of(error, Purpose::Baseline, shown).into());
+            }
+            // Cut short, or with the marks of a merge in it: to be written anew.
+            Err(_) if baseline_file::was_one(bytes) => was_broken = true,
+            Err(error) => {
+                let reason = ReportFileError::of(error, Purpose::Baseline, shown.clone()).to_string();
+                return Err(UpdateError::NoBaseline { file: shown, reason }.into());
+            }
+        }
+    }
+    let mut projects = Vec::new();
+    for mut project in new {
+        let before = take(&mut all, &project).map_err(|of| UpdateError::TwoProjects {
+            file: shown.clone(),
+            of: of.project.unwrap_or(of.directory),
+            project: project.project.clone().unwrap_or_else(|| project.directory.clone()),
+        })?;
+        project.project = project.project.or_else(|| before.as_ref()?.project.clone());
+        projects.push((project.clone(), before.as_ref().map(gzip)));
+        all.push(project);
+    }
+    let text = baseline_file::render(&BaselineDocument::of(all));
+    let is_same = bytes.is_some_and(|bytes| bytes == text.as_bytes());
+    Ok(Change { file, text: (!is_same).then_some(text), was_broken, projects })
+}
+
+/// Takes out what is kept of a project; the error is another project that would be taken for it, or it for that one.
+fn take(
+    all: &mut Vec<kept::Project>,
+    project: &kept::Project,
+) -> Result<Option<kept::Project>, kept::Project> {
+    let is_same = |one: &kept::Project| match (&one.project, &project.project) {
+        (Some(one), Some(other)) => one == other,
+        _ => one.directory == project.directory,
+    };
+    let places: Vec<usize> = (0..all.len()).filter(|&place| all.get(place).is_some_and(is_same)).collect();
+    match places.as_slice() {
+        [place] => Ok(Some(all.remove(*place))),
+        [] => match all.iter().find(|one| one.project.is_none() || project.project.is_none()) {
+            Some(other) => Err(other.clone()),
+            None => Ok(None),
+        },
+        [place, ..] => Err(all.swap_remove(*place)),
+    }
+}
+
+/// What visitors can be sent.
+fn gzip(project: &kept::Project) -> u64 {
+    project.files.iter().filter_map(|file| file.gzip).sum()
+}
+
+impl Change {
+    /// What happened, a line a project.
+    fn summary(&self, shown: &str) -> String {
+        let mut said = String::new();
+        if self.was_broken {
+            said += &format!("{shown} could not be read and is written anew\n");
+        }
+        for (project, before) in &self.projects {
+            let name = project.project.as_ref().unwrap_or(&project.directory);
+            let name = text::printable(name);
+            let files = project.files.iter().filter(|file| file.gzip.is_some()).count() as u64;
+            let (files, now) = (text::counted(files, "file"), gzip(project));
+            let weight = match before {
+                Some(before) if *before != now => {
+                    format!("{} → {} gzip", text::size(*before), text::size(now))
+                }
+                _ => format!("{} gzip", text::size(now)),
+            };
+            let verb = if self.text.is_some() { "written" } else { "as it was" };
+            said += &format!("{shown} {verb}: {name}, {files}, {weight}\n");
+        }
+        said
+    }
+}
