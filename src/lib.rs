@@ -18,6 +18,7 @@ pub mod checks;
 pub mod cli;
 pub mod config;
 pub mod encode;
+pub mod fingerprint;
 pub mod graph;
 pub mod judge;
 pub mod measure;

@@ -39,7 +39,7 @@ const BEHIND_THE_WAIST: [&str; 11] = [
 ];
 
 /// What these may know of the model: the report's types, and words that hold nothing of a build.
-const WAIST: [&str; 5] = ["budget", "check", "hashed_name", "history", "json_report"];
+const WAIST: [&str; 6] = ["budget", "check", "hashed_name", "history", "json_report", "outside"];
 
 /// What these may know of their neighbours. `judged` has the words for limits out of `wording`, from numbers alone.
 const BESIDE_THE_WAIST: [&str; 5] = ["explanation", "issues", "judged", "text", "xml"];

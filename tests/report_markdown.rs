@@ -13,7 +13,7 @@ mod support;
 use std::fs;
 
 use support::{Project, fixture_names, fixtures, gfm};
-use weighbridge::model::json_report::{Baseline, Breach, Growth, Joined, Problem, Report, Sizes};
+use weighbridge::model::json_report::{Baseline, Breach, Growth, Joined, Number, Problem, Report, Sizes};
 use weighbridge::report::markdown;
 
 const COLUMNS: [&str; 6] = ["metric", "before", "now", "change", "target", "status"];
@@ -112,7 +112,7 @@ fn values_of_a_baseline_stand_before_those_of_now() {
     report.entries[0].initial.before = Some(Sizes { raw: 100_000, gzip: 40_000, brotli: 37_914 });
     let now = (report.entries[0].initial.gzip, report.entries[0].initial.brotli);
     assert_eq!(now, (42_790, 37_914), "the fixture has changed: so must the numbers here");
-    report.budgets[0].before = Some(40_000);
+    report.budgets[0].before = Some(Number::whole(40_000));
     let (text, page) = rendered(report);
     page.expect_harmless();
     assert_eq!(
@@ -153,7 +153,7 @@ fn huge(project: Option<String>) -> Report {
             budget.item = Some(name(number));
             budget.name = name(number / 10);
             budget.status = ["fail", "warn", "pass"][number % 3].into();
-            budget.max = Some(10);
+            budget.max = Some(Number::whole(10));
             budget
         })
         .collect();

@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
-use crate::model::baseline::Earlier;
+use crate::model::baseline::{Earlier, Insides};
 use crate::model::baseline_file::plain_name;
 use crate::model::build::{Build, Facts};
 use crate::model::chunk_graph::{Audience, EntryPoint, Load, SplitPoint};
+use crate::model::fingerprint::{ContentHash, Fingerprint, WordSample};
 use crate::model::hashed_name::without_hash;
 use crate::model::json_report as json;
-use crate::model::package::{Contents, Evidence, Package, PackageInChunk};
+use crate::model::package::{
+    Contents, Evidence, Instance, InstanceBytes, Module, Origin, Package, PackageInChunk, Part,
+};
 use crate::model::path::AssetPath;
 use crate::model::route::Route;
 use crate::model::span::Span;
@@ -41,13 +44,17 @@ pub enum Paths {
 /// The build that a report is about.
 pub fn earlier(report: &json::Report, paths: Paths) -> Result<Earlier, Contradiction> {
     let names = names(report)?;
+    let fingerprints = report.assets.iter().enumerate();
+    let fingerprints =
+        fingerprints.map(|(index, asset)| Ok((asset.path.as_str(), fingerprint(index, asset)?)));
+    let mut fingerprints: BTreeMap<&str, Option<Fingerprint>> = fingerprints.collect::<Result<_, _>>()?;
     let assets: Vec<Asset> = names.sorted.iter().map(|asset| self::asset(asset)).collect();
     let mut build = Build {
         facts: assets.iter().map(|_| Facts::None).collect(),
         lines: assets.iter().map(|_| None).collect(),
         contents: assets.iter().map(|_| Contents::default()).collect(),
         modules: assets.iter().map(|_| Vec::new()).collect(),
-        fingerprints: assets.iter().map(|_| None).collect(),
+        fingerprints: assets.iter().map(|asset| fingerprints.remove(asset.path.as_str()).flatten()).collect(),
         assets,
         ..Build::default()
     };
@@ -76,7 +83,20 @@ pub fn earlier(report: &json::Report, paths: Paths) -> Result<Earlier, Contradic
     };
     let names = build.assets.iter().map(name).collect();
     let has_paths = paths == Paths::OfTheBuild;
-    Ok(Earlier { directory: report.build.directory.clone(), build, initial, vague, names, has_paths })
+    let (directory, insides) = (report.build.directory.clone(), insides(report));
+    Ok(Earlier { directory, build, initial, vague, insides, names, has_paths })
+}
+
+/// What the report tells of packages: what it calls none may have some if another version looked for them.
+fn insides(report: &json::Report) -> Insides {
+    let has_scripts = report.assets.iter().any(|asset| asset.resource_type == ResourceType::Script.name());
+    if report.chunks.is_empty() && has_scripts {
+        Insides::Untold
+    } else if report.tool.version == env!("CARGO_PKG_VERSION") {
+        Insides::Alike
+    } else {
+        Insides::OtherVersion
+    }
 }
 
 /// The files of a report by their paths.
@@ -130,6 +150,39 @@ fn asset(asset: &json::Asset) -> Asset {
     };
     let resource_type = ResourceType::from_name(&asset.resource_type).unwrap_or(ResourceType::Other);
     Asset { path, resource_type, raw: asset.raw, sizes, precompressed: Vec::new() }
+}
+
+/// What a file is known by. `index` is the place of `asset` in the report.
+fn fingerprint(index: usize, asset: &json::Asset) -> Result<Option<Fingerprint>, Contradiction> {
+    let Some(told) = &asset.fingerprint else { return Ok(None) };
+    let wrong = |key: &str, what: &str| Contradiction {
+        place: format!("assets[{index}].fingerprint.{key}"),
+        what: format!("is not {what}"),
+    };
+    let hash = |key: &str, text: &str| {
+        ContentHash::from_hex(text).ok_or_else(|| wrong(key, "a hash of 32 hex digits"))
+    };
+    Ok(Some(Fingerprint {
+        content: hash("content", &told.content)?,
+        without_references: hash("withoutReferences", &told.without_references)?,
+        words: WordSample::from_hex(&told.words)
+            .ok_or_else(|| wrong("words", "a row of hashes of 8 hex digits, ascending"))?,
+    }))
+}
+
+/// The modules of a script. `index` is the place of `chunk` in the report.
+fn modules(index: usize, chunk: &json::Chunk) -> Result<Vec<Module>, Contradiction> {
+    let module = |(place, module): (usize, &json::Module)| {
+        let sizes = Sizes { raw: module.bytes, gzip: module.gzip, brotli: module.brotli };
+        if [sizes.raw, sizes.gzip, sizes.brotli].into_iter().any(|size| LARGEST_FILE < size) {
+            let place = format!("chunks[{index}].modules[{place}]");
+            return Err(Contradiction { place, what: "is larger than any file".to_owned() });
+        }
+        Ok(Module { path: module.path.clone(), package: module.package.clone(), sizes })
+    };
+    let mut modules: Vec<Module> = chunk.modules.iter().enumerate().map(module).collect::<Result<_, _>>()?;
+    modules.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(modules)
 }
 
 fn load(asset: &json::Asset) -> Option<Load> {
@@ -195,6 +248,13 @@ fn packages(names: &Names<'_>, report: &json::Report, build: &mut Build) -> Resu
     for (index, chunk) in report.chunks.iter().enumerate() {
         let id = names.id(&chunk.path, || format!("chunks[{index}].path"))?;
         found.extend(chunk.packages.iter().map(|package| in_chunk(id, package)));
+        if let Some(of_chunk) = build.modules.get_mut(id.index()) {
+            *of_chunk = modules(index, chunk)?;
+        }
+        if let (Some(composition), Some(contents)) = (&chunk.composition, build.contents.get_mut(id.index()))
+        {
+            contents.parts = parts(composition);
+        }
     }
     found.sort_by(|a: &PackageInChunk, b| (a.chunk, &a.name).cmp(&(b.chunk, &b.name)));
     let mut uses: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -223,11 +283,35 @@ fn in_chunk(chunk: AssetId, package: &json::ChunkPackage) -> PackageInChunk {
         chunk,
         name: package.name.clone(),
         versions: package.version.iter().cloned().collect(),
-        instances: Vec::new(),
+        instances: package.instances.iter().map(|instance| self::instance(&package.name, instance)).collect(),
         sizes,
-        evidence: Evidence::SourceMap,
+        evidence: Evidence::from_name(&package.evidence).unwrap_or(Evidence::Licence),
         span: None,
     }
+}
+
+/// A copy of which the report has the bytes, but not their shares of what the script weighs compressed.
+fn instance(name: &str, instance: &json::Instance) -> InstanceBytes {
+    InstanceBytes {
+        instance: Instance {
+            name: name.to_owned(),
+            path: instance.path.clone(),
+            version: instance.version.clone(),
+        },
+        sizes: Sizes { raw: instance.bytes, gzip: 0, brotli: 0 },
+    }
+}
+
+/// What a source map told, without the packages, which stand by themselves.
+fn parts(composition: &json::Composition) -> Vec<Part> {
+    let part = |(origin, bytes)| Part { origin, evidence: Evidence::SourceMap, bytes, weight: 0 };
+    let told = [
+        (Origin::Application, composition.application),
+        (Origin::Bundler, composition.bundler),
+        (Origin::Unknown, composition.unmapped),
+        (Origin::MapComment, composition.map_comment),
+    ];
+    told.map(part).into()
 }
 
 fn audience(name: &str) -> Audience {

@@ -1,9 +1,10 @@
 //! This build beside an earlier one: which files, entry points and split points of both are the same.
 //!
 //! Takes the earlier run's JSON report, read already ([`earlier()`] makes a build of it again, so that budgets select
-//! from both in one way), and gives pairs ([`pairs()`]). What has grown follows from them and is the judge's and the
-//! reports' business.
+//! from both in one way), and gives pairs ([`pairs()`]) and why it grew (`causes`). How much each budget has grown is the
+//! judge's business.
 
+mod causes;
 mod earlier;
 mod nearest;
 mod pairing;
@@ -22,5 +23,6 @@ pub fn compare(build: &Build, baseline: Option<Baseline>) -> Against {
         Err(missing) => return Against::Missing(name, missing),
     };
     let pairs = pairs(build, &earlier);
-    Against::Report(Box::new(Comparison { name, earlier, pairs }))
+    let growth = causes::explain(build, &earlier, &pairs);
+    Against::Report(Box::new(Comparison { name, earlier, pairs, growth }))
 }

@@ -2,6 +2,7 @@
 
 use crate::config::error::Problems;
 use crate::config::fields::{Field, Fields};
+use crate::config::outside;
 use crate::config::values::{amount, count, count_growth, duration, size, size_growth};
 use crate::model::budget::{Allowance, Bound, GrowthLimit, Limit, Metric};
 use crate::model::span::Span;
@@ -42,12 +43,14 @@ impl Limits {
         let mut limits = Self::default();
         for bound in BOUNDS {
             for (metric, field) in metrics(budget.get(bound.name()), &Metric::ALL, problems) {
-                let read = match metric {
-                    Metric::Raw | Metric::Gzip | Metric::Brotli => size,
-                    Metric::Count => count,
-                    Metric::Time => duration,
+                let value = match metric {
+                    Metric::Raw | Metric::Gzip | Metric::Brotli => amount(field.value, size, problems),
+                    Metric::Count => amount(field.value, count, problems),
+                    Metric::Time => amount(field.value, duration, problems),
+                    Metric::Outside(metric) => {
+                        amount(field.value, |value| outside::limit(value, metric.get().unit), problems)
+                    }
                 };
-                let value = amount(field.value, read, problems);
                 limits.bounds.push(written(metric, bound, value, field));
             }
         }

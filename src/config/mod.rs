@@ -15,6 +15,7 @@ mod error;
 mod fields;
 mod import;
 mod limits;
+mod outside;
 mod percentage;
 mod proposal;
 mod read;

@@ -84,7 +84,7 @@ fn growth(
 }
 
 /// The error for a value that is no text and no number, or the wrong one of the two.
-fn wrong_kind(value: &Value<'_>, wanted: Wanted) -> AmountError {
+pub(crate) fn wrong_kind(value: &Value<'_>, wanted: Wanted) -> AmountError {
     AmountError {
         message: format!("{} is not {}", kind_of(value), wanted.noun),
         label: kind_of(value),
@@ -95,7 +95,7 @@ fn wrong_kind(value: &Value<'_>, wanted: Wanted) -> AmountError {
 /// Reads an amount; notes at its place what is wrong with it.
 pub(crate) fn amount<'a, T>(
     value: &Value<'a>,
-    read: fn(&Value<'a>) -> Result<T, AmountError>,
+    read: impl Fn(&Value<'a>) -> Result<T, AmountError>,
     problems: &mut Problems,
 ) -> Option<T> {
     match read(value) {

@@ -156,6 +156,7 @@ fn parts(selected: &Selected, metric: Metric, build: &Build) -> Vec<Part> {
             Metric::Gzip | Metric::Time => asset.sizes.map_or(0, |sizes| sizes.gzip),
             Metric::Brotli => asset.sizes.map_or(0, |sizes| sizes.brotli),
             Metric::Count => 1,
+            Metric::Outside(_) => 0,
         }
     };
     let mut parts: Vec<Part> =

@@ -8,6 +8,7 @@ use crate::model::budget::{Per, Selector};
 use crate::model::build::Build;
 use crate::model::chunk_graph::{Audience, EntryPoint, Load};
 use crate::model::globs::Globs;
+use crate::model::growth::Growth;
 use crate::model::verdict::Item;
 
 /// What a run is compared with.
@@ -44,6 +45,20 @@ pub struct Earlier {
     pub names: Vec<String>,
     /// Whether the files' paths are those that they had. Else they stand for them, with `*` for the hash.
     pub has_paths: bool,
+    /// What it tells of the insides of its scripts.
+    pub insides: Insides,
+}
+
+/// What an earlier report tells of packages and modules, and how far that compares with what is found now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Insides {
+    /// What this version of the tool finds.
+    #[default]
+    Alike,
+    /// What another version found: it may know other marks of packages. Source maps tell the same.
+    OtherVersion,
+    /// Nothing.
+    Untold,
 }
 
 impl Earlier {
@@ -76,6 +91,8 @@ pub struct Comparison {
     pub earlier: Earlier,
     /// What is the same in both.
     pub pairs: Pairs,
+    /// Why the build grew.
+    pub growth: Growth,
 }
 
 /// What the run was compared with.

@@ -3,7 +3,9 @@
 use crate::model::asset::ResourceType;
 use crate::model::chunk_graph::Load;
 use crate::model::globs::Globs;
+use crate::model::json_report::Number;
 use crate::model::network::Network;
+use crate::model::outside::Outside;
 use crate::model::span::Span;
 
 /// A selector, what is measured, and its limits.
@@ -112,10 +114,12 @@ pub enum Metric {
     Count,
     /// Milliseconds of download on the budget's network.
     Time,
+    /// What another tool measured of the running site, in millionths of its unit.
+    Outside(Outside),
 }
 
 impl Metric {
-    /// Every metric, in the order in which they are judged.
+    /// Every metric of the build itself, in the order in which they are judged.
     pub const ALL: [Self; 5] = [Self::Raw, Self::Gzip, Self::Brotli, Self::Count, Self::Time];
 
     /// The name in budgets.json and in reports.
@@ -126,12 +130,34 @@ impl Metric {
             Self::Brotli => "brotli",
             Self::Count => "count",
             Self::Time => "time",
+            Self::Outside(metric) => metric.get().name,
         }
+    }
+
+    /// Every metric: those of the build, then those of other tools.
+    pub fn every() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().chain(Outside::all().map(Self::Outside))
     }
 
     /// The metric of that name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|metric| metric.name() == name)
+        Self::every().find(|metric| metric.name() == name)
+    }
+
+    /// A value as reports write it: what is counted in millionths has decimals.
+    pub fn number(self, value: u64) -> Number {
+        match self {
+            Self::Outside(_) => Number::millionths(value),
+            _ => Number::whole(value),
+        }
+    }
+
+    /// A value that was read from a report, as it is counted here; `None` for what no report says of the metric.
+    pub fn value(self, number: Number) -> Option<u64> {
+        match self {
+            Self::Outside(_) => number.as_millionths(),
+            _ => number.as_whole(),
+        }
     }
 }
 
@@ -167,7 +193,7 @@ pub struct Limit {
     pub metric: Metric,
     /// Which way it limits.
     pub bound: Bound,
-    /// Bytes, files or milliseconds.
+    /// Bytes, files, milliseconds, or millionths of what another tool measures.
     pub value: u64,
     /// The value in budgets.json; `None` for built-in budgets and those of the command line.
     pub span: Option<Span>,

@@ -17,6 +17,10 @@ pub struct HashedName<'a> {
 
 /// What Vite and Rollup cut their hashes to; they are base64url and may hold `-` and `_`.
 const BASE64URL_LENGTH: usize = 8;
+/// What Turbopack cuts its hashes to: 64 bits in 38 digits, small letters, `-` and `_`; the first is one of `0` to `4`.
+const BASE38_LENGTH: usize = 13;
+/// What Next makes the id of a build of: nanoid's default.
+const BUILD_ID_LENGTH: usize = 21;
 /// What the others cut theirs to; a whole SHA-256 is 64 hex digits.
 const PLAIN_LENGTHS: std::ops::RangeInclusive<usize> = 5..=64;
 
@@ -43,33 +47,111 @@ pub fn share_name(one: &str, other: &str) -> bool {
 /// A path with `*` where its file name has a content hash, so that it names the same file in the next build:
 /// `assets/index-*.js`, `_nuxt/*.js`. Two files of one build may come to the same.
 pub fn without_hash(path: &str) -> String {
-    let (folder, file_name) = path.split_at(path.rfind('/').map_or(0, |slash| slash + 1));
-    let HashedName { stem, hash, extension } = HashedName::parse(file_name);
-    match hash {
-        Some(hash) => {
-            let before = file_name.len() - extension.len() - hash.len();
-            format!("{folder}{}*{extension}", file_name.get(..before).unwrap_or(stem))
-        }
-        None if is_only_a_hash(stem) => format!("{folder}*{extension}"),
-        None => path.to_owned(),
+    let mut name = String::with_capacity(path.len());
+    let mut end = 0;
+    for (start, hash) in hashes_with_places(path) {
+        name.push_str(path.get(end..start).unwrap_or_default());
+        name.push('*');
+        end = start + hash.len();
     }
+    name.push_str(path.get(end..).unwrap_or_default());
+    name
+}
+
+/// The hashes in a path: those of its folders, such as the id of a build, and that of the file.
+pub fn hashes(path: &str) -> impl Iterator<Item = &str> {
+    hashes_with_places(path).map(|(_, hash)| hash)
+}
+
+/// The hashes in a path and where they begin, one after the other.
+fn hashes_with_places(path: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut parts = path.split('/').peekable();
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let part = parts.next()?;
+        let found = if parts.peek().is_some() {
+            is_hashed_folder(part).then_some((start, part))
+        } else {
+            let HashedName { stem, hash, extension } = HashedName::parse(part);
+            let only = || is_only_a_hash(stem).then_some((start, stem));
+            let behind = |hash: &'_ str| start + part.len() - extension.len() - hash.len();
+            hash.map(|hash| (behind(hash), hash)).or_else(only)
+        };
+        start += part.len() + 1;
+        Some(found)
+    })
+    .flatten()
+}
+
+/// `PgS8NoZQ7W56rS06Sgjvx` (Next's build id: 21 characters of base64url), or hex digits: a folder that has another name
+/// in every build. Shorter ones are versions and fonts (`bootstrap5`, `SourceSans3`).
+fn is_hashed_folder(name: &str) -> bool {
+    let has = |kind: fn(&u8) -> bool| name.bytes().any(|byte| kind(&byte));
+    let (digits, capitals) = (has(u8::is_ascii_digit), has(u8::is_ascii_uppercase));
+    let is_hex = BASE64URL_LENGTH <= name.len()
+        && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        && has(u8::is_ascii_lowercase);
+    let is_id = BUILD_ID_LENGTH == name.len()
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && capitals
+        && has(u8::is_ascii_lowercase);
+    digits && (is_hex || (is_id && cannot_be_a_word(name)))
 }
 
 /// `C0fDo9Is`, `3f2a91bc07d1`: as long as bundlers cut hashes to, and no word.
 fn is_only_a_hash(stem: &str) -> bool {
     let longest = *PLAIN_LENGTHS.end();
+    if is_base38(stem) {
+        return true;
+    }
     (BASE64URL_LENGTH..=longest).contains(&stem.len())
+        && !is_numbered_word(stem)
         && stem
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || (stem.len() == BASE64URL_LENGTH && b"-_".contains(&b)))
         && cannot_be_a_word(stem)
 }
 
+/// `3y-im33htslo_`, and not `2024-01-02-ab`: some part of it has digits between letters.
+fn is_base38(text: &str) -> bool {
+    let is_mixed = |part: &str| 4 <= part.len() && cannot_be_a_word(part) && !is_numbered_word(part);
+    text.len() == BASE38_LENGTH
+        && text.starts_with(['0', '1', '2', '3', '4'])
+        && text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase() || matches!(b, b'-' | b'_'))
+        && text.split(['-', '_']).any(is_mixed)
+}
+
+/// `bootstrap5`, `1200w`: digits stand only behind small letters, or it is a size.
+fn is_numbered_word(text: &str) -> bool {
+    let word = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    word.bytes().all(|b| b.is_ascii_lowercase()) || is_size(text)
+}
+
+/// `1200x630`, `1200w`.
+fn is_size(text: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let has_unit = unit.len() < text.len() && matches!(unit, "w" | "h" | "x" | "px" | "dpi" | "ms" | "k");
+    has_unit || text.split_once('x').is_some_and(|(one, other)| is_number(one) && is_number(other))
+}
+
+/// `01-02-ab`: numbers and words beside each other, and no digit within a word.
+fn is_row_of_words(text: &str) -> bool {
+    let is_one_kind =
+        |part: &str| part.bytes().all(|b| b.is_ascii_digit()) || part.bytes().all(|b| b.is_ascii_lowercase());
+    text.contains(['-', '_']) && text.split(['-', '_']).all(is_one_kind)
+}
+
 impl<'a> HashedName<'a> {
     /// Takes a file name (no folders) apart.
     pub fn parse(file_name: &'a str) -> Self {
         let (base, extension) = split_extension(file_name);
-        if let Some((stem, hash)) = split_base64url(base).or_else(|| split_plain(base)) {
+        if is_base38(base) {
+            return Self { stem: base, hash: None, extension };
+        }
+        if let Some((stem, hash)) =
+            split_base38(base).or_else(|| split_base64url(base)).or_else(|| split_plain(base))
+        {
             return Self { stem, hash: Some(hash), extension };
         }
         // `main.3f2a91bc.chunk.js`: the hash stands before a second extension.
@@ -97,9 +179,16 @@ fn split_base64url(base: &str) -> Option<(&str, &str)> {
     }
     let (before, hash) = base.split_at(start);
     let stem = before.strip_suffix(['-', '.', '_'])?;
-    let is_hash =
-        hash.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') && cannot_be_a_word(hash);
+    let is_hash = hash.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        && cannot_be_a_word(hash)
+        && !is_row_of_words(hash);
     (is_hash && !stem.is_empty()).then_some((stem, hash))
+}
+
+fn split_base38(base: &str) -> Option<(&str, &str)> {
+    let (before, hash) = base.split_at_checked(base.len().checked_sub(BASE38_LENGTH)?)?;
+    let stem = before.strip_suffix(['-', '.', '_', '~'])?;
+    (is_base38(hash) && !stem.is_empty()).then_some((stem, hash))
 }
 
 fn split_plain(base: &str) -> Option<(&str, &str)> {
@@ -107,7 +196,8 @@ fn split_plain(base: &str) -> Option<(&str, &str)> {
     let (stem, hash) = (&base[..separator], &base[separator + 1..]);
     let is_hash = PLAIN_LENGTHS.contains(&hash.len())
         && hash.bytes().all(|b| b.is_ascii_alphanumeric())
-        && cannot_be_a_word(hash);
+        && cannot_be_a_word(hash)
+        && !is_size(hash);
     (is_hash && !stem.is_empty()).then_some((stem, hash))
 }
 
@@ -136,7 +226,7 @@ fn is_camel_case(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{HashedName, share_name, without_hash};
+    use super::{HashedName, hashes, share_name, without_hash};
 
     #[track_caller]
     fn check(name: &str, stem: &str, hash: Option<&str>, extension: &str) {
@@ -166,6 +256,8 @@ mod tests {
         check("main.js", "main", None, ".js");
         check("foo-DateTime.js", "foo-DateTime", None, ".js");
         check("foo-myButton.js", "foo-myButton", None, ".js");
+        check("logo-32x32.png", "logo-32x32", None, ".png");
+        check("hero-1200w.jpg", "hero-1200w", None, ".jpg");
         check(".htaccess", ".htaccess", None, "");
         check("LICENSE", "LICENSE", None, "");
     }
@@ -186,9 +278,47 @@ mod tests {
         assert_eq!(without_hash("static/js/main.c08222b9.chunk.js"), "static/js/main.*.chunk.js");
         assert_eq!(without_hash("_nuxt/C0fDo9Is.js"), "_nuxt/*.js");
         assert_eq!(without_hash("_nuxt/-lY_cW8n.js"), "_nuxt/*.js");
+        assert_eq!(without_hash("_nuxt/entry.BxY1c2Zq.css"), "_nuxt/entry.*.css");
+        assert_eq!(without_hash("_app/immutable/nodes/3.C1abCd2e.js"), "_app/immutable/nodes/3.*.js");
+        assert_eq!(without_hash("_app/immutable/chunks/BxY1c2Zq.js"), "_app/immutable/chunks/*.js");
+        assert_eq!(without_hash("main-ABCDEF12.js"), "main-*.js");
+        assert_eq!(without_hash("vendors~main.3f2a91bc.js"), "vendors~main.*.js");
+        assert_eq!(without_hash("main~3f2a91bc.js"), "main~*.js");
+        assert_eq!(
+            without_hash("_next/static/chunks/123-75bcd1b3cdbc04c4.js"),
+            "_next/static/chunks/123-*.js"
+        );
+        assert_eq!(without_hash("_next/static/chunks/3y-im33htslo_.js"), "_next/static/chunks/*.js");
+        assert_eq!(
+            without_hash("_next/static/chunks/turbopack-14j5un148_i39.js"),
+            "_next/static/chunks/turbopack-*.js"
+        );
+        assert_eq!(
+            without_hash("_next/static/PgS8NoZQ7W56rS06Sgjvx/_buildManifest.js"),
+            "_next/static/*/_buildManifest.js"
+        );
+        assert_eq!(without_hash("3f2a91bc07d1/app-3f2a91bc.js"), "*/app-*.js");
         assert_eq!(without_hash("assets/index.js"), "assets/index.js");
         assert_eq!(without_hash("docs/navigation.html"), "docs/navigation.html");
         assert_eq!(without_hash("LICENSE"), "LICENSE");
+        for path in [
+            "lib/bootstrap5.css",
+            "lib/jquery331.js",
+            "fonts/SourceSans3/a.woff2",
+            "1.25.3/es2015/a.js",
+            "posts/2024-01-02-ab.html",
+            "deadbeef/a.js",
+        ] {
+            assert_eq!(without_hash(path), path);
+        }
+    }
+
+    #[test]
+    fn the_hashes_of_folders_and_of_the_file_are_given() {
+        let found: Vec<_> = hashes("PgS8NoZQ7W56rS06Sgjvx/static/C0fDo9Is.js").collect();
+        assert_eq!(found, ["PgS8NoZQ7W56rS06Sgjvx", "C0fDo9Is"]);
+        assert_eq!(hashes("a/index.js").count(), 0);
+        assert_eq!(hashes("").count(), 0);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::json_report::{Total, Word};
+use crate::model::json_report::{Number, Total, Word};
 
 /// The version of this format.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -70,13 +70,13 @@ pub struct BudgetValue {
     /// In which unit; `null` where the budget as a whole could not be judged.
     pub metric: Option<Word>,
     /// What was measured.
-    pub actual: Option<u64>,
+    pub actual: Option<Number>,
     /// More than this fails.
-    pub max: Option<u64>,
+    pub max: Option<Number>,
     /// More than this warns.
-    pub warn: Option<u64>,
+    pub warn: Option<Number>,
     /// Less than this fails.
-    pub min: Option<u64>,
+    pub min: Option<Number>,
     /// `pass`, `warn`, `fail` or `skipped`.
     pub status: Word,
 }

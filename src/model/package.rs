@@ -59,6 +59,14 @@ pub enum Evidence {
 }
 
 impl Evidence {
+    /// All of them, the strongest first.
+    pub const ALL: [Self; 4] = [Self::SourceMap, Self::ModulePath, Self::Signature, Self::Licence];
+
+    /// That of this name in reports, if any has it.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|evidence| evidence.name() == name)
+    }
+
     /// Its name in reports.
     pub fn name(self) -> &'static str {
         match self {
@@ -86,6 +94,11 @@ pub struct Contents {
 }
 
 impl Contents {
+    /// Whether a source map says where its bytes come from.
+    pub fn is_mapped(&self) -> bool {
+        self.parts.iter().any(|part| part.evidence == Evidence::SourceMap)
+    }
+
     /// How `total` compressed bytes of the script are divided between its parts.
     pub fn shares(&self, total: u64) -> Shares<'_> {
         let weights = self.parts.iter().map(|part| u128::from(part.weight)).sum();

@@ -24,7 +24,8 @@ use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
 use crate::model::build::{Build, Facts};
 use crate::model::chunk_graph::{ChunkGraph, Load};
 use crate::model::package::{
-    Contents, Evidence, InstanceBytes, Origin, Package, PackageInChunk, PackageMark, Packages, Part,
+    Contents, Evidence, InstanceBytes, Module, Origin, Package, PackageInChunk, PackageMark, Packages, Part,
+    SourceBytes,
 };
 use crate::model::script::ScriptFacts;
 use crate::model::source_map::SourceMap;
@@ -72,6 +73,22 @@ pub fn contents(script: &Script<'_>, mapped: Option<ContentsWithTexts>) -> Conte
     let mapped = mapped.filter(|(contents, _)| !contents.sources.is_empty());
     let (contents, texts) = mapped.unwrap_or_else(|| evidence.parts(script.text));
     (Contents { marks: evidence.marks(script), ..contents }, texts)
+}
+
+/// The modules that a script was made from, as far as its source map names them; empty where it was not measured.
+pub fn modules(asset: &Asset, contents: &Contents) -> Vec<Module> {
+    let Some(sizes) = asset.sizes else { return Vec::new() };
+    let (gzip, brotli) = (contents.shares(sizes.gzip), contents.shares(sizes.brotli));
+    let module = |source: &SourceBytes| Module {
+        path: source.path.clone(),
+        package: contents.parts.get(source.part).and_then(|part| part.origin.package()).map(str::to_owned),
+        sizes: Sizes {
+            raw: source.bytes,
+            gzip: gzip.of_source(source).unwrap_or_default(),
+            brotli: brotli.of_source(source).unwrap_or_default(),
+        },
+    };
+    contents.sources.iter().map(module).collect()
 }
 
 /// The path of a source that a map in `directory` of the build names as `written`, and where it comes from.

@@ -30,7 +30,7 @@ use crate::model::style::StyleFacts;
 use crate::parse::script::ParsedScript;
 
 pub use manifest::{ReadManifest, read_manifest};
-pub use mentions::Hashes;
+pub use mentions::{Hashes, Mentions};
 pub use script::STACK_BYTES;
 
 /// What parsing gave for one file.

@@ -22,13 +22,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::ThreadPoolBuildError;
 
-use crate::model::asset::AssetId;
+use crate::model::asset::{AssetId, ResourceType};
 use crate::model::baseline::Baseline;
 use crate::model::build::Build;
 use crate::model::check::{CheckSettings, Severity};
 use crate::model::config::{Compression, Config};
 use crate::model::file::FoundFile;
 use crate::model::finding::{Finding, FindingFacts};
+use crate::model::fingerprint::ContentHash;
 use crate::model::manifest::GivenManifest;
 use crate::model::problem::Problem;
 use crate::model::report::Report;
@@ -120,24 +121,25 @@ fn read(
     let licence_marks = contents::licence_marks(files.iter().map(|(file, _)| file));
     let mut build = Build { licence_marks, ..Build::default() };
     let (mut marks, mut hashed) = (Vec::new(), Vec::new());
-    let mut by_hash: BTreeMap<[u8; 32], Vec<AssetId>> = BTreeMap::new();
+    let mut images: BTreeMap<ContentHash, Vec<AssetId>> = BTreeMap::new();
     let names = parse::Hashes::new(files.iter().map(|(file, _)| &file.path));
     for file in weigh::weigh_all(files, &names, compression, threads, progress)? {
         problems.extend(file.problems);
         let Some(asset) = file.asset else { continue };
-        if let Some(hash) = file.hash {
-            by_hash.entry(hash).or_default().push(AssetId::new(build.assets.len()));
+        let is_image = asset.resource_type == ResourceType::Image;
+        if let Some(known) = file.fingerprint.as_ref().filter(|_| is_image) {
+            images.entry(known.content).or_default().push(AssetId::new(build.assets.len()));
         }
         hashed.push(graph::Hashed { own: names.number(&asset.path), named: file.hashes });
         build.assets.push(asset);
         build.facts.push(file.facts);
         build.lines.push(file.lines);
         build.contents.push(file.contents);
-        build.modules.push(Vec::new());
-        build.fingerprints.push(None);
+        build.modules.push(file.modules);
+        build.fingerprints.push(file.fingerprint);
         marks.push(file.marks);
     }
-    build.same_images = by_hash.into_values().filter(|images| images.len() > 1).collect();
+    build.same_images = images.into_values().filter(|images| images.len() > 1).collect();
     build.same_images.sort();
     let mut left_out = walked.ignored;
     left_out.extend(problems.iter().filter_map(|problem| problem.asset.clone()));

@@ -1,6 +1,6 @@
 //! Each file by itself: read, measured, parsed, and taken apart into packages; in parallel, the largest first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 
 use rayon::iter::{ParallelBridge, ParallelIterator};
@@ -12,14 +12,15 @@ use crate::model::build::Facts;
 use crate::model::bundler::Mark;
 use crate::model::config::Compression;
 use crate::model::file::FoundFile;
-use crate::model::package::Contents;
+use crate::model::fingerprint::Fingerprint;
+use crate::model::package::{Contents, Module};
 use crate::model::problem::Problem;
 use crate::model::script::ScriptFacts;
 use crate::model::span::Lines;
 use crate::parse::Hashes;
 use crate::pipeline::Progress;
 use crate::pipeline::contents::Companions;
-use crate::{measure, parse, walk};
+use crate::{fingerprint, measure, packages, parse, walk};
 
 /// What became of one file.
 #[derive(Default)]
@@ -32,8 +33,10 @@ pub(crate) struct WeighedFile {
     pub(crate) lines: Option<Lines>,
     /// What it is made of, if it is a script.
     pub(crate) contents: Contents,
-    /// The hash of its content, if it is an image and another one has as many bytes.
-    pub(crate) hash: Option<[u8; 32]>,
+    /// The modules that it was made from, if it is a script; not told without compression.
+    pub(crate) modules: Vec<Module>,
+    /// What it is known by in another build; not found out without compression, nor for source maps.
+    pub(crate) fingerprint: Option<Fingerprint>,
     /// What the tools that made it left in it.
     pub(crate) marks: Vec<Mark>,
     /// The content hashes of other files that stand in it; not looked for without compression.
@@ -56,14 +59,13 @@ pub(crate) fn weigh_all(
         .thread_name(|index| format!("weigh-{index}"))
         .build()?;
     let companions = Companions::new(files.iter().map(|(file, _)| file));
-    let lengths = repeated_lengths(&files);
     // The largest first, so that all cores are busy to the end.
     files.sort_by(|(a, _), (b, _)| work(b).cmp(&work(a)).then_with(|| a.path.cmp(&b.path)));
     progress.start(files.iter().map(|(file, _)| work(file)).sum());
     let weighed: BTreeMap<_, _> = pool.install(|| {
         let jobs = files.into_iter().par_bridge();
         jobs.map(|(file, forms)| {
-            let weighed = weigh(&file, &forms, hashes, compression, &companions, &lengths);
+            let weighed = weigh(&file, &forms, hashes, compression, &companions);
             progress.advance(work(&file));
             (file.path, weighed)
         })
@@ -81,31 +83,16 @@ fn work(file: &FoundFile) -> u64 {
     }
 }
 
-/// The lengths that several images have: only these can be the same.
-fn repeated_lengths(files: &[(FoundFile, Vec<FoundForm>)]) -> BTreeSet<u64> {
-    let (mut seen, mut repeated) = (BTreeSet::new(), BTreeSet::new());
-    for (file, _) in files.iter().filter(|(file, _)| ResourceType::of(&file.path) == ResourceType::Image) {
-        if !seen.insert(file.bytes) {
-            repeated.insert(file.bytes);
-        }
-    }
-    repeated
-}
-
 fn weigh(
     file: &FoundFile,
     forms: &[FoundForm],
-    hashes: &Hashes,
+    names: &Hashes,
     compression: Option<Compression>,
     companions: &Companions,
-    repeated_lengths: &BTreeSet<u64>,
 ) -> WeighedFile {
     let path = file.path.clone();
     let resource_type = ResourceType::of(&path);
     let transfer = measure::transfer_of(&path, resource_type);
-    let is_hashed = compression.is_some()
-        && resource_type == ResourceType::Image
-        && repeated_lengths.contains(&file.bytes);
     let is_needed = match compression {
         Some(_) => !matches!(transfer, measure::Transfer::AsIs | measure::Transfer::NotSent),
         None => parse::is_parsed(&path, resource_type, file.bytes),
@@ -113,13 +100,21 @@ fn weigh(
     if !is_needed {
         // An SVG says what it is anywhere.
         if resource_type == ResourceType::Image && (compression.is_some() || path.extension() != "svg") {
-            return weigh_raster(file, precompressed(forms, None), compression.is_some(), is_hashed);
+            return weigh_raster(file, precompressed(forms, None), compression.is_some());
         }
         let is_measured = compression.is_some() && transfer == measure::Transfer::AsIs;
+        let mut fingerprint = None;
+        if is_measured {
+            let mut hasher = blake3::Hasher::new();
+            if let Err(error) = walk::read_head(file, 0, Some(&mut hasher)) {
+                return unreadable(file, &error);
+            }
+            fingerprint = Some(fingerprint::of_hash(&hasher.finalize()));
+        }
         let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
         let precompressed = precompressed(forms, None);
         let asset = Asset { path, resource_type, raw: file.bytes, sizes, precompressed };
-        return WeighedFile { asset: Some(asset), ..WeighedFile::default() };
+        return WeighedFile { asset: Some(asset), fingerprint, ..WeighedFile::default() };
     }
     let bytes = match walk::read(file) {
         Ok(bytes) => bytes,
@@ -149,28 +144,25 @@ fn weigh(
         },
     );
     let precompressed = precompressed(forms, compression.map(|_| bytes.as_slice()));
-    let hashes = if compression.is_some() { hashes.in_text(&bytes) } else { Vec::new() };
+    let mentions = compression.map(|_| names.in_text(&bytes));
+    let fingerprint = mentions.as_ref().map(|mentions| fingerprint::of_bytes(&bytes, &mentions.places));
     let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes, precompressed };
     WeighedFile {
+        modules: packages::modules(&asset, &contents),
         asset: Some(asset),
         facts: parsed.facts,
         lines: parsed.lines,
         contents,
-        hash: is_hashed.then(|| blake3::hash(&bytes).into()),
+        fingerprint,
         marks: parsed.marks,
-        hashes,
+        hashes: mentions.unwrap_or_default().numbers,
         problems: parsed.problems.into_iter().chain(problems).collect(),
     }
 }
 
 /// An image that is sent as it is: its head says all that is known of it.
-fn weigh_raster(
-    file: &FoundFile,
-    precompressed: Vec<Precompressed>,
-    is_measured: bool,
-    is_hashed: bool,
-) -> WeighedFile {
-    let mut hasher = is_hashed.then(blake3::Hasher::new);
+fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, is_measured: bool) -> WeighedFile {
+    let mut hasher = is_measured.then(blake3::Hasher::new);
     let head = match walk::read_head(file, parse::image_header::HEAD_BYTES, hasher.as_mut()) {
         Ok(head) => head,
         Err(error) => return unreadable(file, &error),
@@ -182,7 +174,7 @@ fn weigh_raster(
     WeighedFile {
         asset: Some(asset),
         facts: parsed.facts,
-        hash: hasher.map(|hasher| hasher.finalize().into()),
+        fingerprint: hasher.map(|hasher| fingerprint::of_hash(&hasher.finalize())),
         problems: parsed.problems,
         ..WeighedFile::default()
     }

@@ -286,7 +286,7 @@ impl<'r> Breach<'r> {
             *bytes.entry(&found.name).or_default() += match metric {
                 Metric::Raw => sizes.raw,
                 Metric::Brotli => sizes.brotli,
-                Metric::Gzip | Metric::Time | Metric::Count => sizes.gzip,
+                Metric::Gzip | Metric::Time | Metric::Count | Metric::Outside(_) => sizes.gzip,
             };
         }
         let mut heaviest: Vec<(u64, &str)> = bytes.into_iter().map(|(name, bytes)| (bytes, name)).collect();
@@ -340,7 +340,7 @@ impl<'r> Breach<'r> {
                 format!("{} gzip in {steps}, most of it {parts}", text::size(bytes))
             }
             (Metric::Raw | Metric::Gzip | Metric::Brotli | Metric::Time, _, Some(parts)) => parts.clone(),
-            (Metric::Count, ..) | (_, _, None) => actual.clone(),
+            (Metric::Count | Metric::Outside(_), ..) | (_, _, None) => actual.clone(),
         };
         match &judgement.item {
             Item::File(asset) => self.path(*asset, columns),

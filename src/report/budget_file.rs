@@ -160,7 +160,7 @@ fn value(metric: Metric, value: u64) -> String {
     let quantity = text::quantity(metric, value);
     match metric {
         Metric::Raw | Metric::Gzip | Metric::Brotli => format!("{quantity} {}", metric.name()),
-        Metric::Count | Metric::Time => quantity,
+        Metric::Count | Metric::Time | Metric::Outside(_) => quantity,
     }
 }
 
@@ -180,7 +180,8 @@ fn object(proposed: &ProposedBudget) -> String {
     }
     let limit = match proposed.metric {
         Metric::Raw | Metric::Gzip | Metric::Brotli => json!(exact(proposed.limit)),
-        Metric::Count => json!(proposed.limit),
+        // Nothing is proposed of what other tools measure.
+        Metric::Count | Metric::Outside(_) => json!(proposed.limit),
         Metric::Time => json!(format!("{} ms", proposed.limit)),
     };
     let _ = write!(out, "\"max\": {{ \"{}\": {limit} }} }}", proposed.metric.name());

@@ -7,10 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::budget::Metric;
 use crate::model::hashed_name::without_hash;
 use crate::model::json_report::{Breach, Budget, Finding, Report};
-use crate::report::text;
+use crate::report::{judged, text};
 
 /// The rule of limits that do not hold.
 pub const BUDGET_EXCEEDED: &str = "budget-exceeded";
@@ -153,8 +152,9 @@ fn warnings(project: &str, report: &Report) -> Vec<Issue> {
 /// Rule, message and help of a budget that warns.
 fn warning(row: &Budget, items: u64) -> (&'static str, String, String) {
     let name = &row.name;
-    let metric = row.metric.as_deref().and_then(Metric::named);
-    let (Some(metric), Some(actual), Some(warn)) = (metric, row.actual, row.warn) else {
+    let values = judged::values(row);
+    let warned = values.and_then(|values| Some((values.metric, values.actual?, values.warn?)));
+    let Some((metric, actual, warn)) = warned else {
         let help = "correct what the budget selects, or set \"unmatched\" to \"ignore\"";
         return (BUDGET_UNMATCHED, format!("\"{name}\" matches nothing in the build"), help.to_owned());
     };

@@ -5,21 +5,56 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::model::budget::{Bound, Metric};
-use crate::model::json_report::{Budget, Report, SplitPoint};
+use crate::model::json_report::{Budget, Number, Report, SplitPoint};
 use crate::report::text;
 use crate::report::wording::Standing;
 
+/// The numbers of a judgement as they are counted, see [`Metric::value`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Values {
+    /// What they count.
+    pub metric: Metric,
+    /// What was measured.
+    pub actual: Option<u64>,
+    /// More than this fails.
+    pub max: Option<u64>,
+    /// More than this warns.
+    pub warn: Option<u64>,
+    /// Less than this fails.
+    pub min: Option<u64>,
+    /// More than this fails as growth.
+    pub growth_max: Option<u64>,
+    /// What it was in the baseline.
+    pub before: Option<u64>,
+}
+
+/// The numbers of a judgement; `None` where it is about none.
+pub fn values(budget: &Budget) -> Option<Values> {
+    let metric = Metric::named(budget.metric.as_deref()?)?;
+    let value = |number: Option<Number>| number.and_then(|number| metric.value(number));
+    Some(Values {
+        metric,
+        actual: value(budget.actual),
+        max: value(budget.max),
+        warn: value(budget.warn),
+        min: value(budget.min),
+        growth_max: value(budget.growth_max),
+        before: value(budget.before),
+    })
+}
+
 /// Where a judgement stands; `None` where nothing was measured or limited.
 pub fn standing(budget: &Budget) -> Option<Standing> {
-    let (metric, actual) = (Metric::named(budget.metric.as_deref()?)?, budget.actual?);
-    let max = budget.max.map(|limit| (Bound::Max, limit, limit < actual));
-    let warn = budget.warn.map(|limit| (Bound::Warn, limit, limit < actual));
-    let min = budget.min.map(|limit| (Bound::Min, limit, actual < limit));
-    let growth = budget.growth_max.map(|limit| (Bound::Growth, limit, limit < actual));
+    let Values { metric, actual, max, warn, min, growth_max, before } = values(budget)?;
+    let actual = actual?;
+    let max = max.map(|limit| (Bound::Max, limit, limit < actual));
+    let warn = warn.map(|limit| (Bound::Warn, limit, limit < actual));
+    let min = min.map(|limit| (Bound::Min, limit, actual < limit));
+    let growth = growth_max.map(|limit| (Bound::Growth, limit, limit < actual));
     // The broken one by how bad it is, or else the hardest.
     let broken = [max, min, growth, warn].into_iter().flatten().find(|&(.., broken)| broken);
     let (bound, limit, broken) = broken.or(max).or(warn).or(growth).or(min)?;
-    Some(Standing { metric, actual, bound, limit, before: budget.before, broken })
+    Some(Standing { metric, actual, bound, limit, before, broken })
 }
 
 /// How bad a status is; more is worse.
@@ -138,7 +173,7 @@ pub fn change(metric: Metric, before: u64, now: u64) -> String {
 mod tests {
     use super::{change, item, standing, worst_of_each};
     use crate::model::budget::{Bound, Metric};
-    use crate::model::json_report::{Budget, Report, Sizes, SplitPoint};
+    use crate::model::json_report::{Budget, Number, Report, Sizes, SplitPoint};
     use crate::report::json;
     use crate::report::terminal::sample::Sample;
 
@@ -149,9 +184,9 @@ mod tests {
             line: None,
             column: None,
             metric: Some("gzip".into()),
-            actual: Some(actual),
-            max: Some(100),
-            warn: Some(80),
+            actual: Some(Number::whole(actual)),
+            max: Some(Number::whole(100)),
+            warn: Some(Number::whole(80)),
             min: None,
             before: None,
             growth_max: None,
@@ -185,7 +220,7 @@ mod tests {
         ]);
         let told: Vec<_> = worst_of_each(&report)
             .into_iter()
-            .map(|(budget, number)| (budget.name.as_str(), budget.actual, number))
+            .map(|(budget, number)| (budget.name.as_str(), budget.actual.and_then(Number::as_whole), number))
             .collect();
         assert_eq!(told, [("over", Some(300), 2), ("within", Some(20), 2)]);
     }

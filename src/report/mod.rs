@@ -18,6 +18,7 @@ pub mod judged;
 pub mod junit;
 pub mod markdown;
 pub mod markup;
+pub mod measured;
 pub mod openmetrics;
 pub mod remedy;
 pub mod sarif;

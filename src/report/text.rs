@@ -10,6 +10,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::model::budget::Metric;
 use crate::model::hashed_name::HashedName;
+use crate::report::measured;
 
 /// Units of size, largest first; below the smallest, bytes are counted.
 const SIZE_UNITS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
@@ -78,6 +79,7 @@ pub fn quantity(metric: Metric, value: u64) -> String {
         Metric::Raw | Metric::Gzip | Metric::Brotli => size(value),
         Metric::Count => counted(value, "file"),
         Metric::Time => duration(value),
+        Metric::Outside(metric) => measured::quantity(metric.get().unit, value),
     }
 }
 
@@ -89,6 +91,7 @@ pub fn compared(metric: Metric, one: u64, other: u64) -> (String, String) {
     }
     let exact = |value| match metric {
         Metric::Time => format!("{} ms", count(value)),
+        Metric::Outside(metric) => measured::exact(metric.get().unit, value),
         Metric::Raw | Metric::Gzip | Metric::Brotli | Metric::Count => exact_size(value),
     };
     (exact(one), exact(other))
@@ -164,7 +167,7 @@ pub fn without_commands(text: &str) -> Cow<'_, str> {
 
 /// The text with its numbers and units held together by spaces that no line is broken at (U+00A0).
 pub fn unbroken(text: &str) -> String {
-    const UNITS: [&str; 7] = ["B", "kB", "MB", "GB", "ms", "s", "%"];
+    const UNITS: [&str; 8] = ["B", "kB", "MB", "GB", "ms", "µs", "s", "%"];
     let mut out = String::with_capacity(text.len());
     for word in text.split_inclusive(' ') {
         let bare = word.trim_end_matches(|character: char| !character.is_alphanumeric() && character != '%');
@@ -253,7 +256,8 @@ fn shorter_directories(directory: &str) -> Vec<String> {
     forms
 }
 
-fn three_digits(value: u64, unit: u64) -> String {
+/// Three significant digits, without zeros at the end: `61.2`.
+pub fn three_digits(value: u64, unit: u64) -> String {
     let decimals: u32 = match value / unit {
         0..10 => 2,
         10..100 => 1,
@@ -268,7 +272,8 @@ fn three_digits(value: u64, unit: u64) -> String {
     trim(&format!("{whole}.{:0places$}", rounded % scale, places = decimals as usize))
 }
 
-fn trim(decimal: &str) -> String {
+/// A decimal without the zeros at its end.
+pub fn trim(decimal: &str) -> String {
     decimal.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 

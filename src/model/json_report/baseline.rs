@@ -22,10 +22,11 @@ pub struct Baseline {
     pub growth: Growth,
     /// Pairs whose path or sizes are not what they were.
     pub changed: Vec<Changed>,
-    /// The loads that are not what they were, what matters most first.
+    /// The loads that are not what they were, what matters most first: at most 50.
     #[serde(default)]
     pub loads: Vec<LoadChange>,
     /// Why it grew or shrank, what matters most first: those of each load one after the other, in the order of `loads`.
+    /// They sum up to the change of the load. Beyond 100 causes of a load, the smaller ones are one `rest`.
     pub causes: Vec<Cause>,
     /// What returning visitors must load again; `null` where the earlier report does not tell contents.
     #[serde(default)]
@@ -66,8 +67,8 @@ pub struct Changed {
 /// Something that visitors load, and that is not what it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LoadChange {
-    /// `initial` for what an entry point loads at first, `lazy` for all that is only loaded later, `other` for files
-    /// that no entry point is seen to load, such as images.
+    /// `initial` for what an entry point loads at first, `lazy` for all that is only loaded later, `other` for all other
+    /// files, such as images and what only browsers without modules load.
     #[schemars(extend("enum" = ["initial", "lazy", "other"]))]
     pub load: Word,
     /// The entry point; `null` for what is not about one.
@@ -107,11 +108,16 @@ pub struct Invalidated {
 /// Something that made the build grow or shrink.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Cause {
-    /// What happened, such as `package-added`.
+    /// What happened.
+    #[schemars(extend("enum" = ["package-added", "package-removed", "package-updated", "package-grown", "package-shrunk", "package-moved", "duplicate-added", "split-point-lost", "split-point-added", "chunk-moved", "file-added", "file-removed", "file-grown", "file-shrunk", "file-replaced", "module-added", "module-removed", "module-grown", "module-shrunk", "module-moved", "entry-added", "entry-removed", "code", "rest"]))]
     pub kind: Word,
-    /// The package, module or file.
+    /// The package, module or file; empty for `rest`.
     pub name: String,
-    /// The entry point whose initial load it is about; `null` for what is loaded later.
+    /// The load that it is about: as in `loads`.
+    #[serde(default)]
+    #[schemars(extend("enum" = ["initial", "lazy", "other"]))]
+    pub load: Word,
+    /// The entry point whose initial load it is about; `null` where it is about none.
     pub entry: Option<String>,
     /// Bytes on disk more.
     pub raw: i64,
@@ -123,7 +129,7 @@ pub struct Cause {
     /// The file of this build in which it is; of the earlier one for what is gone.
     #[serde(default)]
     pub chunk: Option<String>,
-    /// What it was before, such as a version or a path.
+    /// What it was before: a version, a path of the earlier report, or when it was loaded (`initial`, `lazy`).
     #[serde(default)]
     pub was: Option<String>,
     /// All of it in a few words: `moment (new, in assets/report-*.js)`.

@@ -8,6 +8,8 @@ mod baseline;
 mod images;
 mod joined;
 mod loads;
+mod metric_name;
+mod number;
 mod packages;
 
 use std::borrow::Cow;
@@ -20,6 +22,8 @@ pub use baseline::{Baseline, Cause, Changed, Growth, Invalidated, LoadChange};
 pub use images::{Candidate, Encoded, Encodings, Image, ImageUse, KnownOr, Resized, Source};
 pub use joined::Joined;
 pub use loads::{Entry, ImportCost, Initial, Precache, Route, RouteInitial, SplitPoint};
+pub use metric_name::MetricName;
+pub use number::Number;
 pub use packages::{ChunkPackage, Composition, Instance, Module, Package};
 
 /// A word of the format, such as `pass`: written by us, or read from a report.
@@ -269,23 +273,24 @@ pub struct Budget {
     pub line: Option<u32>,
     /// The column of the split point in its chunk.
     pub column: Option<u32>,
-    /// What was measured: sizes in bytes, `count` in files, `time` in milliseconds; `null` where the budget as a
-    /// whole could not be judged.
-    #[schemars(extend("enum" = ["raw", "gzip", "brotli", "count", "time", null]))]
+    /// What was measured: sizes in bytes, `count` in files, `time` in milliseconds; what Lighthouse and k6 measured in
+    /// milliseconds, or from 0 to 1 for scores and shares; `null` where the budget as a whole could not be judged.
+    #[schemars(with = "Option<MetricName>")]
     pub metric: Option<Word>,
-    /// What was measured, in that unit.
-    pub actual: Option<u64>,
+    /// What was measured, in that unit: a whole number of the build, up to six decimals of what Lighthouse and k6
+    /// measured.
+    pub actual: Option<Number>,
     /// More than this fails.
-    pub max: Option<u64>,
+    pub max: Option<Number>,
     /// More than this warns.
-    pub warn: Option<u64>,
+    pub warn: Option<Number>,
     /// Less than this fails.
-    pub min: Option<u64>,
+    pub min: Option<Number>,
     /// More than this fails as growth: `before` and what the `growth` limit allows, at least 10 bytes. A growth limit
     /// has a row of its own, where `max`, `warn` and `min` are `null`.
-    pub growth_max: Option<u64>,
+    pub growth_max: Option<Number>,
     /// What it was in the baseline, in the same unit; `null` where that is not known.
-    pub before: Option<u64>,
+    pub before: Option<Number>,
     /// What it comes to; `skipped` was not judged, and `reason` says why.
     #[schemars(extend("enum" = ["pass", "warn", "fail", "skipped"]))]
     pub status: Word,
@@ -299,7 +304,7 @@ pub struct Breach {
     /// The budget's name.
     pub budget: String,
     /// What the limit is about; `null` where the budget matches nothing.
-    #[schemars(extend("enum" = ["raw", "gzip", "brotli", "count", "time", null]))]
+    #[schemars(with = "Option<MetricName>")]
     pub metric: Option<Word>,
     /// Which limit it is; `null` where the budget matches nothing.
     #[schemars(extend("enum" = ["max", "min", "growth", null]))]

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::model::budget::Metric;
+use crate::model::json_report::Number;
 use crate::report::history::series::{Point, Series};
 use crate::report::text;
 use crate::report::xml::escape;
@@ -34,10 +35,9 @@ impl Scale {
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a place in a picture")]
-    fn y(&self, value: u64) -> f64 {
+    fn y(&self, value: Number) -> f64 {
         let room = HEIGHT - TOP - BOTTOM;
-        TOP + room - room * value as f64 / self.top
+        TOP + room - room * value.as_float() / self.top
     }
 }
 
@@ -47,16 +47,17 @@ pub(super) fn draw(series: &Series, title: &str) -> String {
         return String::new();
     };
     let highest = series.points.iter().flat_map(|p| [Some(p.actual), p.max, p.warn, p.min]).flatten().max();
-    #[expect(clippy::cast_precision_loss, reason = "a place in a picture")]
-    let top = highest.unwrap_or(0).max(1) as f64 * HEAD_ROOM;
+    let highest = highest.filter(|&highest| highest != Number::whole(0));
+    // A line of nothing lies at the bottom.
+    let top = highest.map_or(1.0, Number::as_float) * HEAD_ROOM;
     let scale = Scale { first: first.run, last: last.run, top };
     let mut svg = format!(
         "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">\n",
         escape(&format!("{title}: {} now", shown(&series.metric, last.actual)))
     );
-    axes(&mut svg, series, &scale, highest.unwrap_or(0));
+    axes(&mut svg, series, &scale, highest);
     for (name, limit) in
-        [("max", (|p| p.max) as fn(&Point) -> Option<u64>), ("warn", |p| p.warn), ("min", |p| p.min)]
+        [("max", (|p| p.max) as fn(&Point) -> Option<Number>), ("warn", |p| p.warn), ("min", |p| p.min)]
     {
         limit_line(&mut svg, series, &scale, name, limit);
     }
@@ -79,8 +80,9 @@ pub(super) fn draw(series: &Series, title: &str) -> String {
     svg
 }
 
-fn axes(svg: &mut String, series: &Series, scale: &Scale, highest: u64) {
-    for value in [0, highest / 2, highest] {
+fn axes(svg: &mut String, series: &Series, scale: &Scale, highest: Option<Number>) {
+    let marked = [Some(Number::whole(0)), highest.map(Number::half), highest];
+    for value in marked.into_iter().flatten() {
         let (y, label) = (scale.y(value), escape(&shown(&series.metric, value)));
         let _ = writeln!(
             svg,
@@ -90,9 +92,6 @@ fn axes(svg: &mut String, series: &Series, scale: &Scale, highest: u64) {
             LEFT - 6.0,
             y + 4.0,
         );
-        if highest == 0 {
-            break;
-        }
     }
     let mut runs = vec![(scale.first, "start")];
     if scale.first < scale.last {
@@ -110,10 +109,10 @@ fn limit_line(
     series: &Series,
     scale: &Scale,
     name: &str,
-    limit: fn(&Point) -> Option<u64>,
+    limit: fn(&Point) -> Option<Number>,
 ) {
     let mut path = String::new();
-    let mut before: Option<u64> = None;
+    let mut before: Option<Number> = None;
     for point in &series.points {
         let value = limit(point);
         if let Some(value) = value {
@@ -135,8 +134,8 @@ fn limit_line(
     if let (Some(_), Some(last)) = (before, series.points.last()) {
         let _ = write!(path, "H{:.1}", scale.x(last.run));
     }
-    if scale.first == scale.last && before.is_some() {
-        let _ = write!(path, "M{LEFT} {:.1}H{:.1}", scale.y(before.unwrap_or(0)), WIDTH - RIGHT);
+    if let (true, Some(value)) = (scale.first == scale.last, before) {
+        let _ = write!(path, "M{LEFT} {:.1}H{:.1}", scale.y(value), WIDTH - RIGHT);
     }
     if !path.is_empty() {
         let _ = writeln!(svg, "<path class=\"limit {name}\" d=\"{path}\"/>");
@@ -163,9 +162,11 @@ pub(super) fn class(status: Option<&str>) -> &'static str {
 }
 
 /// A value in its unit; a unit that is none is a number.
-pub(super) fn shown(metric: &str, value: u64) -> String {
-    match Metric::ALL.into_iter().find(|known| known.name() == metric) {
-        Some(metric) => text::quantity(metric, value),
-        None => text::count(value),
+pub(super) fn shown(metric: &str, number: Number) -> String {
+    let known = Metric::named(metric).and_then(|metric| Some((metric, metric.value(number)?)));
+    match (known, number.as_whole()) {
+        (Some((metric, value)), _) => text::quantity(metric, value),
+        (None, Some(number)) => text::count(number),
+        (None, None) => number.as_float().to_string(),
     }
 }

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use crate::model::json_report::Number;
 use crate::report::history::chart::{class, draw, shown};
 use crate::report::history::{Series, Trend};
 use crate::report::text;
@@ -80,7 +81,7 @@ fn section(page: &mut String, series: &Series) {
     let _ =
         writeln!(page, "<section>\n<h3>{} <small>({})</small></h3>", escape(&title), escape(&series.metric));
     if let Some(last) = series.points.last() {
-        let limit = |name: &str, value: Option<u64>| {
+        let limit = |name: &str, value: Option<Number>| {
             value.map_or(String::new(), |value| format!(", {name} {}", shown(&series.metric, value)))
         };
         let limits = [limit("limit", last.max), limit("warns above", last.warn), limit("at least", last.min)];

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::history::{BudgetValue, Run};
-use crate::model::json_report::Word;
+use crate::model::json_report::{Number, Word};
 
 /// One value over the runs.
 #[derive(Debug, Serialize)]
@@ -36,13 +36,13 @@ pub struct Point {
     /// What was measured.
     pub item: Option<String>,
     /// The value.
-    pub actual: u64,
+    pub actual: Number,
     /// More than this fails.
-    pub max: Option<u64>,
+    pub max: Option<Number>,
     /// More than this warns.
-    pub warn: Option<u64>,
+    pub warn: Option<Number>,
     /// Less than this fails.
-    pub min: Option<u64>,
+    pub min: Option<Number>,
     /// What it came to; `null` where nothing limits it.
     pub status: Option<Word>,
 }
@@ -56,14 +56,14 @@ pub(super) fn of(runs: &[Run]) -> Vec<Series> {
     for run in runs {
         let number = numbers.entry(&run.project).or_default();
         *number += 1;
-        let mut worst: BTreeMap<(&str, &Word), &BudgetValue> = BTreeMap::new();
+        let mut worst: BTreeMap<(&str, &Word), (&BudgetValue, Number)> = BTreeMap::new();
         for value in &run.budgets {
-            if let (Some(metric), Some(_)) = (&value.metric, value.actual) {
+            if let (Some(metric), Some(actual)) = (&value.metric, value.actual) {
                 // The worst item stands first.
-                worst.entry((&value.name, metric)).or_insert(value);
+                worst.entry((&value.name, metric)).or_insert((value, actual));
             }
         }
-        for ((name, metric), value) in worst {
+        for ((name, metric), (value, actual)) in worst {
             let key = (run.project.clone(), "budget", name.to_owned(), metric.clone());
             series.entry(key).or_default().push(Point {
                 item: value.item.clone(),
@@ -71,12 +71,12 @@ pub(super) fn of(runs: &[Run]) -> Vec<Series> {
                 warn: value.warn,
                 min: value.min,
                 status: Some(value.status.clone()),
-                ..point(run, *number, value.actual.unwrap_or_default())
+                ..point(run, *number, actual)
             });
         }
         for entry in &run.entries {
             let key = (run.project.clone(), "initial", entry.path.clone(), "gzip".into());
-            series.entry(key).or_default().push(point(run, *number, entry.gzip));
+            series.entry(key).or_default().push(point(run, *number, Number::whole(entry.gzip)));
         }
     }
     series
@@ -85,7 +85,7 @@ pub(super) fn of(runs: &[Run]) -> Vec<Series> {
         .collect()
 }
 
-fn point(run: &Run, number: usize, actual: u64) -> Point {
+fn point(run: &Run, number: usize, actual: Number) -> Point {
     Point {
         run: number,
         commit: run.commit.clone(),

@@ -64,7 +64,7 @@ fn budgets(report: &Report) -> Vec<String> {
 }
 
 fn budget_row(budget: &Budget, report: &Report) -> String {
-    let metric = budget.metric.as_deref().and_then(Metric::named);
+    let values = judged::values(budget);
     let item = judged::item(budget, report);
     let (status, mark) = match budget.status.as_ref() {
         "fail" => ("fail", "✗ fail"),
@@ -77,10 +77,10 @@ fn budget_row(budget: &Budget, report: &Report) -> String {
     let cells = Cells {
         name: escape(&budget.name),
         item: item.as_deref().map(escape),
-        metric,
-        before: budget.before,
-        now: budget.actual,
-        target: target(budget, metric),
+        metric: values.map(|values| values.metric),
+        before: values.and_then(|values| values.before),
+        now: values.and_then(|values| values.actual),
+        target: target(values),
         status,
         mark: format!("{mark}{}", reason.unwrap_or_default()),
     };
@@ -88,12 +88,13 @@ fn budget_row(budget: &Budget, report: &Report) -> String {
 }
 
 /// `≤ 300 kB`
-fn target(budget: &Budget, metric: Option<Metric>) -> String {
-    let Some(metric) = metric else { return UNKNOWN.into() };
-    let max = budget.max.map(|max| format!("≤ {}", quantity(metric, max)));
-    let warn = budget.warn.map(|warn| format!("warn above {}", quantity(metric, warn)));
-    let min = budget.min.map(|min| format!("≥ {}", quantity(metric, min)));
-    let growth = budget.growth_max.map(|max| format!("≤ {} as growth", quantity(metric, max)));
+fn target(values: Option<judged::Values>) -> String {
+    let Some(values) = values else { return UNKNOWN.into() };
+    let metric = values.metric;
+    let max = values.max.map(|max| format!("≤ {}", quantity(metric, max)));
+    let warn = values.warn.map(|warn| format!("warn above {}", quantity(metric, warn)));
+    let min = values.min.map(|min| format!("≥ {}", quantity(metric, min)));
+    let growth = values.growth_max.map(|max| format!("≤ {} as growth", quantity(metric, max)));
     let limits: Vec<String> = [min, max, growth, warn].into_iter().flatten().collect();
     if limits.is_empty() { UNKNOWN.into() } else { limits.join(", ") }
 }

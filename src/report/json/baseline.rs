@@ -4,7 +4,7 @@ use crate::model::asset::{AssetId, Sizes};
 use crate::model::baseline::{Comparison, sent};
 use crate::model::json_report as json;
 use crate::model::report::Report;
-use crate::report::json::sizes;
+use crate::report::json::{growth as explained, sizes};
 
 /// What is the same, what is new, what is gone, and what grew.
 pub(super) fn baseline(report: &Report, past: &Comparison) -> json::Baseline {
@@ -33,10 +33,10 @@ pub(super) fn baseline(report: &Report, past: &Comparison) -> json::Baseline {
         removed: past.removed().into_iter().map(|id| before.path(id).to_owned()).collect(),
         growth: growth(now.weigh(sent(now)), before.weigh(sent(before))),
         changed: changed.collect(),
-        loads: Vec::new(),
-        causes: Vec::new(),
-        invalidated: None,
-        headline: String::new(),
+        loads: explained::loads(report, past),
+        causes: explained::causes(report, past),
+        invalidated: explained::invalidated(report, past),
+        headline: explained::headline(report, past),
     }
 }
 

@@ -5,6 +5,7 @@
 //! Deterministic: sorted by path, no times, no absolute paths.
 
 mod baseline;
+mod growth;
 mod images;
 mod packages;
 mod read;
@@ -18,6 +19,7 @@ use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, ImportCost, SplitPoint};
 use crate::model::config::Origin;
 use crate::model::finding::Finding;
+use crate::model::fingerprint::Fingerprint;
 use crate::model::json_report as json;
 use crate::model::manifest::ManifestUse;
 use crate::model::report::Report;
@@ -175,7 +177,19 @@ fn asset(report: &Report, id: AssetId, asset: &Asset) -> json::Asset {
             .iter()
             .map(|form| (form.encoding.name().into(), form.bytes))
             .collect(),
-        fingerprint: None,
+        fingerprint: report
+            .build
+            .fingerprints
+            .get(id.index())
+            .and_then(|known| known.as_ref().map(fingerprint)),
+    }
+}
+
+fn fingerprint(known: &Fingerprint) -> json::Fingerprint {
+    json::Fingerprint {
+        content: known.content.to_string(),
+        without_references: known.without_references.to_string(),
+        words: known.words.to_string(),
     }
 }
 
@@ -194,7 +208,7 @@ fn chunk(report: &Report, id: AssetId) -> json::Chunk {
         css: to(EdgeKind::Stylesheet),
         workers: to(EdgeKind::Worker),
         packages: packages::in_chunk(report, id),
-        modules: Vec::new(),
+        modules: packages::modules(report, id),
         composition: packages::composition(report, id),
         externals: report.build.packages.externals.get(&id).cloned().unwrap_or_default(),
     }
@@ -341,18 +355,19 @@ fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
             (Some(report.path(split_point.target).to_owned()), place)
         }
     };
+    let number = |value: Option<u64>| Some(judgement.metric?.number(value?));
     json::Budget {
         name: report.config.budgets[judgement.budget].name.clone(),
         item,
         line: place.map(|place| place.line),
         column: place.map(|place| place.column),
         metric: judgement.metric.map(|metric| metric.name().into()),
-        actual: judgement.actual,
-        max: judgement.max,
-        warn: judgement.warn,
-        min: judgement.min,
-        growth_max: judgement.growth_max,
-        before: judgement.before,
+        actual: number(judgement.actual),
+        max: number(judgement.max),
+        warn: number(judgement.warn),
+        min: number(judgement.min),
+        growth_max: number(judgement.growth_max),
+        before: number(judgement.before),
         status: match judgement.outcome {
             Outcome::Judged(verdict) | Outcome::Unmatched(verdict) => verdict.name().into(),
             Outcome::UnmatchedIgnored

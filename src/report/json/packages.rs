@@ -2,7 +2,7 @@
 
 use crate::model::asset::AssetId;
 use crate::model::json_report as json;
-use crate::model::package::{Evidence, InstanceBytes, Origin, Package, PackageInChunk, Part};
+use crate::model::package::{Evidence, InstanceBytes, Module, Origin, Package, PackageInChunk, Part};
 use crate::model::report::Report;
 
 /// Every package of the build.
@@ -13,6 +13,18 @@ pub(super) fn packages(report: &Report) -> Vec<json::Package> {
 /// The packages of one script.
 pub(super) fn in_chunk(report: &Report, chunk: AssetId) -> Vec<json::ChunkPackage> {
     report.build.packages.in_chunk(chunk).iter().map(chunk_package).collect()
+}
+
+/// The source files that one script was made from.
+pub(super) fn modules(report: &Report, chunk: AssetId) -> Vec<json::Module> {
+    let module = |module: &Module| json::Module {
+        path: module.path.clone(),
+        package: module.package.clone(),
+        bytes: module.sizes.raw,
+        gzip: module.sizes.gzip,
+        brotli: module.sizes.brotli,
+    };
+    report.build.modules.get(chunk.index()).map_or_else(Vec::new, |all| all.iter().map(module).collect())
 }
 
 /// Where the bytes of one script come from; `None` without a source map.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::model::budget::{Bound, Metric};
-use crate::model::json_report::{Budget, Entry, Report, Sizes};
+use crate::model::json_report::{Budget, Entry, Number, Report, Sizes};
 use crate::report::markdown::gfm::{self, Where};
 use crate::report::markdown::page::Page;
 use crate::report::markdown::project_name;
@@ -244,7 +244,7 @@ fn limit_on<'r>(report: &'r Report, entry: &Entry, metric: Metric, now: u64) -> 
         budget.item.as_ref() == Some(&entry.path)
             && budget.line.is_none()
             && budget.metric.as_deref() == Some(metric.name())
-            && budget.actual == Some(now)
+            && budget.actual == Some(Number::whole(now))
             && budget.max.is_some()
     })
 }
@@ -275,20 +275,15 @@ fn budget_row(report: &Report, budget: &Budget, number: u64) -> Vec<String> {
 
 /// before, now, change, target and status.
 pub(super) fn numbers(budget: &Budget) -> [String; 5] {
-    let metric = budget.metric.as_deref().and_then(Metric::named);
-    let Some((metric, actual)) = metric.zip(budget.actual) else {
+    let values = judged::values(budget);
+    let Some((values, actual)) = values.and_then(|values| Some((values, values.actual?))) else {
         let dash = || "–".to_owned();
         return [dash(), dash(), dash(), dash(), status(budget)];
     };
+    let (metric, before) = (values.metric, values.before);
     let now = judged::standing(budget)
         .map_or_else(|| text::quantity(metric, actual), |standing| standing.values().0);
-    [
-        quantity(metric, budget.before),
-        now,
-        changed(metric, budget.before, actual),
-        target(budget),
-        status(budget),
-    ]
+    [quantity(metric, before), now, changed(metric, before, actual), target(budget), status(budget)]
 }
 
 /// What a metric of budgets is called in a table.

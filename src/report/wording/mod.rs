@@ -5,6 +5,7 @@
 
 mod contents;
 mod delivery;
+pub mod growth;
 mod image_files;
 mod image_forms;
 mod images;
@@ -108,7 +109,7 @@ pub fn unit(metric: Metric, value: u64) -> &'static str {
         Metric::Raw | Metric::Gzip | Metric::Brotli => metric.name(),
         Metric::Count if value == 1 => "file",
         Metric::Count => "files",
-        Metric::Time => "",
+        Metric::Time | Metric::Outside(_) => "",
     }
 }
 

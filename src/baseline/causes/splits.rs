@@ -1,0 +1,179 @@
+//! Split points that were lost, and new ones: what an `import()` loaded later and is loaded at first now, and the
+//! other way round.
+//!
+//! Known by the files where both builds have them; by the modules or packages in a chunk where it is gone and a source
+//! map or its runtime tells what was in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::baseline::causes::pieces::{Key, Piece};
+use crate::baseline::causes::sides::{Side, Sides};
+use crate::baseline::causes::{Inside, cause};
+use crate::model::asset::AssetId;
+use crate::model::chunk_graph::{Audience, Load, SplitPoint};
+use crate::model::growth::{At, Cause, CauseKind, Change, Was};
+
+/// The split points of one build only.
+pub(crate) struct Moves {
+    /// Those of the earlier build.
+    lost: Split,
+    /// Those of this one.
+    added: Split,
+}
+
+/// The files that split points loaded later, in the build that has them.
+#[derive(Default)]
+struct Split {
+    /// The file of the split point that each came with.
+    target: BTreeMap<AssetId, AssetId>,
+}
+
+impl Moves {
+    /// Looks for them.
+    pub(crate) fn new(sides: &Sides<'_>) -> Self {
+        Self { lost: split(&sides.before, &sides.now), added: split(&sides.now, &sides.before) }
+    }
+}
+
+/// The split points that `one` has and `other` has not, although it loads at first what they load.
+fn split(one: &Side<'_>, other: &Side<'_>) -> Split {
+    let working = |side: &Side<'_>| -> BTreeSet<AssetId> {
+        let points = side.build.graph.split_points.iter();
+        let works = |point: &&SplitPoint| point.effective && point.audience == Audience::Modern;
+        points.filter(works).map(|point| point.target).collect()
+    };
+    let kept = working(other);
+    let mut found = Split::default();
+    for point in &one.build.graph.split_points {
+        let is_later = point.effective
+            && point.audience == Audience::Modern
+            && one.load(point.target) == Some(Load::Lazy)
+            && !one.pair(point.target).is_some_and(|pair| kept.contains(&pair));
+        if is_later && is_initial(one, other, point.target) {
+            let came = point.adds.iter().copied().filter(|&id| is_initial(one, other, id));
+            for id in [point.target].into_iter().chain(came) {
+                found.target.entry(id).or_insert(point.target);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a file that `one` loads later is loaded at first by `other`: as a file, or at least half of what is in it.
+fn is_initial(one: &Side<'_>, other: &Side<'_>, id: AssetId) -> bool {
+    if one.load(id) != Some(Load::Lazy) {
+        return false;
+    }
+    if let Some(pair) = one.pair(id) {
+        return other.load(pair) == Some(Load::Initial);
+    }
+    let at_first = |side: &Side<'_>, file: AssetId| side.load(file) == Some(Load::Initial);
+    let modules = one.modules_of(id).iter().filter(|module| module.package.is_none()).map(|module| {
+        let initial = |side: &Side<'_>| {
+            let found = side.modules.get(module.path.as_str()).into_iter().flatten();
+            found.map(|(file, _)| *file).any(|file| at_first(side, file))
+        };
+        (module.sizes.raw, initial(other) && !initial(one))
+    });
+    let packages = one.build.packages.in_chunk(id).iter().filter_map(|found| {
+        let initial = |side: &Side<'_>| {
+            let found = side.packages.get(found.name.as_str()).into_iter().flatten();
+            found.map(|found| found.chunk).any(|file| at_first(side, file))
+        };
+        Some((found.sizes?.raw, initial(other) && !initial(one)))
+    });
+    let moved: u64 = modules.chain(packages).filter(|(_, is_moved)| *is_moved).map(|(bytes, _)| bytes).sum();
+    one.sizes(id).raw < moved.saturating_mul(2)
+}
+
+/// Takes the pieces that came with split points of one build only.
+pub(crate) fn take(
+    inside: &Inside<'_, '_>,
+    moves: &Moves,
+    pieces: &mut BTreeMap<Key<'_>, Piece>,
+) -> Vec<Cause> {
+    let sides = inside.sides;
+    let in_before = |at| match at {
+        At::Before(id) => Some(id),
+        At::Now(id) => sides.now.pair(id),
+    };
+    let in_now = |at| match at {
+        At::Now(id) => Some(id),
+        At::Before(id) => sides.before.pair(id),
+    };
+    let lost = taken(&moves.lost, (&sides.before, &inside.is_before), &in_before, pieces);
+    let added = taken(&moves.added, (&sides.now, &inside.is_after), &in_now, pieces);
+    let lost = lost.into_iter().map(|(target, taken)| {
+        // Where it is now, if that is one file.
+        let at = sides.before.pair(target).map(At::Now).or(taken.now.map(At::Now));
+        Cause {
+            change: taken.change,
+            was: Some(Was::File(target)),
+            ..cause(CauseKind::SplitPointLost, sides.before.build.path(target).to_owned(), at)
+        }
+    });
+    let added = added.into_iter().map(|(target, taken)| Cause {
+        change: taken.change,
+        was: Some(Was::Initial),
+        ..cause(CauseKind::SplitPointAdded, sides.now.build.path(target).to_owned(), Some(At::Now(target)))
+    });
+    lost.chain(added).collect()
+}
+
+/// What came with one split point.
+#[derive(Default)]
+struct Taken {
+    change: Change,
+    /// The file of this build with the most of it.
+    now: Option<AssetId>,
+    most: i64,
+}
+
+/// `side` is the build that has the split points, with what of it is in the load; `to_side` gives the file of it that a
+/// file of either build is.
+fn taken(
+    split: &Split,
+    (side, is_in): (&Side<'_>, &[bool]),
+    to_side: &dyn Fn(At) -> Option<AssetId>,
+    pieces: &mut BTreeMap<Key<'_>, Piece>,
+) -> BTreeMap<AssetId, Taken> {
+    let mut found: BTreeMap<AssetId, Taken> = BTreeMap::new();
+    if split.target.is_empty() {
+        return found;
+    }
+    let is_here = |id: AssetId| is_in.get(id.index()) == Some(&true);
+    // Of the files that a piece is in on that side the first that came with such a split point. In an initial load it
+    // must be new or gone as a whole; in what is loaded later it is the part of that side.
+    let target = |files: &mut dyn Iterator<Item = AssetId>, piece: &Piece| -> Option<AssetId> {
+        let (mut target, mut stays) = (None, false);
+        for file in files {
+            target = target.or_else(|| split.target.get(&file).copied());
+            stays |= is_here(file) && !split.target.contains_key(&file);
+        }
+        let is_whole = piece.before.is_none() || piece.after.is_none();
+        target.filter(|_| is_whole && !stays)
+    };
+    pieces.retain(|key, piece| {
+        let target = match key {
+            Key::Package(name) => {
+                let files = side.packages.get(name).into_iter().flatten();
+                target(&mut files.map(|found| found.chunk), piece)
+            }
+            Key::Module(path) => {
+                let files = side.modules.get(path).into_iter().flatten();
+                target(&mut files.map(|(file, _)| *file), piece)
+            }
+            Key::File(at) => target(&mut to_side(*at).into_iter(), piece),
+        };
+        let Some(target) = target else { return true };
+        let taken = found.entry(target).or_default();
+        taken.change += piece.change();
+        if let Some(after) = piece.after
+            && taken.most < after.sizes.raw
+        {
+            (taken.now, taken.most) = (Some(after.chunk), after.sizes.raw);
+        }
+        false
+    });
+    found
+}
