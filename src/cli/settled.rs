@@ -10,7 +10,7 @@ use miette::{Diagnostic, Report as Diagnosis};
 use thiserror::Error;
 
 use crate::checks::CHECKS;
-use crate::cli::baseline::BASELINE;
+use crate::cli::baseline::{ANCHOR, BASELINE};
 use crate::cli::paths;
 use crate::config;
 use crate::model::config::{Config, Origin};
@@ -42,7 +42,7 @@ pub(crate) struct Settled {
 impl Settled {
     /// The files of the build. What `update` keeps is none of it, where both lie in one folder.
     pub(crate) fn walk(&self) -> Result<Walked, WalkError> {
-        Ok(walk::walk(&self.build, &self.shown, &self.config.ignore)?.without(&[BASELINE]))
+        Ok(walk::walk(&self.build, &self.shown, &self.config.ignore)?.without(&[BASELINE, ANCHOR]))
     }
 }
 

@@ -8,7 +8,7 @@ use miette::{Diagnostic, Report as Diagnosis};
 use thiserror::Error;
 
 use crate::cli::arguments::UpdateArguments;
-use crate::cli::baseline::BASELINE;
+use crate::cli::baseline::{ANCHOR, BASELINE};
 use crate::cli::output::{self, Mode};
 use crate::cli::past::PastSource;
 use crate::cli::progress::Bar;
@@ -113,7 +113,11 @@ fn weigh(
 ) -> Result<Weighed, Diagnosis> {
     let settled = project.settle(shared)?;
     let folder = settled.beside.clone().unwrap_or_default();
-    let file = arguments.baseline.clone().unwrap_or_else(|| folder.join(BASELINE));
+    let file = match (&arguments.baseline, &arguments.anchor) {
+        (Some(file), _) | (None, Some(Some(file))) => file.clone(),
+        (None, Some(None)) => folder.join(ANCHOR),
+        (None, None) => folder.join(BASELINE),
+    };
     let build = settled.build.clone();
     let report = measured(project, settled, arguments)?;
     let report = json_report::Report { project: project.name.clone(), ..json::document(&report) };
@@ -132,7 +136,8 @@ fn measured(project: &Project, settled: Settled, arguments: &UpdateArguments) ->
 /// What is kept of the projects of one file. One that has a file of its own needs no name in it.
 fn new_projects(file: &Path, weighed: Vec<Weighed>, arguments: &UpdateArguments) -> Vec<kept::Project> {
     let folder = file.parent().unwrap_or(Path::new(""));
-    let is_alone = weighed.len() == 1 && arguments.project.is_none() && arguments.baseline.is_none();
+    let has_name = arguments.baseline.is_some() || matches!(arguments.anchor, Some(Some(_)));
+    let is_alone = weighed.len() == 1 && arguments.project.is_none() && !has_name;
     let kept = |one: Weighed| {
         let project = kept::Project::of(&one.report, paths::from_folder(folder, &one.build));
         let name = project.project.filter(|_| !is_alone);

@@ -58,11 +58,12 @@ pub fn breaches(report: &Report) -> Vec<Breach<'_>> {
 /// The limit as written, or a limit without a place where the budget has none of that kind.
 fn broken_limit(budget: &Budget, judgement: &Judgement) -> Option<Limit> {
     let standing = Standing::of(judgement).filter(|standing| standing.broken)?;
-    if standing.bound == Bound::Growth {
-        let written = budget.growth.iter().find(|limit| limit.metric == standing.metric);
+    if standing.bound.is_growth() {
+        let limits = if standing.bound == Bound::Drift { &budget.drift } else { &budget.growth };
+        let written = limits.iter().find(|limit| limit.metric == standing.metric);
         let (metric, value) = (standing.metric, standing.limit);
         let span = written.and_then(|limit| limit.span);
-        return Some(Limit { metric, bound: Bound::Growth, value, span });
+        return Some(Limit { metric, bound: standing.bound, value, span });
     }
     let written = budget.limit(standing.metric, standing.bound).filter(|limit| limit.value == standing.limit);
     Some(written.unwrap_or(Limit {
@@ -84,8 +85,12 @@ impl<'r> Breach<'r> {
             Metric::Count => text::quantity(Metric::Count, standing.actual.abs_diff(standing.limit)),
             _ => standing.distance(),
         };
-        let side = if standing.bound == Bound::Min { "below its minimum" } else { "over its limit" };
-        let is = if standing.bound == Bound::Growth { "grew" } else { "is" };
+        let side = match standing.bound {
+            Bound::Min => "below its minimum",
+            Bound::Drift => "over its limit since the anchor",
+            _ => "over its limit",
+        };
+        let is = if standing.bound.is_growth() { "grew" } else { "is" };
         match (self.judgements.len() as u64, self.budget.per) {
             (0 | 1, _) => format!("\"{name}\" {is} {distance} {side}"),
             (items, per) => {
@@ -108,7 +113,7 @@ impl<'r> Breach<'r> {
     /// Why the limit is pointed at: `61.2 kB measured`, `58 kB → 61.2 kB, +2.9 kB allowed`.
     pub fn label(&self) -> String {
         match self.standing() {
-            Some(standing) if standing.bound == Bound::Growth => {
+            Some(standing) if standing.bound.is_growth() => {
                 format!("{}, {} allowed", standing.change(), standing.allowed())
             }
             Some(standing) => format!("{} measured", standing.values().0),
@@ -122,7 +127,8 @@ impl<'r> Breach<'r> {
         let raise = match limit.bound {
             Bound::Max | Bound::Warn => "raise the limit",
             Bound::Min => "lower the limit",
-            Bound::Growth => "write the baseline anew if the growth is meant",
+            Bound::Growth => "write the baseline anew if the growth is meant (weighbridge update)",
+            Bound::Drift => "write the anchor anew if the growth is meant (weighbridge update --anchor)",
         };
         let todo = match remedy::of(self.report, self) {
             Some(remedy) => format!("{}; or {raise}", remedy.how),
@@ -309,7 +315,7 @@ impl<'r> Breach<'r> {
     fn item(&self, judgement: &Judgement, columns: usize) -> String {
         let name = text::shorten(&wording::item(self.report, &judgement.item), columns);
         match Standing::of(judgement) {
-            Some(standing) if standing.bound == Bound::Growth => format!("{name} ({})", standing.change()),
+            Some(standing) if standing.bound.is_growth() => format!("{name} ({})", standing.change()),
             Some(standing) => format!("{name} ({})", standing.values().0),
             None => name,
         }

@@ -22,6 +22,11 @@ pub struct UpdateArguments {
     /// there is none.
     #[arg(long, value_name = "FILE", conflicts_with = "stdout")]
     pub baseline: Option<PathBuf>,
+    /// Write the anchor instead, a second baseline that stays, which the budgets' `drift` limits are judged against:
+    /// budgets.anchor.json, or FILE.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, conflicts_with = "baseline")]
+    #[expect(clippy::option_option, reason = "the switch alone, or with a file")]
+    pub anchor: Option<Option<PathBuf>>,
     /// Print the file instead of writing it.
     #[arg(long)]
     pub stdout: bool,

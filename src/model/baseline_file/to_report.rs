@@ -52,6 +52,7 @@ impl Project {
             budgets: Vec::new(),
             breaches: Vec::new(),
             baseline: None,
+            anchor: None,
             problems: Vec::new(),
             verdict: "pass".into(),
         }

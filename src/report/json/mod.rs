@@ -107,6 +107,7 @@ pub fn document(report: &Report) -> json::Report {
         budgets: report.judgements.iter().map(|judgement| budget(report, judgement)).collect(),
         breaches: breaches(report).iter().map(breach).collect(),
         baseline: report.against.comparison().map(|past| baseline::baseline(report, past)),
+        anchor: report.anchor.comparison().map(|past| baseline::anchor(report, past)),
         problems: report
             .problems
             .iter()
@@ -367,14 +368,15 @@ fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
         warn: number(judgement.warn),
         min: number(judgement.min),
         growth_max: number(judgement.growth_max),
+        since: judgement.since.map(|since| since.name().into()),
         before: number(judgement.before),
         status: match judgement.outcome {
             Outcome::Judged(verdict) | Outcome::Unmatched(verdict) => verdict.name().into(),
             Outcome::UnmatchedIgnored
-            | Outcome::NoBaseline
-            | Outcome::MissingBaseline
-            | Outcome::NothingBefore
-            | Outcome::UntoldBefore
+            | Outcome::NoBaseline(_)
+            | Outcome::MissingBaseline(_)
+            | Outcome::NothingBefore(_)
+            | Outcome::UntoldBefore(_)
             | Outcome::UnknownSize => "skipped".into(),
         },
         reason: wording::reason(judgement.outcome).map(Into::into),
