@@ -340,12 +340,9 @@ fn a_project_with_its_own_budget_file_has_its_own_baseline() {
     }
     assert!(!project.path(FILE).exists());
     let outcome = check(&project, &["apps/a", "apps/b"]);
-    assert_eq!(
-        outcome.stdout.matches("compared with budgets.baseline.json").count(),
-        2,
-        "{}",
-        outcome.stdout
-    );
+    for name in ["a", "b"] {
+        assert!(outcome.stdout.contains(&format!("compared with apps/{name}/{FILE}")), "{}", outcome.stdout);
+    }
 }
 
 #[test]
@@ -601,7 +598,8 @@ fn drift_is_judged_against_the_anchor_and_growth_against_the_baseline() {
         );
         outcome.expect(status, &[]);
         let said = unwrapped(&outcome.stdout);
-        assert!(said.contains("anchor budgets.anchor.json: +"), "{said}");
+        // The script compresses to nothing.
+        assert!(said.contains("anchor budgets.anchor.json: as many bytes gzip as then"), "{said}");
     }
     assert_eq!(project.read("budgets.anchor.json"), anchor);
     let report: Value = serde_json::from_str(&project.read("now.json")).expect("it is JSON");

@@ -25,6 +25,7 @@ mod past;
 mod paths;
 mod progress;
 mod projects;
+mod ratchet;
 mod report_file;
 mod requested;
 mod revision;

@@ -34,6 +34,8 @@ Examples:
   weighbridge update apps/*
   weighbridge update --anchor                write budgets.anchor.json
   weighbridge update dist --stdout
+  weighbridge update --ratchet               lower the limits of budgets.json
+  weighbridge update --ratchet --allow-raise Vendor --reason editor
 
 Exit status:
   0  written, or as it was

@@ -46,7 +46,7 @@ impl Project {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let is_budget_file = path.ends_with(config::FILE_NAME) && path.is_file();
         let given = if is_budget_file { parent } else { path };
-        let Settled { build, shown, config, is_project, beside } = settle(Some(given), None)?;
+        let Settled { build, shown, config, is_project, beside, .. } = settle(Some(given), None)?;
         let folder = if is_project || is_budget_file { given } else { parent };
         Ok(Self {
             name: paths::shown(given),
