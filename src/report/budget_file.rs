@@ -72,7 +72,7 @@ pub fn render(proposal: &Proposal) -> String {
         "  // Each limit is what was measured and {headroom} head-room, rounded up. Lower it when a build"
     ));
     line(
-        "  // got lighter. \"growth\": { \"gzip\": \"5 %\" } beside \"max\" limits growth (--baseline FILE)."
+        "  // got lighter. \"growth\": { \"gzip\": \"5 %\" } beside \"max\" limits growth (weighbridge update)."
             .to_owned(),
     );
     line("  \"budgets\": [".to_owned());
