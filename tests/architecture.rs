@@ -24,7 +24,7 @@ const LARGEST_TEXT: u64 = 200_000;
 
 /// The formats that are made from the JSON report's types alone, and what these formats share: files and folders of
 /// `src/report`. `json` makes those types of a run, `terminal` shows what they leave out.
-const BEHIND_THE_WAIST: [&str; 11] = [
+const BEHIND_THE_WAIST: [&str; 12] = [
     "badge",
     "codeclimate",
     "github",
@@ -36,13 +36,14 @@ const BEHIND_THE_WAIST: [&str; 11] = [
     "markdown",
     "openmetrics",
     "sarif",
+    "size_limit",
 ];
 
 /// What these may know of the model: the report's types, and words that hold nothing of a build.
 const WAIST: [&str; 6] = ["budget", "check", "hashed_name", "history", "json_report", "outside"];
 
 /// What these may know of their neighbours. `judged` has the words for limits out of `wording`, from numbers alone.
-const BESIDE_THE_WAIST: [&str; 5] = ["explanation", "issues", "judged", "text", "xml"];
+const BESIDE_THE_WAIST: [&str; 6] = ["changes", "explanation", "issues", "judged", "text", "xml"];
 
 /// A file of the repository: its path with `/` between the parts, and its text.
 struct Source {

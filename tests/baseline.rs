@@ -207,7 +207,7 @@ fn growth_over_its_limit_fails_and_equal_growth_passes() {
     );
     assert_eq!((&row["max"], &row["status"]), (&Value::Null, &json!("fail")));
     let breach = &report["breaches"][0];
-    assert_eq!(breach["message"], "\"A\" grew 1 B over its limit");
+    assert_eq!(breach["message"], "\"A\" grew 1 B over its limit, above all +1 kB code in assets/a-*.js");
     // Where the growth value stands.
     assert_eq!((&breach["line"], &breach["column"]), (&json!(2), &json!(55)));
     check("\"5 %\"", 10_501, 1, &["grew 1 B over its limit"]);

@@ -179,7 +179,7 @@ fn help_fits_the_terminal() {
 fn a_format_that_does_not_exist_is_answered_by_those_that_do() {
     let project = Project::new();
     let expected = "there is no format `pdf`; write terminal, json, markdown, github, html, sarif, junit, openmetrics, \
-                    codeclimate or badge";
+                    codeclimate, badge or size-limit";
     for command in [&["check", "dist"][..], &["merge", "a.json"], &["trend", "a.ndjson"]] {
         project.run(&[command, &["--report", "pdf"]].concat()).expect(2, &[expected]);
     }

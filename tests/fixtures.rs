@@ -40,6 +40,7 @@ const KEPT: &[Kept] = &[
     ("markdown", "md", str::to_owned),
     ("openmetrics", "prom", str::to_owned),
     ("sarif", "sarif", without_rules),
+    ("size-limit", "size-limit.json", str::to_owned),
 ];
 
 /// The rules of SARIF, which are the same for every fixture and kept once.

@@ -170,6 +170,16 @@ fn issues_for_gitlab_show_names_that_do_nothing() {
     }
 }
 
+#[test]
+fn rows_for_size_limit_have_names_that_break_no_table_line() {
+    let rows: Value = serde_json::from_str(&written("size-limit")).expect("it is JSON");
+    let names = texts(&rows);
+    assert!(names.iter().any(|name| name.contains(r"::error::x\n::error::y \u{1b}[31m")), "{names:?}");
+    for name in names {
+        assert!(!name.contains(text::is_unsafe), "{name:?}");
+    }
+}
+
 /// The tags of the HTML report's template and of its renderer.
 const TAGS: &[&str] = &[
     "!doctype html",

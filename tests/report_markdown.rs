@@ -102,6 +102,7 @@ fn values_of_a_baseline_stand_before_those_of_now() {
         pairs: 9,
         added: vec!["new|`.js".into()],
         removed: Vec::new(),
+        removed_sizes: Vec::new(),
         growth: Growth { raw: 100, gzip: 2_598, brotli: -1_000 },
         changed: Vec::new(),
         loads: Vec::new(),

@@ -4,7 +4,9 @@
 use crate::checks::CHECKS;
 use crate::cli::arguments::Format;
 use crate::model::json_report::Joined;
-use crate::report::{badge, codeclimate, github, html, json, junit, markdown, openmetrics, sarif};
+use crate::report::{
+    badge, codeclimate, github, html, json, junit, markdown, openmetrics, sarif, size_limit,
+};
 
 /// The text of a report that is not for the terminal.
 pub(crate) fn rendered(format: Format, joined: &Joined) -> String {
@@ -18,5 +20,6 @@ pub(crate) fn rendered(format: Format, joined: &Joined) -> String {
         Format::Openmetrics => openmetrics::render(joined),
         Format::Codeclimate => codeclimate::render(joined),
         Format::Badge => badge::render(joined),
+        Format::SizeLimit => size_limit::render(joined),
     }
 }

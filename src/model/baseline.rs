@@ -56,12 +56,12 @@ pub struct Earlier {
     pub initial: Vec<Sizes>,
     /// Whether it does not name every file that its entry points and routes load at first.
     pub vague: bool,
+    /// What it tells of the insides of its scripts.
+    pub insides: Insides,
     /// The files' paths without content hashes; runs parallel to the files.
     pub names: Vec<String>,
     /// Whether the files' paths are those that they had. Else they stand for them, with `*` for the hash.
     pub has_paths: bool,
-    /// What it tells of the insides of its scripts.
-    pub insides: Insides,
 }
 
 /// What an earlier report tells of packages and modules, and how far that compares with what is found now.

@@ -103,6 +103,15 @@ pub fn difference(metric: Metric, from: u64, to: u64) -> String {
     format!("{sign}{}", quantity(metric, to.abs_diff(from)))
 }
 
+/// Bytes more or less: `+11.2 kB`, `-3 kB`, `±0`.
+pub fn growth(bytes: i64) -> String {
+    match bytes {
+        0 => "±0".to_owned(),
+        more if 0 < more => format!("+{}", size(more.unsigned_abs())),
+        less => format!("-{}", size(less.unsigned_abs())),
+    }
+}
+
 /// A list as people write it: `a, b and c`.
 pub fn list(items: &[String]) -> String {
     match items {
@@ -280,8 +289,8 @@ pub fn trim(decimal: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        basis_points, compared, counted, difference, duration, list, percent, printable, shorten, size,
-        unbroken, width, without_commands,
+        basis_points, compared, counted, difference, duration, growth, list, percent, printable, shorten,
+        size, unbroken, width, without_commands,
     };
     use crate::model::budget::Metric;
 
@@ -327,6 +336,10 @@ mod tests {
         check(counted(1_480, "file"), "1,480 files");
         check(difference(Metric::Gzip, 50_000, 61_200), "+11.2 kB");
         check(difference(Metric::Gzip, 61_200, 58_200), "-3 kB");
+        check(growth(11_200), "+11.2 kB");
+        check(growth(-3_000), "-3 kB");
+        check(growth(0), "±0");
+        check(growth(i64::MIN), "-9,223,372,037 GB");
         check(basis_points(1_250), "12.5 %");
         check(basis_points(3_000), "30 %");
         check(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");

@@ -45,9 +45,10 @@ pub struct CheckArguments {
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error, help_heading = "Budgets")]
     pub fail_on: FailOn,
 
-    /// Write a report: `terminal`, `json`, `markdown`, `github`, `html`, `sarif`, `junit`, `openmetrics`, `codeclimate`
-    /// or `badge`, to stdout or with `=PATH` to a file. Repeatable; `-` is stdout.
-    #[arg(long, value_name = "FORMAT[=PATH]", help_heading = "Output")]
+    /// Write a report: `terminal`, `json`, `markdown`, `github`, `html`, `sarif`, `junit`, `openmetrics`, `codeclimate`,
+    /// `badge` or `size-limit`, to stdout or with `=PATH` to a file. Repeatable; `-` is stdout.
+    /// `--format` is another name for it.
+    #[arg(long, alias = "format", value_name = "FORMAT[=PATH]", help_heading = "Output")]
     pub report: Vec<ReportRequest>,
     /// Print only what fails or warns; nothing where all is well.
     #[arg(long, short, help_heading = "Output")]

@@ -11,7 +11,7 @@ pub struct MergeArguments {
     #[arg(required = true, value_name = "[NAME=]REPORT")]
     pub inputs: Vec<String>,
     /// Write a report, as for `check`: to stdout or with `=PATH` to a file. Repeatable.
-    #[arg(long, value_name = "FORMAT[=PATH]")]
+    #[arg(long, alias = "format", value_name = "FORMAT[=PATH]")]
     pub report: Vec<ReportRequest>,
     /// What fails the run: errors only, warnings too, or nothing.
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]

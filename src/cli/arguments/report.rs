@@ -39,6 +39,8 @@ pub enum Format {
     Codeclimate,
     /// An SVG with the verdict.
     Badge,
+    /// What size-limit prints with `--json`, for size-limit-action.
+    SizeLimit,
 }
 
 impl Format {

@@ -18,6 +18,9 @@ pub struct Baseline {
     pub added: Vec<String>,
     /// Files of the earlier report without a counterpart.
     pub removed: Vec<String>,
+    /// What those weighed, in the same order.
+    #[serde(default, rename = "removedSizes")]
+    pub removed_sizes: Vec<Sizes>,
     /// What all files together weigh more than they did.
     pub growth: Growth,
     /// Pairs whose path or sizes are not what they were.

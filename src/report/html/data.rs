@@ -9,6 +9,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use crate::model::json_report::{Asset, Chunk, Entry, Finding, Image, Joined, Package, Report, SplitPoint};
+use crate::report::html::changes;
 use crate::report::text::printable;
 
 /// So many uses of an image are listed; how many there are is always said.
@@ -50,7 +51,8 @@ fn project(out: &mut String, report: &Report) {
         ("packages", report.packages.iter().map(|package| rows.package(package)).collect()),
         ("images", report.images.iter().filter_map(|image| rows.image(image)).collect()),
         ("findings", report.findings.iter().map(|finding| rows.finding(finding)).collect()),
-        ("changes", rows.changes(report)),
+        ("changedLoads", changes::loads(&mut rows, report)),
+        ("changes", changes::files(&mut rows, report)),
         ("problems", rows.problems(report)),
     ];
     let head = json!({
@@ -59,6 +61,7 @@ fn project(out: &mut String, report: &Report) {
         "verdict": printable(&report.verdict),
         "compression": [report.build.compression.gzip, report.build.compression.brotli],
         "unresolved": report.unresolved,
+        "since": changes::since(report),
     });
     let head = head.to_string();
     out.push_str(head.strip_suffix('}').unwrap_or(&head));
@@ -82,7 +85,7 @@ fn lines(out: &mut String, rows: &[Value]) {
 }
 
 /// The tables to which rows refer by number.
-struct Rows<'r> {
+pub(super) struct Rows<'r> {
     /// The number of each asset.
     numbers: HashMap<&'r str, usize>,
     texts: Vec<String>,
@@ -104,16 +107,18 @@ impl<'r> Rows<'r> {
         }
     }
 
-    fn number(&self, path: &str) -> Option<usize> {
+    /// The number of an asset.
+    pub(super) fn number(&self, path: &str) -> Option<usize> {
         self.numbers.get(path).copied()
     }
 
     /// Paths that are no assets are left out; only a report that somebody else wrote has such.
-    fn all<'p>(&self, paths: impl IntoIterator<Item = &'p String>) -> Vec<usize> {
+    pub(super) fn all<'p>(&self, paths: impl IntoIterator<Item = &'p String>) -> Vec<usize> {
         paths.into_iter().filter_map(|path| self.number(path)).collect()
     }
 
-    fn text(&mut self, text: &str) -> usize {
+    /// The number of a text.
+    pub(super) fn text(&mut self, text: &str) -> usize {
         let text = printable(text);
         if let Some(&number) = self.text_numbers.get(text.as_ref()) {
             return number;
@@ -288,19 +293,6 @@ impl<'r> Rows<'r> {
         let (help, message) = (self.text(&finding.help), printable(&finding.message));
         let number = self.number(&finding.asset);
         json!([check, severity, number, finding.line, finding.column, message, help, finding.waste])
-    }
-
-    /// `[path, asset, before]`: files that are not what they were; `before` is `[raw, gzip, brotli]`, `null` for a new
-    /// file; a file that is gone has no asset.
-    fn changes(&self, report: &Report) -> Vec<Value> {
-        let Some(baseline) = &report.baseline else { return Vec::new() };
-        let changed = baseline.changed.iter().map(|change| {
-            let before = [change.before.raw, change.before.gzip, change.before.brotli];
-            json!([printable(&change.path), self.number(&change.path), before])
-        });
-        let added = baseline.added.iter().map(|path| json!([printable(path), self.number(path), null]));
-        let removed = baseline.removed.iter().map(|path| json!([printable(path), null, null]));
-        changed.chain(added).chain(removed).collect()
     }
 
     /// `[name, asset, message]`

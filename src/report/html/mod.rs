@@ -7,20 +7,21 @@
 //! Names from the build are data. The page's Content-Security-Policy (<https://www.w3.org/TR/CSP3/>) lets run only the
 //! style and the script that bear its nonce, and the nonce is a hash of all that the page holds: no name can know it.
 
+mod changes;
 mod data;
 mod plain;
 mod summary;
 mod tables;
 
 use crate::model::json_report::Joined;
-use crate::report::{text, xml};
+use crate::report::{changes as told, text, xml};
 
 /// The page around everything; `{{…}}` are the places that are filled.
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("style.css");
 
 /// The script's parts in their order. They share one scope, that of the page's only module.
-const SCRIPT: [&str; 11] = [
+const SCRIPT: [&str; 12] = [
     include_str!("script/text.js"),
     include_str!("script/dom.js"),
     include_str!("script/data.js"),
@@ -28,6 +29,7 @@ const SCRIPT: [&str; 11] = [
     include_str!("script/treemap.js"),
     include_str!("script/table.js"),
     include_str!("script/lists.js"),
+    include_str!("script/changes.js"),
     include_str!("script/graph.js"),
     include_str!("script/findings.js"),
     include_str!("script/detail.js"),
@@ -101,7 +103,12 @@ fn title(joined: &Joined) -> String {
         [only] => only.project.clone().unwrap_or_else(|| only.build.directory.clone()),
         several => text::counted(several.len() as u64, "project"),
     };
-    let title = format!("{} {what} – weighbridge", verdict(&joined.verdict).to_uppercase());
+    let stamp = if joined.projects.iter().all(told::is_all) && !joined.projects.is_empty() {
+        "Changes of".to_owned()
+    } else {
+        verdict(&joined.verdict).to_uppercase()
+    };
+    let title = format!("{stamp} {what} – weighbridge");
     xml::escape(&title)
 }
 

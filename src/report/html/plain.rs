@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::model::json_report::{Breach, Finding, Joined, Report};
-use crate::report::html::{summary, tables, verdict};
+use crate::report::changes as told;
+use crate::report::html::{changes, summary, tables, verdict};
 use crate::report::text::{count, counted, size};
 use crate::report::xml::escape;
 
@@ -20,6 +21,9 @@ pub(super) fn render(joined: &Joined) -> String {
         let _ =
             writeln!(out, "<section class=\"project\" data-project=\"{number}\" aria-labelledby=\"{id}\">");
         head(&mut out, report, &id, 1 < joined.projects.len());
+        if let Some(baseline) = report.baseline.as_ref().filter(|_| !told::is_all(report)) {
+            changes::write_headline(&mut out, baseline);
+        }
         breaches(&mut out, report);
         if report.breaches.is_empty() {
             first_finding(&mut out, report);
@@ -38,11 +42,16 @@ fn head(out: &mut String, report: &Report, id: &str, is_one_of_many: bool) {
     let word = verdict(&report.verdict);
     let name = report.project.as_deref().filter(|_| is_one_of_many);
     let name = name.map(|name| format!("<span class=\"of\">{}</span> ", escape(name))).unwrap_or_default();
+    // A report that says nothing but what has changed has no verdict.
+    let stamp = if told::is_all(report) {
+        String::new()
+    } else {
+        format!("<p class=\"stamp\">{}</p>\n", word.to_uppercase())
+    };
     let _ = writeln!(
         out,
-        "<header class=\"verdict {word}\">\n<p class=\"stamp\">{}</p>\n<div>\n<h2 class=\"headline\" id=\"{id}\">{name}{}</h2>\n\
+        "<header class=\"verdict {word}\">\n{stamp}<div>\n<h2 class=\"headline\" id=\"{id}\">{name}{}</h2>\n\
          <p class=\"facts\">{}</p>\n</div>\n</header>",
-        word.to_uppercase(),
         escape(&headline(report)),
         facts(report)
     );
@@ -50,6 +59,9 @@ fn head(out: &mut String, report: &Report, id: &str, is_one_of_many: bool) {
 
 /// The verdict in one sentence.
 fn headline(report: &Report) -> String {
+    if let Some(baseline) = report.baseline.as_ref().filter(|_| told::is_all(report)) {
+        return told::headline(baseline);
+    }
     let names: BTreeSet<&str> = report.budgets.iter().map(|budget| budget.name.as_str()).collect();
     let broken = report.breaches.len() as u64;
     let errors = report.findings.iter().filter(|finding| finding.severity == "error").count() as u64;

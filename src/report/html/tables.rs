@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use crate::model::json_report::{Asset, Report};
+use crate::report::html::changes;
 use crate::report::text::{counted, size};
 use crate::report::xml::escape;
 
@@ -13,6 +14,7 @@ const ROWS: usize = 40;
 /// Writes the tables.
 pub(super) fn write(out: &mut String, report: &Report) {
     out.push_str("<noscript>\n");
+    changes::write_table(out, report);
     assets(out, report);
     findings(out, report);
     out.push_str("</noscript>\n");

@@ -1,6 +1,6 @@
 //! The comparison with an earlier report, as the JSON report has it.
 
-use crate::model::asset::{AssetId, Sizes};
+use crate::model::asset::{Asset, AssetId, Sizes};
 use crate::model::baseline::{Comparison, sent};
 use crate::model::json_report as json;
 use crate::model::report::Report;
@@ -31,6 +31,7 @@ pub(super) fn baseline(report: &Report, past: &Comparison) -> json::Baseline {
         pairs: pairs().count() as u64,
         added: past.added(now).into_iter().map(|id| report.path(id).to_owned()).collect(),
         removed: past.removed().into_iter().map(|id| before.path(id).to_owned()).collect(),
+        removed_sizes: past.removed().into_iter().map(|id| sizes(weight(before.asset(id)))).collect(),
         growth: growth(now.weigh(sent(now)), before.weigh(sent(before))),
         changed: changed.collect(),
         loads: explained::loads(report, past),
@@ -38,6 +39,11 @@ pub(super) fn baseline(report: &Report, past: &Comparison) -> json::Baseline {
         invalidated: explained::invalidated(report, past),
         headline: explained::headline(report, past),
     }
+}
+
+/// Of a file that visitors are sent; only a report that somebody else wrote has some without sizes.
+fn weight(asset: &Asset) -> Sizes {
+    asset.sizes.unwrap_or(Sizes::incompressible(asset.raw))
 }
 
 fn growth(now: Sizes, before: Sizes) -> json::Growth {

@@ -5,6 +5,7 @@
 //! Deterministic: sorted by path, no times, no absolute paths.
 
 mod baseline;
+mod budgets;
 mod growth;
 mod images;
 mod packages;
@@ -25,9 +26,7 @@ use crate::model::manifest::ManifestUse;
 use crate::model::report::Report;
 use crate::model::route::Route;
 use crate::model::service_worker::Precache;
-use crate::model::span::Lines;
-use crate::model::verdict::{Item, Judgement, Outcome};
-use crate::report::breach::{Breach, breaches};
+use crate::report::breach::breaches;
 use crate::report::wording;
 
 pub use read::{ReadError, SCHEMA_VERSION, read};
@@ -60,6 +59,11 @@ pub fn joined_schema() -> serde_json::Value {
     let mut schema = schemars::schema_for!(json::Joined);
     schema.insert("$id".to_owned(), "https://weighbridge.dev/schema/joined.schema.json".into());
     schema.to_value()
+}
+
+/// What has changed since an earlier build; `None` where there is none to compare with.
+pub fn comparison(report: &Report) -> Option<json::Baseline> {
+    report.against.comparison().map(|past| baseline::baseline(report, past))
 }
 
 /// The report as other programs and the other formats get it.
@@ -104,9 +108,9 @@ pub fn document(report: &Report) -> json::Report {
             .map(|ran| json::Check { id: ran.check.id.into(), severity: ran.severity.name().into() })
             .collect(),
         findings: report.findings.iter().map(|finding| self::finding(report, finding)).collect(),
-        budgets: report.judgements.iter().map(|judgement| budget(report, judgement)).collect(),
-        breaches: breaches(report).iter().map(breach).collect(),
-        baseline: report.against.comparison().map(|past| baseline::baseline(report, past)),
+        budgets: report.judgements.iter().map(|judgement| budgets::budget(report, judgement)).collect(),
+        breaches: breaches(report).iter().map(budgets::breach).collect(),
+        baseline: comparison(report),
         anchor: report.anchor.comparison().map(|past| baseline::anchor(report, past)),
         problems: report
             .problems
@@ -317,7 +321,8 @@ fn precache(report: &Report, precache: &Precache) -> json::Precache {
     }
 }
 
-fn sizes(sizes: Sizes) -> json::Sizes {
+/// Sizes as the report has them.
+pub fn sizes(sizes: Sizes) -> json::Sizes {
     json::Sizes { raw: sizes.raw, gzip: sizes.gzip, brotli: sizes.brotli }
 }
 
@@ -340,60 +345,5 @@ fn finding(report: &Report, finding: &Finding) -> json::Finding {
         message: wording::message(report, finding),
         help: wording::help(report, finding),
         waste: seen.waste,
-    }
-}
-
-fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
-    let (item, place) = match judgement.item {
-        Item::Total => (None, None),
-        Item::File(id) | Item::Entry(id) => (Some(report.path(id).to_owned()), None),
-        Item::Route(_) | Item::Package(_) => {
-            (Some(wording::item(report, &judgement.item).into_owned()), None)
-        }
-        Item::SplitPoint(index) => {
-            let split_point = &report.build.graph.split_points[index];
-            let place = report.place(split_point.chunk, split_point.span);
-            (Some(report.path(split_point.target).to_owned()), place)
-        }
-    };
-    let number = |value: Option<u64>| Some(judgement.metric?.number(value?));
-    json::Budget {
-        name: report.config.budgets[judgement.budget].name.clone(),
-        item,
-        line: place.map(|place| place.line),
-        column: place.map(|place| place.column),
-        metric: judgement.metric.map(|metric| metric.name().into()),
-        actual: number(judgement.actual),
-        max: number(judgement.max),
-        warn: number(judgement.warn),
-        min: number(judgement.min),
-        growth_max: number(judgement.growth_max),
-        since: judgement.since.map(|since| since.name().into()),
-        before: number(judgement.before),
-        status: match judgement.outcome {
-            Outcome::Judged(verdict) | Outcome::Unmatched(verdict) => verdict.name().into(),
-            Outcome::UnmatchedIgnored
-            | Outcome::NoBaseline(_)
-            | Outcome::MissingBaseline(_)
-            | Outcome::NothingBefore(_)
-            | Outcome::UntoldBefore(_)
-            | Outcome::UnknownSize => "skipped".into(),
-        },
-        reason: wording::reason(judgement.outcome).map(Into::into),
-    }
-}
-
-fn breach(breach: &Breach<'_>) -> json::Breach {
-    let place = breach.origin().and_then(|(file, span)| Lines::new(&file.text).place(span.start));
-    json::Breach {
-        budget: breach.budget.name.clone(),
-        metric: breach.limit.map(|limit| limit.metric.name().into()),
-        bound: breach.limit.map(|limit| limit.bound.name().into()),
-        message: breach.message(),
-        label: breach.label(),
-        help: breach.help(usize::MAX),
-        action: breach.step(),
-        line: place.map(|place| place.line),
-        column: place.map(|place| place.column),
     }
 }

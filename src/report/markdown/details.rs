@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::model::budget::Metric;
-use crate::model::json_report::{Changed, Encodings, Finding, Image, Report};
+use crate::model::json_report::{Encodings, Finding, Image, Report};
+use crate::report::markdown::changes;
 use crate::report::markdown::gfm::{self, Where};
 use crate::report::markdown::page::Page;
 use crate::report::markdown::summary;
@@ -19,7 +19,7 @@ const OTHERS: usize = 50;
 
 /// Writes a fold for each kind of thing that there is.
 pub(super) fn write(page: &mut Page, report: &Report) {
-    changes(page, report);
+    changes::write_details(page, report);
     // Findings are many and have long texts: they leave room for what is behind them.
     let room = page.room();
     page.within(room / 2, |page| findings(page, report));
@@ -51,39 +51,6 @@ fn budgets(page: &mut Page, report: &Report) {
             .collect();
         let head = ["budget", "what<", "metric<", "before", "now", "change", "target", "status<"];
         page.table(&head, &rows, LIMITS, "limit");
-    });
-}
-
-/// The files that differ from the baseline, by how much.
-fn changes(page: &mut Page, report: &Report) {
-    let Some(baseline) = &report.baseline else { return };
-    let same = |changed: &&Changed| changed.before != changed.after;
-    let mut changed: Vec<&Changed> = baseline.changed.iter().filter(same).collect();
-    let (added, removed) = (baseline.added.len() as u64, baseline.removed.len() as u64);
-    if changed.is_empty() && added + removed == 0 {
-        return;
-    }
-    changed.sort_by_key(|changed| Reverse(changed.before.gzip.abs_diff(changed.after.gzip)));
-    let title = format!(
-        "Since the baseline: {} changed, {} added, {} removed",
-        text::counted(changed.len() as u64, "file"),
-        text::count(added),
-        text::count(removed)
-    );
-    page.fold(&title, |page| {
-        let of_change = |changed: &&Changed| {
-            let (before, after) = (changed.before.gzip, changed.after.gzip);
-            let difference = summary::changed(Metric::Gzip, Some(before), after);
-            vec![gfm::name(&changed.path, Where::Cell), text::size(before), text::size(after), difference]
-        };
-        let alone = |path: &String, what: &str| {
-            let dash = || "–".to_owned();
-            vec![gfm::name(path, Where::Cell), dash(), dash(), what.to_owned()]
-        };
-        let mut rows: Vec<Vec<String>> = changed.iter().map(of_change).collect();
-        rows.extend(baseline.added.iter().map(|path| alone(path, "added")));
-        rows.extend(baseline.removed.iter().map(|path| alone(path, "removed")));
-        page.table(&["file", "before, gzip", "now, gzip", "change"], &rows, OTHERS, "file");
     });
 }
 

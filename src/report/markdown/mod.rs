@@ -4,6 +4,7 @@
 //! first, then the table of what counts, then what broke and why; what is only looked up is folded.
 //! `gfm` makes names harmless, `page` keeps the limit.
 
+mod changes;
 mod details;
 mod gfm;
 mod page;
@@ -15,7 +16,7 @@ mod tests;
 use crate::model::json_report::{Joined, Report};
 use crate::report::markdown::gfm::Where;
 use crate::report::markdown::page::{Page, width};
-use crate::report::{judged, text};
+use crate::report::{changes as told, judged, text};
 
 /// GitHub takes 65,536 characters in a comment; the rest is for the mark by which a comment is found again.
 const LIMIT: usize = 64_900;
@@ -31,7 +32,7 @@ pub fn render(joined: &Joined) -> String {
     let room = page.room().saturating_sub(width(&footer) + 2);
     page.within(room, |page| match joined.projects.as_slice() {
         [only] => {
-            page.block(&format!("## {}", summary::headline(only)));
+            page.block(&format!("## {}", headline(only)));
             write_report(page, only);
         }
         several => write_projects(page, joined, several),
@@ -40,10 +41,19 @@ pub fn render(joined: &Joined) -> String {
     page.finish()
 }
 
+/// The verdict and what broke; of a report that judges nothing, what has changed.
+fn headline(report: &Report) -> String {
+    match &report.baseline {
+        Some(baseline) if told::is_all(report) => gfm::sentence(&told::headline(baseline), Where::Line),
+        _ => summary::headline(report),
+    }
+}
+
 fn write_report(page: &mut Page, report: &Report) {
     if let Some(next) = reasons::next(report) {
         page.block(&format!("**Next:** {next}"));
     }
+    changes::write(page, report);
     summary::write(page, report);
     reasons::write(page, report);
     details::write(page, report);
@@ -81,7 +91,7 @@ fn write_projects(page: &mut Page, joined: &Joined, reports: &[Report]) {
             return;
         }
         let project = gfm::name(project_name(report), Where::Line);
-        let headline = summary::headline(report);
+        let headline = headline(report);
         page.within(share, |page| {
             page.block(&format!("### {project}: {headline}"));
             if report.verdict == "pass" {

@@ -5,8 +5,10 @@
 //! Nothing of the environment is asked here: width and colour are given.
 
 mod budgets;
+mod changes;
 mod chunks;
 mod columns;
+mod compare;
 mod findings;
 mod header;
 mod images;
@@ -59,8 +61,16 @@ pub fn render(report: &Report, style: &TerminalStyle) -> String {
     findings::write(&mut page, report);
     findings::write_problems(&mut page, report);
     budgets::write(&mut page, report);
+    changes::write(&mut page, report);
     limits::write(&mut page, &breaches);
     verdict::write(&mut page, report, &breaches);
+    page.finish()
+}
+
+/// What has changed in one or several projects, and why. Nothing is judged.
+pub fn render_compared(joined: &Joined, style: &TerminalStyle) -> String {
+    let mut page = Page::new(*style);
+    compare::write(&mut page, joined);
     page.finish()
 }
 

@@ -7,7 +7,7 @@ use crate::model::report::Report;
 use crate::model::verdict::Verdict;
 use crate::report::breach::{self, Breach};
 use crate::report::terminal::page::{Ink, Page, piece};
-use crate::report::terminal::{TerminalStyle, findings, limits, verdict};
+use crate::report::terminal::{TerminalStyle, changes, findings, limits, verdict};
 use crate::report::text;
 
 /// What a refused push may take: a screen of 80 × 24 and the line that git adds scroll little.
@@ -23,6 +23,8 @@ const ERROR_LINES: usize = 6;
 /// So many broken limits are drawn in full.
 const DRAWN: usize = 3;
 const NOTES: usize = 3;
+/// So many for why it grew.
+const GROWTH_LINES: usize = 3;
 
 /// A build that is over its budget.
 #[derive(Clone, Copy, Debug)]
@@ -100,15 +102,21 @@ fn within(report: &Report, style: &TerminalStyle, lines: usize) -> String {
     findings::write_errors(&mut page, report);
     let errors = page.finish();
 
+    // Why it grew matters where a limit is broken, and there is room for both.
+    let grown = changes::grown(report).filter(|_| !breaches.is_empty() && LEAST_LINES < lines);
+    let grown = grown.map(|grown| clipped(&paragraph(style, 0, "", &grown, Ink::Plain), GROWTH_LINES));
+    let grown = grown.unwrap_or_default();
+
     // One line for what is left out, one gap above the verdict.
-    let room = lines.saturating_sub(verdict.lines().count() + 1);
+    let told = verdict.lines().count() + grown.lines().count() + usize::from(!grown.is_empty());
+    let room = lines.saturating_sub(told + 1);
     let for_errors = errors.lines().count().min(ERROR_LINES);
     let limits =
         limits_within(&breaches, style, room.saturating_sub(for_errors + usize::from(0 < for_errors)));
     let room = room.saturating_sub(limits.lines().count() + usize::from(!limits.is_empty()));
     let errors = clipped(&errors, room);
 
-    let parts: Vec<&str> = [&errors, &limits, &verdict]
+    let parts: Vec<&str> = [&errors, &limits, &grown, &verdict]
         .into_iter()
         .map(|part| part.trim_end())
         .filter(|part| !part.is_empty())

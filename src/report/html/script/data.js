@@ -77,10 +77,14 @@ function projectOf(rows) {
     finding.asset?.findings.push(finding);
     return finding;
   });
-  project.changes = rows.changes.map(([path, number, before]) => {
-    const asset = at(number);
-    const was = before ? { raw: before[0], gzip: before[1], brotli: before[2] } : null;
-    return { path, asset, was, kind: asset === null ? "removed" : was === null ? "new" : "changed" };
+  const sizes = (values) => (values ? { raw: values[0], gzip: values[1], brotli: values[2] } : null);
+  project.since = rows.since;
+  project.changes = rows.changes.map(([path, number, before, was, how, kind]) => {
+    return { path, asset: at(number), before: sizes(before), was, how: how === null ? null : text(how), kind: text(kind) };
+  });
+  project.changedLoads = rows.changedLoads.map(([what, entry, alike, before, after, added, removed, causes]) => {
+    const told = causes.map(([message, chunk, raw, gzip, brotli]) => ({ message: text(message), chunk: at(chunk), raw, gzip, brotli }));
+    return { what, entry, alike, before: sizes(before), after: sizes(after), added: all(added), removed, causes: told };
   });
   project.problems = rows.problems.map(([name, number, message]) => ({ name, asset: at(number), message }));
   connect(project);

@@ -77,41 +77,6 @@ function chunksSection(project, open) {
   return section("chunks", "Chunks", null, table);
 }
 
-/** What is not as it was in the baseline. */
-function changesSection(project, open) {
-  if (project.changes.length === 0) return null;
-  const grown = (unit) => ({ asset, was }) => (asset === null || asset[unit] === null || (was && was[unit] === null) ? null : asset[unit] - (was?.[unit] ?? 0));
-  const change = (unit) => ({
-    label: `${unit} change`,
-    isNumber: true,
-    value: grown(unit),
-    cell: (row) => signed(grown(unit)(row)),
-  });
-  const columns = [
-    { label: "File", value: (row) => row.path, cell: (row) => (row.asset ? assetLink(row.asset, open) : pathText(row.path)) },
-    { label: "What", value: (row) => row.kind },
-    bytesColumn("gzip before", (row) => row.was?.gzip ?? null),
-    bytesColumn("gzip now", (row) => row.asset?.gzip ?? null),
-    change("gzip"),
-    change("raw"),
-  ];
-  const table = makeTable({
-    label: "Changes",
-    rows: project.changes,
-    columns,
-    sort: [4, "descending"],
-    search: (row) => row.path,
-    kinds: [{ label: "Any change", of: (row) => row.kind }],
-  });
-  return section("changes", "Changes", "The files that are not as they were in the baseline, paired by their names without hash.", table);
-}
-
-function signed(bytes) {
-  if (bytes === null) return UNKNOWN;
-  if (bytes === 0) return "±0";
-  return h("span", { class: bytes > 0 ? "grown" : "shrunk" }, `${bytes > 0 ? "+" : "-"}${size(Math.abs(bytes))}`);
-}
-
 /** The npm packages of the build. */
 function packagesSection(project, open) {
   if (project.packages.length === 0) return null;

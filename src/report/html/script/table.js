@@ -5,7 +5,7 @@ const ROWS = window.innerWidth < 768 ? 10 : 20;
 
 /**
  * A table. `columns` are `{ label, value(row), cell(row), isNumber, isText }`: `value` is what sorts, `cell` what is shown
- * where that differs. `sort` is `[column, "ascending" | "descending"]`. `search(row)` is the text that the filter looks at;
+ * where that differs. `sort` is `[column, "ascending" | "descending"]`; `[null, …]` leaves the rows in their order. `search(row)` is the text that the filter looks at;
  * `kinds` are `{ label, of(row) }` to pick rows by.
  */
 function makeTable({ label, rows, columns, sort, search, kinds = [] }) {
@@ -37,6 +37,7 @@ function makeTable({ label, rows, columns, sort, search, kinds = [] }) {
       const text = words.length > 0 ? search(row).toLowerCase() : "";
       return words.every((word) => text.includes(word)) && kinds.every((kind, at) => picked[at] === "" || kind.of(row) === picked[at]);
     };
+    if (sorted === null) return rows.filter(fits);
     const { value, isNumber } = columns[sorted];
     const sign = direction === "ascending" ? 1 : -1;
     const compare = (a, b) => {
