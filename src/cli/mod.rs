@@ -28,6 +28,7 @@ mod paths;
 mod preset;
 mod progress;
 mod projects;
+mod ratchet;
 mod report_file;
 mod requested;
 mod revision;

@@ -19,6 +19,7 @@ mod outside;
 mod percentage;
 mod presets;
 mod proposal;
+mod ratchet;
 mod read;
 mod schema;
 mod schema_rules;
@@ -40,6 +41,7 @@ pub use crate::config::import::{Foreign, ImportError, Imported, ImportedBudget, 
 pub use crate::config::percentage::parse_headroom;
 pub use crate::config::presets::Preset;
 pub use crate::config::proposal::{Candidate, candidates, measuring, with_headroom};
+pub use crate::config::ratchet::{Change, Measured, Raise, Worst, changes, one_line, rewritten};
 pub use crate::config::read::{names_a_build, parse};
 pub use crate::config::schema::{SCHEMA_ID, schema};
 pub use crate::config::size::parse_size;

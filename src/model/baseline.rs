@@ -20,6 +20,21 @@ pub struct Baseline {
     pub earlier: Result<Earlier, Missing>,
 }
 
+/// The earlier builds that a run is compared with.
+#[derive(Debug, Default)]
+pub struct Pasts {
+    /// The last one.
+    pub baseline: Option<Baseline>,
+    /// One that stays, against slow drift.
+    pub anchor: Option<Baseline>,
+}
+
+impl From<Option<Baseline>> for Pasts {
+    fn from(baseline: Option<Baseline>) -> Self {
+        Self { baseline, anchor: None }
+    }
+}
+
 /// Why there is nothing to compare with yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {

@@ -44,9 +44,16 @@ pub fn share_name(one: &str, other: &str) -> bool {
     }
 }
 
+/// What the file with a script's licences is called behind the script's own name.
+const LICENSES: &str = ".LICENSE.txt";
+
 /// A path with `*` where its file name has a content hash, so that it names the same file in the next build:
 /// `assets/index-*.js`, `_nuxt/*.js`. Two files of one build may come to the same.
 pub fn without_hash(path: &str) -> String {
+    // Licences that a minifier takes out of a file are named by it: `[file].LICENSE.txt` (terser-webpack-plugin).
+    if let Some(file) = path.strip_suffix(LICENSES) {
+        return without_hash(file) + LICENSES;
+    }
     let mut name = String::with_capacity(path.len());
     let mut end = 0;
     for (start, hash) in hashes_with_places(path) {
@@ -345,6 +352,7 @@ mod tests {
         assert_eq!(without_hash("assets/index.js"), "assets/index.js");
         assert_eq!(without_hash("docs/navigation.html"), "docs/navigation.html");
         assert_eq!(without_hash("LICENSE"), "LICENSE");
+        assert_eq!(without_hash("js/t.9332691a74.js.LICENSE.txt"), "js/t.*.js.LICENSE.txt");
         for path in [
             "lib/bootstrap5.css",
             "lib/jquery331.js",

@@ -20,6 +20,7 @@ pub(crate) fn budget(name: impl Into<String>, selector: Selector, per: Per, limi
         per,
         limits: limits.iter().map(limit).collect(),
         growth: Vec::new(),
+        drift: Vec::new(),
         network: Network::DEFAULT,
         span: None,
     }

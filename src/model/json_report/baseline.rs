@@ -39,6 +39,17 @@ pub struct Baseline {
     pub headline: String,
 }
 
+/// A comparison with an earlier build that stays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Anchor {
+    /// The file that tells of it.
+    pub file: String,
+    /// The build directory that it is about.
+    pub directory: String,
+    /// What all files together weigh more than they did.
+    pub growth: Growth,
+}
+
 /// Bytes more than there were; less than 0 where it shrank.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Growth {

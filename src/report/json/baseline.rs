@@ -55,3 +55,13 @@ fn growth(now: Sizes, before: Sizes) -> json::Growth {
         brotli: difference(now.brotli, before.brotli),
     }
 }
+
+/// How much it drifted.
+pub(super) fn anchor(report: &Report, past: &Comparison) -> json::Anchor {
+    let (now, before) = (&report.build, &past.earlier.build);
+    json::Anchor {
+        file: past.name.clone(),
+        directory: past.earlier.directory.clone(),
+        growth: growth(now.weigh(sent(now)), before.weigh(sent(before))),
+    }
+}
