@@ -43,6 +43,7 @@ Examples:
   weighbridge init
   weighbridge init dist --headroom 15%
   weighbridge init dist --stdout
+  weighbridge init --preset strict           budgets that are the same for any build
 
 Exit status:
   0  written
