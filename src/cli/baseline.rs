@@ -124,8 +124,37 @@ impl BaselineFile {
         Ok(file.past.is_some().then_some(Self { is_automatic: true, ..file }))
     }
 
+    /// The report of a build that was measured just now.
+    pub(crate) fn of_report(name: String, report: Report) -> Self {
+        Self { name, folder: None, is_automatic: false, past: Some((vec![report], Paths::OfTheBuild)) }
+    }
+
+    /// What the file is called.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it holds; nothing where it is not there.
+    pub(crate) fn reports(&self) -> &[Report] {
+        self.past.as_ref().map_or(&[], |(reports, _)| reports)
+    }
+
+    /// Whether it is there.
+    pub(crate) fn is_there(&self) -> bool {
+        self.past.is_some()
+    }
+
     /// The part about one project, whose files are those that `walked` found.
     pub(crate) fn of(&self, compared: Compared<'_>, walked: &Walked) -> Result<Baseline, BaselineError> {
+        self.of_files(compared, walked.files.iter().map(|file| file.path.as_str()))
+    }
+
+    /// The part about one project, whose files have these paths.
+    pub(crate) fn of_files<'p>(
+        &self,
+        compared: Compared<'_>,
+        paths: impl IntoIterator<Item = &'p str>,
+    ) -> Result<Baseline, BaselineError> {
         let name = self.name.clone();
         let Some((reports, kind)) = &self.past else {
             return Ok(Baseline { name, earlier: Err(Missing::File) });
@@ -153,7 +182,6 @@ impl BaselineFile {
             Ok(earlier) => earlier,
             Err(contradiction) => return Err(BaselineError::Contradicts { name, contradiction }),
         };
-        let paths = walked.files.iter().map(|file| file.path.as_str());
         if !earlier.build.assets.is_empty() && !share_a_file(paths, &earlier) {
             let (directory, of) = (compared.directory.to_owned(), report.build.directory.clone());
             return Err(BaselineError::OtherBuild { name, directory, of });
@@ -198,7 +226,8 @@ impl BaselineFile {
     }
 }
 
-fn projects(reports: &[Report]) -> String {
+/// The names of projects, as they are shown.
+pub(crate) fn projects(reports: &[Report]) -> String {
     let name = |report: &Report| report.project.clone().unwrap_or_else(|| report.build.directory.clone());
     let names: Vec<String> = reports.iter().map(name).collect();
     if names.is_empty() { "no project".to_owned() } else { names.join(", ") }

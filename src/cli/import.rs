@@ -17,11 +17,11 @@ use crate::cli::init::{self, build_directory, names_the_same};
 use crate::cli::progress::Bar;
 use crate::cli::threads::ThreadsError;
 use crate::cli::{ExitStatus, input, output, paths, today};
-use crate::config::{self, Foreign, Imported};
+use crate::config::{self, Foreign, ImportError, Imported};
 use crate::model::budget::Metric;
 use crate::model::config::Config;
 use crate::model::report::Report;
-use crate::model::span::Lines;
+use crate::model::span::{Lines, Span};
 use crate::pipeline::{Encoder, Work};
 use crate::report::budget_file::{self, BudgetFile, ImportedFile, LoweredCheck, NotCarried, WrittenBudget};
 use crate::report::text::without_commands;
@@ -107,6 +107,41 @@ pub(crate) fn run(from: &str, arguments: &InitArguments) -> Result<ExitStatus, D
         output::to_stdout(&without_commands(&summary))?;
     }
     Ok(ExitStatus::WithinBudget)
+}
+
+/// Where budgets of other tools usually stand.
+const USUAL_FILES: [&str; 10] = [
+    "package.json",
+    ".size-limit.json",
+    "bundlesize.config.json",
+    ".bundlewatch.config.json",
+    ".bundlewatchrc.json",
+    ".bundlemonrc",
+    ".bundlemonrc.json",
+    "budget.json",
+    "lighthouserc.json",
+    "angular.json",
+];
+
+/// What to say where another tool's budgets lie in the working directory; empty where there are none.
+pub(crate) fn hint() -> String {
+    let found = USUAL_FILES.iter().filter_map(|name| {
+        let text = read(Path::new(name), name).ok()?;
+        match config::import(&text, name, None) {
+            Ok(imported) if !imported.budgets.is_empty() => {
+                Some(format!("{name} has budgets of {}", imported.tool.name()))
+            }
+            Err(ImportError::Several { tools, .. }) => Some(format!("{name} has budgets of {tools}")),
+            _ => None,
+        }
+        .map(|has| {
+            format!(
+                "{has}: to have them instead, remove {} and run weighbridge init --from {name}\n",
+                config::FILE_NAME
+            )
+        })
+    });
+    found.collect()
 }
 
 /// `package.json#bundlesize`: the file, and whose budgets are wanted.
@@ -201,7 +236,7 @@ fn measure(
 fn not_carried(text: &str, imported: &Imported) -> Vec<NotCarried> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines = Lines::new(text);
-    let line = |span: crate::model::span::Span| Some(lines.place(span.start)?.line as usize);
+    let line = |span: Span| Some(lines.place(span.start)?.line as usize);
     let told = imported.left_out.iter().map(|one| NotCarried {
         line: one.span.and_then(line),
         what: one.what.clone(),

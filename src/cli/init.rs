@@ -122,7 +122,7 @@ fn propose(arguments: &InitArguments) -> Result<ExitStatus, Diagnosis> {
         return Ok(ExitStatus::WithinBudget);
     }
     write_new(&text)?;
-    let summary = budget_file::summary(&proposal, config::FILE_NAME, &name);
+    let summary = budget_file::summary(&proposal, config::FILE_NAME, &name) + &import::hint();
     output::to_stdout(&without_commands(&summary))?;
     Ok(ExitStatus::WithinBudget)
 }

@@ -6,6 +6,7 @@
 mod arguments;
 mod baseline;
 mod check;
+mod compare;
 mod completions;
 mod explain;
 mod fix;
@@ -71,6 +72,7 @@ impl From<ExitStatus> for ExitCode {
 pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Trend(arguments) => trend::run(&arguments),

@@ -28,6 +28,16 @@ Exit status:
   1  over budget
   2  could not judge: usage, configuration, a build that cannot be read";
 
+pub(super) const COMPARE: &str = "\
+Examples:
+  weighbridge compare main.json dist
+  weighbridge compare old/dist new/dist --report html=changes.html
+  weighbridge compare main.json branch.json --report markdown=comment.md
+
+Exit status:
+  0  compared, whatever grew
+  2  could not be compared";
+
 pub(super) const UPDATE: &str = "\
 Examples:
   weighbridge update                         write budgets.baseline.json
@@ -44,6 +54,8 @@ Examples:
   weighbridge init dist --headroom 15%
   weighbridge init dist --stdout
   weighbridge init --preset strict           budgets that are the same for any build
+  weighbridge init --from .size-limit.json
+  weighbridge init --from package.json#bundlewatch
 
 Exit status:
   0  written

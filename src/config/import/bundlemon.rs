@@ -146,7 +146,7 @@ fn rule(
         }
     };
     let mut notes = Vec::new();
-    let max = match max_size(member(object, "maxSize"), "BundleMon") {
+    let max = match max_size(member(object, "maxSize"), Foreign::BundleMon) {
         MaxSize::Bytes(bytes, note) => {
             notes.extend(note);
             Some(bytes)

@@ -94,7 +94,7 @@ fn rule(
             Metric::Raw
         }
     };
-    let max = match max_size(member(object, "maxSize"), tool) {
+    let max = match max_size(member(object, "maxSize"), imported.tool) {
         MaxSize::Bytes(bytes, note) => {
             notes.extend(note);
             Some(bytes)

@@ -5,6 +5,7 @@
 use jsonc_parser::ast::Value;
 
 use crate::config::fields::kind_of;
+use crate::config::import::Foreign;
 use crate::config::size::size_with_unit;
 
 /// What `maxSize` comes to.
@@ -19,15 +20,17 @@ pub(crate) enum MaxSize {
 }
 
 /// Reads `maxSize` as `tool` does.
-pub(crate) fn max_size(value: Option<&Value<'_>>, tool: &str) -> MaxSize {
+pub(crate) fn max_size(value: Option<&Value<'_>>, tool: Foreign) -> MaxSize {
     match value {
         None | Some(Value::NullKeyword(_)) => MaxSize::None(None),
-        Some(Value::NumberLit(number)) => match number.value.parse::<f64>() {
-            Ok(bytes) => limit(number.value, bytes, None, tool),
-            Err(_) => MaxSize::None(Some(no_limit(number.value, tool))),
-        },
-        Some(Value::StringLit(text)) => of_text(&text.value, tool),
-        Some(other) => MaxSize::None(Some(no_limit(kind_of(other), tool))),
+        // `bytes(10000)` writes a number as a text, and no size is larger than a text. BundleMon makes a text of it first.
+        Some(Value::NumberLit(number)) if tool == Foreign::BundleMon => of_text(number.value, tool.name()),
+        Some(Value::NumberLit(number)) => {
+            let name = tool.name();
+            MaxSize::None(Some(format!("{} without a unit and quotes is no limit to {name}", number.value)))
+        }
+        Some(Value::StringLit(text)) => of_text(&text.value, tool.name()),
+        Some(other) => MaxSize::None(Some(no_limit(kind_of(other), tool.name()))),
     }
 }
 

@@ -320,7 +320,8 @@ fn precache(report: &Report, precache: &Precache) -> json::Precache {
     }
 }
 
-fn sizes(sizes: Sizes) -> json::Sizes {
+/// Sizes as the report has them.
+pub fn sizes(sizes: Sizes) -> json::Sizes {
     json::Sizes { raw: sizes.raw, gzip: sizes.gzip, brotli: sizes.brotli }
 }
 
