@@ -19,6 +19,7 @@ mod man;
 mod manifests;
 mod merge;
 mod output;
+mod outside;
 mod package_json;
 mod paths;
 mod progress;

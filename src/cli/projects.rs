@@ -58,6 +58,14 @@ pub(crate) enum ArgumentError {
         help("which of the builds it is about cannot be told: judge that one by itself")
     )]
     WhoseManifest { name: String },
+    #[error("what `{name}` says is of none of the projects: it lies in none of them")]
+    #[diagnostic(
+        code(weighbridge::check::whose_measurement),
+        help(
+            "which of the sites it is about cannot be told: put it into the project's folder, or judge that one by itself"
+        )
+    )]
+    WhoseMeasurement { name: String },
 }
 
 /// What is judged.
@@ -69,6 +77,10 @@ pub(crate) struct Project {
     given: Option<PathBuf>,
     /// The manifests that are about its build.
     pub(crate) manifests: Vec<PathBuf>,
+    /// The results of Lighthouse that are about its site.
+    pub(crate) lighthouse: Vec<PathBuf>,
+    /// The summaries of k6.
+    pub(crate) k6: Vec<PathBuf>,
 }
 
 /// What the arguments come to.
@@ -88,6 +100,8 @@ pub(crate) fn chosen(arguments: &CheckArguments) -> Result<Chosen, Vec<ArgumentE
                 name: arguments.project.clone(),
                 given: given.first().cloned(),
                 manifests: arguments.manifest.clone(),
+                lighthouse: arguments.lighthouse.clone(),
+                k6: arguments.k6.clone(),
             };
             Ok(Chosen { projects: vec![project], left_out: Vec::new() })
         }
@@ -129,13 +143,27 @@ fn several_of(directories: &[PathBuf], arguments: &CheckArguments) -> Result<Cho
         errors.push(ArgumentError::Nothing { names: all.join(", ") });
     }
     let mut manifests = arguments.manifest.clone();
+    let (mut lighthouse, mut k6) = (arguments.lighthouse.clone(), arguments.k6.clone());
     for (name, given) in named {
-        let (own, others) = manifests.into_iter().partition(|manifest| lies_in(manifest, given));
-        manifests = others;
-        chosen.projects.push(Project { name: Some(name), given: Some(given.clone()), manifests: own });
+        chosen.projects.push(Project {
+            name: Some(name),
+            given: Some(given.clone()),
+            manifests: taken(&mut manifests, given),
+            lighthouse: taken(&mut lighthouse, given),
+            k6: taken(&mut k6, given),
+        });
     }
     errors.extend(manifests.iter().map(|file| ArgumentError::WhoseManifest { name: paths::shown(file) }));
+    let measured = lighthouse.iter().chain(&k6);
+    errors.extend(measured.map(|file| ArgumentError::WhoseMeasurement { name: paths::shown(file) }));
     if errors.is_empty() { Ok(chosen) } else { Err(errors) }
+}
+
+/// The files that lie in a directory; the others are left.
+fn taken(files: &mut Vec<PathBuf>, directory: &Path) -> Vec<PathBuf> {
+    let (own, others) = std::mem::take(files).into_iter().partition(|file| lies_in(file, directory));
+    *files = others;
+    own
 }
 
 fn lies_in(file: &Path, directory: &Path) -> bool {

@@ -20,6 +20,7 @@ mod percentage;
 mod proposal;
 mod read;
 mod schema;
+mod schema_outside;
 mod schema_rules;
 mod size;
 mod syntax;

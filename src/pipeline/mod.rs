@@ -30,6 +30,7 @@ use crate::model::config::{Compression, Config};
 use crate::model::file::FoundFile;
 use crate::model::finding::{Finding, FindingFacts};
 use crate::model::manifest::GivenManifest;
+use crate::model::outside::Measurements;
 use crate::model::problem::Problem;
 use crate::model::report::Report;
 use crate::model::verdict::{Judgement, Verdict};
@@ -56,27 +57,49 @@ pub struct Work {
     pub avif: bool,
 }
 
+/// What a run is given beside the build.
+#[derive(Debug, Default)]
+pub struct Given {
+    /// The manifests of the command line.
+    pub manifests: Vec<GivenManifest>,
+    /// What growth is judged against.
+    pub baseline: Option<Baseline>,
+    /// What other tools measured of the running site.
+    pub measurements: Measurements,
+}
+
 /// Weighs, inspects and judges the files that `walked` found.
 ///
-/// `manifests` are those of the command line; `baseline` is what growth is judged against. `directory` is only for showing.
+/// `directory` is only for showing.
 pub fn check(
     walked: walk::Walked,
-    manifests: &[GivenManifest],
+    given: Given,
     directory: String,
     config: Config,
-    baseline: Option<Baseline>,
     work: &Work,
     progress: &dyn Progress,
 ) -> Result<Report, ThreadPoolBuildError> {
+    let Given { manifests, baseline, measurements } = given;
     let files = walked.files.clone();
-    let (mut build, problems) = read(walked, manifests, Some(config.compression), work.threads, progress)?;
+    let (mut build, problems) = read(walked, &manifests, Some(config.compression), work.threads, progress)?;
     build.encodings = encodings::encodings(&files, &build, work, progress)?;
     let checks = checks::that_run(&config.checks);
     let findings = checks::run(&build, &config.checks);
     let against = baseline::compare(&build, baseline);
-    let judgements = judge::judge(&build, &config, &against);
+    let judgements = judge::judge(&build, &config, &against, &measurements);
     let verdict = verdict(&findings, &judgements);
-    Ok(Report { directory, build, config, against, judgements, checks, findings, problems, verdict })
+    Ok(Report {
+        directory,
+        build,
+        config,
+        against,
+        measurements,
+        judgements,
+        checks,
+        findings,
+        problems,
+        verdict,
+    })
 }
 
 /// The build that `walked` found and what could not be read of it, without compressing anything: no file has `sizes`.

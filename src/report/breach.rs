@@ -85,6 +85,10 @@ impl<'r> Breach<'r> {
             _ => standing.distance(),
         };
         let side = if standing.bound == Bound::Min { "below its minimum" } else { "over its limit" };
+        let side = match standing.metric {
+            Metric::Outside(metric) => format!("{side} for {}", metric.get().name),
+            _ => side.to_owned(),
+        };
         let is = if standing.bound == Bound::Growth { "grew" } else { "is" };
         match (self.judgements.len() as u64, self.budget.per) {
             (0 | 1, _) => format!("\"{name}\" {is} {distance} {side}"),
@@ -94,6 +98,7 @@ impl<'r> Breach<'r> {
                     Per::Entry => "entry point",
                     Per::SplitPoint => "split point",
                     Per::Package => "package",
+                    _ if self.budget.is_about_outside() => "measurement",
                     _ => "file",
                 };
                 format!("\"{name}\" {is} up to {distance} {side} in {}", text::counted(items, noun))
@@ -175,40 +180,6 @@ impl<'r> Breach<'r> {
         }
     }
 
-    /// What to do, without the alternative of another limit.
-    pub fn action(&self) -> &'static str {
-        let Some(limit) = self.limit else {
-            return "correct what the budget selects, or set \"unmatched\" to \"warn\" or \"ignore\"";
-        };
-        let worst = self.judgements.first().map(|judgement| &judgement.item);
-        if limit.bound == Bound::Min {
-            return "see whether the build is complete";
-        }
-        let heaviest = self.heaviest_type();
-        match (limit.metric, worst) {
-            (Metric::Count, Some(Item::Entry(_) | Item::Route(_) | Item::SplitPoint(_))) => {
-                "merge small chunks"
-            }
-            (Metric::Count, _) => "remove or merge files",
-            (Metric::Time, _) => "ship fewer bytes, preload what is found late",
-            (_, Some(Item::File(_))) => match heaviest {
-                Some(ResourceType::Script) => {
-                    "move what is not needed at once into chunks of its own with import()"
-                }
-                Some(ResourceType::Stylesheet) => {
-                    "move the rules of single pages into stylesheets of their own"
-                }
-                Some(ResourceType::Image) => "make it smaller (pixels, format, quality)",
-                _ => "make it smaller",
-            },
-            (_, Some(Item::Entry(_) | Item::Route(_))) if heaviest == Some(ResourceType::Script) => {
-                "load what the first screen does not need with import()"
-            }
-            (_, Some(Item::SplitPoint(_))) => "split off what its first view does not need",
-            _ => "remove what is not needed",
-        }
-    }
-
     /// The file that weighs most in what broke the limit, with its gzip size.
     pub fn heaviest(&self) -> Option<(AssetId, u64)> {
         let worst = self.judgements.first()?;
@@ -257,7 +228,9 @@ impl<'r> Breach<'r> {
 
     /// Whether fewer bytes are the cure.
     pub fn is_about_weight(&self) -> bool {
-        self.limit.is_some_and(|limit| limit.bound != Bound::Min && limit.metric != Metric::Count)
+        self.limit.is_some_and(|limit| {
+            limit.bound != Bound::Min && !matches!(limit.metric, Metric::Count | Metric::Outside(_))
+        })
     }
 
     /// The files that the worst item consists of; none for a package.
@@ -266,7 +239,7 @@ impl<'r> Breach<'r> {
             None => Vec::new(),
             Some(worst) => match worst.item {
                 Item::File(asset) => vec![asset],
-                Item::Package(_) => Vec::new(),
+                Item::Package(_) | Item::Measurement(_) => Vec::new(),
                 Item::Total | Item::Entry(_) | Item::Route(_) | Item::SplitPoint(_) => {
                     worst.parts.iter().map(|part| part.asset).collect()
                 }
@@ -297,7 +270,8 @@ impl<'r> Breach<'r> {
         (!named.is_empty()).then(|| text::list(&named))
     }
 
-    fn heaviest_type(&self) -> Option<ResourceType> {
+    /// What kind of file that is.
+    pub fn heaviest_type(&self) -> Option<ResourceType> {
         self.heaviest().map(|(asset, _)| self.report.build.asset(asset).resource_type)
     }
 
@@ -328,7 +302,7 @@ impl<'r> Breach<'r> {
                 let split = graph.split_points.get(index);
                 (split, split.map(|split| split.depth))
             }
-            Item::Total | Item::File(_) | Item::Package(_) => (None, None),
+            Item::Total | Item::File(_) | Item::Package(_) | Item::Measurement(_) => (None, None),
         };
         let actual = text::quantity(metric, judgement.actual.unwrap_or_default());
         let parts = self.parts(&judgement.parts, metric, columns);
@@ -351,6 +325,10 @@ impl<'r> Breach<'r> {
                 Some(parts) if metric != Metric::Count => format!("{files}, above all {parts}"),
                 _ => format!("there are {actual}"),
             },
+            Item::Measurement(_) => {
+                let item = wording::item(self.report, &judgement.item);
+                format!("{} of {} is {actual}", metric.name(), text::shorten(&item, columns))
+            }
             Item::Entry(asset) => format!("{} loads {loads}", self.path(*asset, columns)),
             Item::Package(_) => {
                 format!("{} is in {loads}", wording::item(self.report, &judgement.item))

@@ -23,7 +23,7 @@ use crate::cli::threads::ThreadsError;
 use crate::cli::{ExitStatus, output, terminal};
 use crate::model::report::Report;
 use crate::model::verdict::Verdict;
-use crate::pipeline::{self, Work};
+use crate::pipeline::{self, Given, Work};
 use crate::report::terminal::{Refused, TerminalStyle, render_refusal};
 use crate::report::text;
 use crate::walk::{self, WalkError};
@@ -121,7 +121,7 @@ fn see(project: &mut Project) -> Result<Seen, Diagnosis> {
     };
     let encoder = project.lighten();
     let work = Work { threads: None, encoder, avif: false };
-    let report = pipeline::check(walked, &[], name, project.config.clone(), None, &work, &Bar::new())
+    let report = pipeline::check(walked, Given::default(), name, project.config.clone(), &work, &Bar::new())
         .map_err(ThreadsError::from)?;
     Ok(Seen::Judged(Box::new(report)))
 }
