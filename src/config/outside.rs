@@ -111,15 +111,18 @@ fn pages(budget: &Written<'_>, problems: &mut Problems) {
     }
 }
 
-/// What a budget without a name is called.
+/// What a budget without a name is called: what it limits.
 pub(crate) fn describe(limits: &[Limit]) -> Option<String> {
-    let is_of = |tool: Tool| {
-        let of_tool =
-            |limit: &Limit| matches!(limit.metric, Metric::Outside(metric) if metric.get().tool == tool);
-        limits.iter().any(of_tool)
-    };
-    let tools: Vec<&str> = Tool::ALL.into_iter().filter(|tool| is_of(*tool)).map(Tool::name).collect();
-    (!tools.is_empty()).then(|| tools.join(" and "))
+    let mut names: Vec<&str> = limits
+        .iter()
+        .filter_map(|limit| match limit.metric {
+            Metric::Outside(metric) => Some(metric.get().name),
+            _ => None,
+        })
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// Reads a limit on what is counted in `unit`.

@@ -10,6 +10,7 @@ use crate::model::asset::{AssetId, ResourceType};
 use crate::model::budget::{Bound, Budget, Limit, Metric, Per};
 use crate::model::chunk_graph::EdgeKind;
 use crate::model::config::{ConfigFile, Origin};
+use crate::model::outside::Tool;
 use crate::model::report::Report;
 use crate::model::span::Span;
 use crate::model::verdict::{Item, Judgement, Outcome, Part, Verdict};
@@ -176,7 +177,10 @@ impl<'r> Breach<'r> {
     pub fn step(&self) -> String {
         match remedy::of(self.report, self) {
             Some(remedy) => format!("{}: {}", remedy.step(), remedy.how),
-            None => self.action().to_owned(),
+            None => match self.limit.map(|limit| limit.metric) {
+                Some(metric @ Metric::Outside(_)) => format!("{}: {}", metric.name(), self.action()),
+                _ => self.action().to_owned(),
+            },
         }
     }
 
@@ -326,8 +330,9 @@ impl<'r> Breach<'r> {
                 _ => format!("there are {actual}"),
             },
             Item::Measurement(_) => {
-                let item = wording::item(self.report, &judgement.item);
-                format!("{} of {} is {actual}", metric.name(), text::shorten(&item, columns))
+                let item = text::shorten(&wording::item(self.report, &judgement.item), columns);
+                let of = if item == Tool::K6.name() { String::new() } else { format!(" of {item}") };
+                format!("{}{of} is {actual}", metric.name())
             }
             Item::Entry(asset) => format!("{} loads {loads}", self.path(*asset, columns)),
             Item::Package(_) => {
