@@ -4,7 +4,8 @@
     clippy::disallowed_methods,
     clippy::expect_used,
     clippy::panic,
-    reason = "the tests fail by panicking"
+    unreachable_pub,
+    reason = "the tests fail by panicking; the helper is shared by all of them"
 )]
 
 mod support;
