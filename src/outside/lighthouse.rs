@@ -1,7 +1,7 @@
 //! Lighthouse's result (LHR), version 5 and later: the scores of categories and the numbers of audits.
 //!
 //! It is read as Lighthouse writes it (`--output=json`), as its Node module returns it (`lhr` in a runner's result) and as
-//! PageSpeed Insights wraps it (`lighthouseResult`).
+//! `PageSpeed` Insights wraps it (`lighthouseResult`).
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;

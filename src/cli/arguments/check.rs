@@ -36,7 +36,7 @@ pub struct CheckArguments {
     /// (.lighthouseci). Of several results of one page, the median counts. Repeatable.
     #[arg(long, value_name = "FILE", help_heading = "Budgets")]
     pub lighthouse: Vec<PathBuf>,
-    /// What k6 measured, for limits on `k6.…`: its end-of-test summary as JSON, of --summary-export or handleSummary().
+    /// What k6 measured, for limits on `k6.…`: its end-of-test summary as JSON, of `--summary-export` or `handleSummary()`.
     /// Repeatable.
     #[arg(long, value_name = "FILE", help_heading = "Budgets")]
     pub k6: Vec<PathBuf>,
