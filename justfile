@@ -52,6 +52,11 @@ rivals:
     cargo build --release --locked
     node tests/node/rivals.mjs target/release/weighbridge
 
+# Needs node, the npm registry and Chromium: whole results of several versions of Lighthouse as limits.
+outside:
+    cargo build --release --locked
+    node tests/node/outside.mjs target/release/weighbridge
+
 # Needs node and Chromium: the initial load beside what a real browser asks for.
 browser:
     cargo build --release --locked

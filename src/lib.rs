@@ -23,6 +23,7 @@ pub mod graph;
 pub mod judge;
 pub mod measure;
 pub mod model;
+pub mod outside;
 pub mod packages;
 pub mod parse;
 pub mod pipeline;

@@ -11,11 +11,11 @@ use crate::cli::projects::{self, Project};
 use crate::cli::revision::revision;
 use crate::cli::settled::Loaded;
 use crate::cli::threads::ThreadsError;
-use crate::cli::{ExitStatus, formats, manifests, output, rendered, requested, terminal};
+use crate::cli::{ExitStatus, formats, manifests, output, outside, rendered, requested, terminal};
 use crate::model::baseline::Pasts;
 use crate::model::json_report::{self, Joined};
 use crate::model::verdict::Verdict;
-use crate::pipeline::{self, Encoder, Work};
+use crate::pipeline::{self, Encoder, Given, Work};
 use crate::report::terminal::{
     TerminalStyle, render, render_for, render_quiet, render_quiet_for, render_summary,
 };
@@ -112,7 +112,9 @@ fn judge(
         compression: settled.config.compression,
     };
     let pasts = if arguments.no_baseline { Pasts::default() } else { named.of(compared, &walked)? };
-    let report = pipeline::check(walked, &manifests, settled.shown, settled.config, pasts, &work, &bar);
+    let measurements = outside::measurements(&project.lighthouse, &project.k6)?;
+    let given = Given { manifests, pasts, measurements };
+    let report = pipeline::check(walked, given, settled.shown, settled.config, &work, &bar);
     let report = report.map_err(ThreadsError::from)?;
     let for_people = |style: &TerminalStyle| match (&project.name, arguments.quiet) {
         (Some(name), false) => render_for(name, &report, style),

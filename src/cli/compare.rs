@@ -24,9 +24,10 @@ use crate::config;
 use crate::model::baseline::{Against, Baseline, Earlier};
 use crate::model::config::{Compression, Config};
 use crate::model::json_report::{Joined, Report};
+use crate::model::outside::Measurements;
 use crate::model::report::Report as Run;
 use crate::model::verdict::Verdict;
-use crate::pipeline::{Encoder, Work};
+use crate::pipeline::{Encoder, Given, Work};
 use crate::report::json;
 use crate::report::terminal::render_compared;
 use crate::report::text::printable;
@@ -191,7 +192,8 @@ fn weigh(
     let baseline = baseline(&walked, compression)?;
     let work = Work { threads, encoder: Encoder::Estimate, avif: false };
     let config = without_judgement(Config { compression, ..settled.config });
-    let run = pipeline::check(walked, &[], settled.shown, config, baseline, &work, &Bar::new());
+    let given = Given { pasts: baseline.into(), ..Given::default() };
+    let run = pipeline::check(walked, given, settled.shown, config, &work, &Bar::new());
     Ok(run.map_err(ThreadsError::from)?)
 }
 
@@ -236,6 +238,7 @@ fn beside(
         config: without_judgement(Config { compression, ..config::built_in() }),
         against,
         anchor: Against::Nothing,
+        measurements: Measurements::default(),
         judgements: Vec::new(),
         checks: Vec::new(),
         findings: Vec::new(),

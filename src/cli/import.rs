@@ -22,7 +22,7 @@ use crate::model::budget::Metric;
 use crate::model::config::Config;
 use crate::model::report::Report;
 use crate::model::span::{Lines, Span};
-use crate::pipeline::{Encoder, Work};
+use crate::pipeline::{Encoder, Given, Work};
 use crate::report::budget_file::{self, BudgetFile, ImportedFile, LoweredCheck, NotCarried, WrittenBudget};
 use crate::report::text::without_commands;
 use crate::{pipeline, walk};
@@ -229,7 +229,7 @@ fn measure(
         config.compression.brotli = 0;
     }
     let work = Work { threads: arguments.threads.map(usize::from), encoder: Encoder::Estimate, avif: false };
-    let report = pipeline::check(walked, &[], place.shown.clone(), config, None, &work, &Bar::new());
+    let report = pipeline::check(walked, Given::default(), place.shown.clone(), config, &work, &Bar::new());
     Ok(Some(report.map_err(ThreadsError::from)?))
 }
 

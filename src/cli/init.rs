@@ -18,7 +18,7 @@ use crate::model::check::Severity;
 use crate::model::globs::Globs;
 use crate::model::report::Report;
 use crate::model::verdict::{Item, Outcome};
-use crate::pipeline::{Encoder, Work};
+use crate::pipeline::{Encoder, Given, Work};
 use crate::report::budget_file::{self, LoweredCheck, Proposal, ProposedBudget};
 use crate::report::text::without_commands;
 use crate::report::wording;
@@ -107,7 +107,7 @@ fn propose(arguments: &InitArguments) -> Result<ExitStatus, Diagnosis> {
     let mut measuring = config::measuring(&candidates);
     // No limit that is proposed is of Brotli, whose best quality takes most of the time.
     measuring.compression.brotli = 0;
-    let report = pipeline::check(walked, &[], name.clone(), measuring, None, &work, &Bar::new())
+    let report = pipeline::check(walked, Given::default(), name.clone(), measuring, &work, &Bar::new())
         .map_err(ThreadsError::from)?;
     let proposal = Proposal {
         schema: schema(),

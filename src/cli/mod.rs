@@ -22,6 +22,7 @@ mod man;
 mod manifests;
 mod merge;
 mod output;
+mod outside;
 mod package_json;
 mod past;
 mod paths;

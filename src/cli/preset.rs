@@ -10,7 +10,7 @@ use crate::cli::{ExitStatus, output, paths, today};
 use crate::config::{self, Preset};
 use crate::model::report::Report;
 use crate::model::verdict::{Outcome, Verdict};
-use crate::pipeline::{self, Encoder, Work};
+use crate::pipeline::{self, Encoder, Given, Work};
 use crate::report::budget_file::{self, BudgetFile, PresetFile, Rule, WrittenBudget};
 use crate::report::text::without_commands;
 
@@ -28,7 +28,7 @@ pub(crate) fn run(preset: Preset, arguments: &InitArguments) -> Result<ExitStatu
     // No budget of a set is of Brotli, whose best quality takes most of the time.
     measuring.compression.brotli = 0;
     let work = Work { threads: arguments.threads.map(usize::from), encoder: Encoder::Estimate, avif: false };
-    let report = pipeline::check(walked, &[], name.clone(), measuring, None, &work, &Bar::new())
+    let report = pipeline::check(walked, Given::default(), name.clone(), measuring, &work, &Bar::new())
         .map_err(ThreadsError::from)?;
     let budgets: Vec<(Rule, Option<Verdict>)> = set
         .budgets

@@ -58,6 +58,14 @@ pub(crate) enum ArgumentError {
         help("which of the builds it is about cannot be told: judge that one by itself")
     )]
     WhoseManifest { name: String },
+    #[error("what `{name}` says is of none of the projects: it lies in none of them")]
+    #[diagnostic(
+        code(weighbridge::check::whose_measurement),
+        help(
+            "which of the sites it is about cannot be told: put it into the project's folder, or judge that one by itself"
+        )
+    )]
+    WhoseMeasurement { name: String },
 }
 
 /// The arguments that say which builds are meant, and by what they are judged.
@@ -66,6 +74,8 @@ pub(crate) struct Named<'a> {
     directories: &'a [PathBuf],
     project: Option<&'a str>,
     manifests: &'a [PathBuf],
+    lighthouse: &'a [PathBuf],
+    k6: &'a [PathBuf],
     config: Option<&'a Path>,
     no_config: bool,
     limits: Option<&'a Limits>,
@@ -77,6 +87,8 @@ impl<'a> From<&'a CheckArguments> for Named<'a> {
             directories: &arguments.directories,
             project: arguments.project.as_deref(),
             manifests: &arguments.manifest,
+            lighthouse: &arguments.lighthouse,
+            k6: &arguments.k6,
             config: arguments.config.as_deref(),
             no_config: arguments.no_config,
             limits: Some(&arguments.limits),
@@ -90,6 +102,8 @@ impl<'a> From<&'a UpdateArguments> for Named<'a> {
             directories: &arguments.directories,
             project: arguments.project.as_deref(),
             manifests: &arguments.manifest,
+            lighthouse: &[],
+            k6: &[],
             config: arguments.config.as_deref(),
             no_config: false,
             limits: None,
@@ -106,6 +120,10 @@ pub(crate) struct Project {
     given: Option<PathBuf>,
     /// The manifests that are about its build.
     pub(crate) manifests: Vec<PathBuf>,
+    /// The results of Lighthouse that are about its site.
+    pub(crate) lighthouse: Vec<PathBuf>,
+    /// The summaries of k6.
+    pub(crate) k6: Vec<PathBuf>,
 }
 
 /// What the arguments come to.
@@ -125,6 +143,8 @@ pub(crate) fn chosen(arguments: Named<'_>) -> Result<Chosen, Vec<ArgumentError>>
                 name: arguments.project.map(str::to_owned),
                 given: given.first().cloned(),
                 manifests: arguments.manifests.to_vec(),
+                lighthouse: arguments.lighthouse.to_vec(),
+                k6: arguments.k6.to_vec(),
             };
             Ok(Chosen { projects: vec![project], left_out: Vec::new() })
         }
@@ -166,13 +186,27 @@ fn several_of(directories: &[PathBuf], arguments: Named<'_>) -> Result<Chosen, V
         errors.push(ArgumentError::Nothing { names: all.join(", ") });
     }
     let mut manifests = arguments.manifests.to_vec();
+    let (mut lighthouse, mut k6) = (arguments.lighthouse.to_vec(), arguments.k6.to_vec());
     for (name, given) in named {
-        let (own, others) = manifests.into_iter().partition(|manifest| lies_in(manifest, given));
-        manifests = others;
-        chosen.projects.push(Project { name: Some(name), given: Some(given.clone()), manifests: own });
+        chosen.projects.push(Project {
+            name: Some(name),
+            given: Some(given.clone()),
+            manifests: taken(&mut manifests, given),
+            lighthouse: taken(&mut lighthouse, given),
+            k6: taken(&mut k6, given),
+        });
     }
     errors.extend(manifests.iter().map(|file| ArgumentError::WhoseManifest { name: paths::shown(file) }));
+    let measured = lighthouse.iter().chain(&k6);
+    errors.extend(measured.map(|file| ArgumentError::WhoseMeasurement { name: paths::shown(file) }));
     if errors.is_empty() { Ok(chosen) } else { Err(errors) }
+}
+
+/// The files that lie in a directory; the others are left.
+fn taken(files: &mut Vec<PathBuf>, directory: &Path) -> Vec<PathBuf> {
+    let (own, others) = std::mem::take(files).into_iter().partition(|file| lies_in(file, directory));
+    *files = others;
+    own
 }
 
 fn lies_in(file: &Path, directory: &Path) -> bool {

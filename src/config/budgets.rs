@@ -6,17 +6,18 @@ use crate::config::combinations;
 use crate::config::error::Problems;
 use crate::config::fields::{Field, Fields, kind_of, span_of, suggest};
 use crate::config::limits::{Judged, Limits};
+use crate::config::outside;
 use crate::config::values::{entry_globs, name_globs, path_globs};
 use crate::model::asset::ResourceType;
-use crate::model::budget::{Budget, Per, Selector};
+use crate::model::budget::{Budget, Limit, Per, Selector};
 use crate::model::chunk_graph::Load;
 use crate::model::globs::Globs;
 use crate::model::network::{NETWORKS, Network};
 use crate::model::span::Span;
 
-const KEYS: [&str; 14] = [
-    "name", "files", "type", "load", "entry", "package", "rest", "per", "network", "max", "warn", "min",
-    "growth", "drift",
+const KEYS: [&str; 15] = [
+    "name", "files", "type", "load", "entry", "package", "page", "rest", "per", "network", "max", "warn",
+    "min", "growth", "drift",
 ];
 
 /// A budget as written, for the question whether its keys go together. What is written but could not be
@@ -120,7 +121,7 @@ fn read_budget<'a>(object: &'a Object<'a>, problems: &mut Problems) -> (Budget, 
     let Judged { limits, growth, drift } = written.limits.judged();
     let per = per.unwrap_or(Per::Total);
     let budget = Budget {
-        name: name.unwrap_or_else(|| describe(&selector, per)),
+        name: name.unwrap_or_else(|| describe_all(&selector, per, &limits)),
         selector,
         per,
         limits,
@@ -141,6 +142,7 @@ fn read_selector(fields: &Fields<'_>, problems: &mut Problems) -> Selector {
         entry: entry.paths,
         route: entry.routes,
         package: fields.get("package").and_then(|field| name_globs(field, problems)),
+        page: fields.get("page").and_then(|field| name_globs(field, problems)),
         rest: fields.get("rest").is_some_and(|field| read_rest(field, problems)),
         ..Selector::default()
     }
@@ -167,6 +169,14 @@ fn read_network(field: Field<'_>, problems: &mut Problems) -> Option<Network> {
         problems.push(field.span(), message, "unknown network", suggest(name, &names));
     }
     network
+}
+
+fn describe_all(selector: &Selector, per: Per, limits: &[Limit]) -> String {
+    let Some(mut outside) = outside::describe(limits) else { return describe(selector, per) };
+    if let Some(pages) = &selector.page {
+        outside = format!("{outside} of {}", pages.written().join(" "));
+    }
+    outside
 }
 
 /// A name for a budget that has none: what it selects.

@@ -3,6 +3,7 @@
 use crate::config::budgets::{Written, WrittenLoad};
 use crate::config::error::Problems;
 use crate::config::fields::Field;
+use crate::config::outside;
 use crate::model::asset::ResourceType;
 use crate::model::budget::{Bound, Metric, Per};
 use crate::model::chunk_graph::Load;
@@ -16,6 +17,7 @@ pub(crate) fn check(budget: &Written<'_>, problems: &mut Problems) {
     precache(budget, problems);
     network(budget, problems);
     bounds(budget, problems);
+    outside::combinations(budget, problems);
     metrics(budget, problems);
 }
 
@@ -77,7 +79,7 @@ fn network(budget: &Written<'_>, problems: &mut Problems) {
 }
 
 fn bounds(budget: &Written<'_>, problems: &mut Problems) {
-    for metric in Metric::ALL {
+    for metric in Metric::every() {
         let value = |bound| budget.limits.value(metric, bound);
         let Some((max, _)) = value(Bound::Max) else { continue };
         if let Some((warn, span)) = value(Bound::Warn)

@@ -124,11 +124,21 @@ pub(crate) struct Fields<'a>(Vec<Field<'a>>);
 impl<'a> Fields<'a> {
     /// Takes the keys that are `allowed`; notes the others and those that stand twice.
     pub(crate) fn read(object: &'a Object<'a>, allowed: &[&str], problems: &mut Problems) -> Self {
+        Self::read_with(object, allowed, |key| suggest(key, allowed), problems)
+    }
+
+    /// The same with other words for what to do about a key that is not allowed.
+    pub(crate) fn read_with(
+        object: &'a Object<'a>,
+        allowed: &[&str],
+        suggest: impl Fn(&str) -> String,
+        problems: &mut Problems,
+    ) -> Self {
         let mut fields = Self::default();
         for property in &object.properties {
             let (key, key_span) = (property.name.as_str(), span_of(&property.name));
             if !allowed.contains(&key) {
-                problems.push(key_span, format!("unknown key {key:?}"), "unknown key", suggest(key, allowed));
+                problems.push(key_span, format!("unknown key {key:?}"), "unknown key", suggest(key));
             } else if fields.has(key) {
                 let help = format!("keep one {key:?}");
                 problems.push(key_span, format!("{key:?} stands here twice"), "a second time", help);

@@ -50,8 +50,9 @@ impl Limits {
     /// Reads those keys of a budget that limit.
     pub(crate) fn read(budget: &Fields<'_>, problems: &mut Problems) -> Self {
         let mut limits = Self::default();
+        let every: Vec<Metric> = Metric::every().collect();
         for bound in BOUNDS {
-            for (metric, field) in metrics(budget.get(bound.name()), &Metric::ALL, problems) {
+            for (metric, field) in metrics(budget.get(bound.name()), &every, problems) {
                 let value = match metric {
                     Metric::Raw | Metric::Gzip | Metric::Brotli => amount(field.value, size, problems),
                     Metric::Count => amount(field.value, count, problems),
@@ -125,7 +126,7 @@ fn metrics<'a>(
             format!("write what is limited, such as {{ \"gzip\": \"170 kB\" }}, or remove {:?}", field.key);
         problems.push(field.span(), format!("{:?} limits nothing", field.key), "no limit", help);
     }
-    let fields = Fields::read(object, &names, problems);
+    let fields = Fields::read_with(object, &names, |key| outside::suggest_metric(key, &names), problems);
     fields
         .iter()
         .filter_map(|field| {

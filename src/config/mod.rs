@@ -22,6 +22,7 @@ mod proposal;
 mod ratchet;
 mod read;
 mod schema;
+mod schema_outside;
 mod schema_rules;
 mod size;
 mod syntax;

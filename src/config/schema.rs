@@ -11,6 +11,7 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
+use crate::config::schema_outside;
 use crate::config::schema_rules::combinations;
 use crate::model::check::{Check, OptionUnit};
 use crate::model::network::NETWORKS;
@@ -100,6 +101,8 @@ struct Budget {
     entry: Option<NameGlobs>,
     /// Selector: names of npm packages.
     package: Option<NameGlobs>,
+    /// Selector: pages that Lighthouse looked at, by their paths.
+    page: Option<NameGlobs>,
     /// Selector: only files that no other per-file budget is about.
     #[schemars(extend("const" = true))]
     rest: Option<bool>,
@@ -112,7 +115,7 @@ struct Budget {
     /// More than this warns.
     warn: Option<Limits>,
     /// Less than this fails.
-    min: Option<Limits>,
+    min: Option<LowerLimits>,
     /// More growth than this against the baseline fails.
     growth: Option<Growth>,
     /// More growth than this against the anchor fails.
@@ -191,6 +194,22 @@ enum Per {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, extend("minProperties" = 1))]
 struct Limits {
+    /// Bytes on disk.
+    raw: Option<Size>,
+    /// Bytes as gzip.
+    gzip: Option<Size>,
+    /// Bytes as Brotli.
+    brotli: Option<Size>,
+    /// Number of files.
+    count: Option<u64>,
+    /// Download time on the network.
+    time: Option<Duration>,
+}
+
+/// Lower limits by metric. A value equal to its limit passes.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, extend("minProperties" = 1))]
+struct LowerLimits {
     /// Bytes on disk.
     raw: Option<Size>,
     /// Bytes as gzip.
@@ -305,6 +324,7 @@ pub fn schema(checks: &[&'static Check]) -> Value {
         slot.insert("properties".to_owned(), Value::Object(by_id));
         slot.insert("additionalProperties".to_owned(), Value::Bool(false));
     }
+    schema_outside::add(&mut root);
     let mut with_id = Map::new();
     with_id.insert("$schema".to_owned(), Value::Null);
     with_id.insert("$id".to_owned(), SCHEMA_ID.into());

@@ -30,7 +30,29 @@ pub(crate) fn combinations() -> Value {
         { "if": package, "then": without(&["gzip", "brotli"]) },
         { "if": source_maps, "then": without(&["gzip", "brotli", "time"]) },
         { "if": { "not": one_load }, "then": without(&["time"]) },
+        { "if": outside("\\."), "then": of_outside_alone() },
+        { "if": { "required": ["page"] }, "then": { "allOf": [outside("^lighthouse"), { "not": outside("^k6") }] } },
     ])
+}
+
+/// Where a metric of other tools is limited, whose name is like that.
+fn outside(pattern: &str) -> Value {
+    let some_name = json!({ "not": { "propertyNames": { "not": { "pattern": pattern } } } });
+    let bounds = ["max", "warn", "min"]
+        .map(|bound| json!({ "properties": { (bound): some_name }, "required": [bound] }));
+    json!({ "anyOf": bounds })
+}
+
+/// Nothing of the build stands beside what other tools measure.
+fn of_outside_alone() -> Value {
+    let names_of_tools = json!({ "propertyNames": { "pattern": "\\." } });
+    let selectors = ["files", "type", "load", "entry", "package", "rest", "per", "network", "growth"];
+    let mut properties: Map<String, Value> =
+        selectors.iter().map(|key| ((*key).to_owned(), Value::Bool(false))).collect();
+    for bound in ["max", "warn", "min"] {
+        properties.insert(bound.to_owned(), names_of_tools.clone());
+    }
+    json!({ "properties": properties })
 }
 
 /// Where `per` is one of these.

@@ -4,6 +4,7 @@
 //! it comes to. Budgets are about browsers that run modules; the `nomodule` graph is not judged.
 
 mod growth;
+mod outside;
 mod packages;
 mod select;
 
@@ -16,16 +17,29 @@ use crate::model::baseline::Against;
 use crate::model::budget::{Bound, Budget, Metric, Per};
 use crate::model::build::Build;
 use crate::model::config::Config;
+use crate::model::outside::Measurements;
 use crate::model::verdict::{Item, Judgement, Outcome, Part, Since, Verdict};
 
-/// Judges every budget, growth since `against` and drift since `anchor`; judgements stand in the order of the budgets, the worst item first.
-pub fn judge(build: &Build, config: &Config, against: &Against, anchor: &Against) -> Vec<Judgement> {
+/// Judges every budget, growth since `against` and drift since `anchor`; judgements stand in the order of the budgets,
+/// the worst item first.
+pub fn judge(
+    build: &Build,
+    config: &Config,
+    against: &Against,
+    anchor: &Against,
+    measurements: &Measurements,
+) -> Vec<Judgement> {
     let items = Items::new(build, &config.budgets);
     let past = Pasts {
         baseline: Past::new(build, &config.budgets, against, Since::Baseline),
         anchor: Past::new(build, &config.budgets, anchor, Since::Anchor),
     };
-    let judge = |(index, budget)| judge_budget(index, budget, config, &items, &past);
+    let judge = |(index, budget): (usize, &Budget)| {
+        if budget.is_about_outside() {
+            return outside::judge(index, budget, config, measurements);
+        }
+        judge_budget(index, budget, config, &items, &past)
+    };
     config.budgets.iter().enumerate().flat_map(judge).collect()
 }
 

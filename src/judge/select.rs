@@ -82,7 +82,7 @@ impl<'a> Items<'a> {
             Item::SplitPoint(index) => {
                 Some(self.split_point(selector, index, graph.split_points.get(index)?))
             }
-            Item::Package(_) => None,
+            Item::Package(_) | Item::Measurement(_) => None,
         }
     }
 

@@ -192,6 +192,7 @@ impl Comparison {
                 earlier.graph.routes.iter().position(|route| route.path == *path).map(Item::Route)
             }
             Item::SplitPoint(index) => self.pairs.split_points.get(index).copied().map(Item::SplitPoint),
+            Item::Measurement(_) => None,
             Item::Package(index) => {
                 let name = &now.packages.all.get(*index)?.name;
                 let place = earlier.packages.all.iter().position(|package| package.name == *name)?;

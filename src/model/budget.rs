@@ -46,6 +46,8 @@ pub struct Selector {
     pub route: Option<Globs>,
     /// Names of packages.
     pub package: Option<Globs>,
+    /// Pages that Lighthouse looked at, by their paths.
+    pub page: Option<Globs>,
     /// Only files that no other per-file budget is about.
     pub rest: bool,
 }
@@ -64,11 +66,9 @@ impl Selector {
         }
     }
 
-    /// Whether it is about a route; one that is written in full is meant, whatever its brackets would be in a glob.
+    /// Whether it is about a route.
     pub fn takes_route(&self, route: &str) -> bool {
-        self.route.as_ref().is_some_and(|globs| {
-            globs.matches(route) || globs.written().iter().any(|written| written == route)
-        })
+        self.route.as_ref().is_some_and(|globs| globs.matches_route(route))
     }
 }
 
@@ -251,6 +251,11 @@ impl GrowthLimit {
 pub const DEAD_BAND: u64 = 10;
 
 impl Budget {
+    /// Whether it is about what other tools measured of the running site, not about the build.
+    pub fn is_about_outside(&self) -> bool {
+        self.limits.iter().any(|limit| matches!(limit.metric, Metric::Outside(_)))
+    }
+
     /// The limit of that metric and bound, if the budget has one.
     pub fn limit(&self, metric: Metric, bound: Bound) -> Option<Limit> {
         self.limits.iter().copied().find(|limit| limit.metric == metric && limit.bound == bound)

@@ -67,6 +67,12 @@ impl Globs {
         self.taken_in.as_ref().is_none_or(|globs| globs.is_match(path)) && !self.taken_out.is_match(path)
     }
 
+    /// Whether a route or page is in the set: one that is written in full is meant, whatever its brackets and question
+    /// marks would be in a glob.
+    pub fn matches_route(&self, route: &str) -> bool {
+        self.matches(route) || self.written.iter().any(|written| written == route)
+    }
+
     /// The patterns as written.
     pub fn written(&self) -> &[String] {
         &self.written

@@ -6,6 +6,7 @@ use crate::model::build::Build;
 use crate::model::check::CheckThatRan;
 use crate::model::config::Config;
 use crate::model::finding::Finding;
+use crate::model::outside::Measurements;
 use crate::model::problem::Problem;
 use crate::model::span::{Place, Span};
 use crate::model::verdict::{Judgement, Verdict};
@@ -23,6 +24,8 @@ pub struct Report {
     pub against: Against,
     /// The earlier build that stays, against slow drift.
     pub anchor: Against,
+    /// What other tools measured of the running site.
+    pub measurements: Measurements,
     /// Every limit that was judged, in the order of the budgets, worst item first.
     pub judgements: Vec<Judgement>,
     /// The checks that ran, sorted by id.

@@ -2,6 +2,7 @@
 
 use crate::model::asset::AssetId;
 use crate::model::budget::{Bound, Metric};
+use crate::model::outside::Tool;
 
 /// What a run or a budget comes to. Ordered: the verdict of many is the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -108,6 +109,8 @@ pub enum Item {
     SplitPoint(usize),
     /// One package: its index in the packages of the build.
     Package(usize),
+    /// What another tool measured of one page or in one load test: its index in the measurements.
+    Measurement(usize),
 }
 
 /// How a limit was judged.
@@ -129,6 +132,12 @@ pub enum Outcome {
     UntoldBefore(Since),
     /// The packages that it is about are in the build, but what they weigh is not known of all of them.
     UnknownSize,
+    /// No file of the tool that measures it was given.
+    NotGiven(Tool),
+    /// The tool did not look at it.
+    NotMeasured(Tool),
+    /// The tool tried to measure it, and could not.
+    MeasuringFailed(Tool),
 }
 
 impl Outcome {
@@ -141,7 +150,10 @@ impl Outcome {
             | Self::MissingBaseline(_)
             | Self::NothingBefore(_)
             | Self::UntoldBefore(_)
-            | Self::UnknownSize => Verdict::Pass,
+            | Self::UnknownSize
+            | Self::NotGiven(_)
+            | Self::NotMeasured(_)
+            | Self::MeasuringFailed(_) => Verdict::Pass,
         }
     }
 }

@@ -31,6 +31,7 @@ use crate::model::file::FoundFile;
 use crate::model::finding::{Finding, FindingFacts};
 use crate::model::fingerprint::ContentHash;
 use crate::model::manifest::GivenManifest;
+use crate::model::outside::Measurements;
 use crate::model::problem::Problem;
 use crate::model::report::Report;
 use crate::model::verdict::{Judgement, Verdict};
@@ -57,29 +58,52 @@ pub struct Work {
     pub avif: bool,
 }
 
+/// What a run is given beside the build.
+#[derive(Debug, Default)]
+pub struct Given {
+    /// The manifests of the command line.
+    pub manifests: Vec<GivenManifest>,
+    /// What growth and drift are judged against.
+    pub pasts: Pasts,
+    /// What other tools measured of the running site.
+    pub measurements: Measurements,
+}
+
 /// Weighs, inspects and judges the files that `walked` found.
 ///
-/// `manifests` are those of the command line; `past` is what growth is judged against. `directory` is only for showing.
+/// `directory` is only for showing.
 pub fn check(
     walked: walk::Walked,
-    manifests: &[GivenManifest],
+    given: Given,
     directory: String,
     config: Config,
-    past: impl Into<Pasts>,
     work: &Work,
     progress: &dyn Progress,
 ) -> Result<Report, ThreadPoolBuildError> {
+    let Given { manifests, pasts, measurements } = given;
     let files = walked.files.clone();
-    let (mut build, problems) = read(walked, manifests, Some(config.compression), work.threads, progress)?;
+    let (mut build, problems) = read(walked, &manifests, Some(config.compression), work.threads, progress)?;
     build.encodings = encodings::encodings(&files, &build, work, progress)?;
     let checks = checks::that_run(&config.checks);
     let findings = checks::run(&build, &config.checks);
-    let Pasts { baseline, anchor } = past.into();
+    let Pasts { baseline, anchor } = pasts;
     let against = baseline::compare(&build, baseline);
     let anchor = baseline::compare(&build, anchor);
-    let judgements = judge::judge(&build, &config, &against, &anchor);
+    let judgements = judge::judge(&build, &config, &against, &anchor, &measurements);
     let verdict = verdict(&findings, &judgements);
-    Ok(Report { directory, build, config, against, anchor, judgements, checks, findings, problems, verdict })
+    Ok(Report {
+        directory,
+        build,
+        config,
+        against,
+        anchor,
+        measurements,
+        judgements,
+        checks,
+        findings,
+        problems,
+        verdict,
+    })
 }
 
 /// The build that `walked` found and what could not be read of it, without compressing anything: no file has `sizes`.

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::budget::Metric;
 use crate::model::hashed_name::without_hash;
 use crate::model::json_report::{Breach, Budget, Finding, Report};
 use crate::report::{judged, text};
@@ -173,7 +174,10 @@ fn warning(row: &Budget, items: u64) -> (&'static str, String, String) {
     (
         BUDGET_EXCEEDED,
         message,
-        format!("{item} is {actual_text}, {warn_text} warns: make it smaller before it fails"),
+        match metric {
+            Metric::Outside(_) => format!("{} of {item} is {actual_text}, {warn_text} warns", metric.name()),
+            _ => format!("{item} is {actual_text}, {warn_text} warns: make it smaller before it fails"),
+        },
     )
 }
 

@@ -1,5 +1,6 @@
 //! A report in, bytes out: one file a format, nothing written here.
 
+mod action;
 pub mod badge;
 pub mod baseline_file;
 pub mod breach;

@@ -24,7 +24,7 @@ use crate::cli::threads::ThreadsError;
 use crate::cli::{ExitStatus, output, terminal};
 use crate::model::report::Report;
 use crate::model::verdict::Verdict;
-use crate::pipeline::{self, Work};
+use crate::pipeline::{self, Given, Work};
 use crate::report::terminal::{Refused, TerminalStyle, render_refusal};
 use crate::report::text;
 use crate::walk::{self, WalkError};
@@ -123,7 +123,8 @@ fn see(project: &mut Project) -> Result<Seen, Diagnosis> {
     let pasts = project.pasts(&walked)?;
     let encoder = project.lighten(&pasts);
     let work = Work { threads: None, encoder, avif: false };
-    let report = pipeline::check(walked, &[], name, project.config.clone(), pasts, &work, &Bar::new())
+    let given = Given { pasts, ..Given::default() };
+    let report = pipeline::check(walked, given, name, project.config.clone(), &work, &Bar::new())
         .map_err(ThreadsError::from)?;
     Ok(Seen::Judged(Box::new(report)))
 }

@@ -3,6 +3,7 @@
 mod accepted;
 mod files;
 mod mutated;
+mod outside;
 mod refused;
 mod rendered;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::asset::AssetId;
 use crate::model::budget::Metric;
+use crate::model::outside::Tool;
 use crate::model::verdict::{Item, Judgement, Part};
 use crate::report::breach::Breach;
 use crate::report::text;
@@ -89,7 +90,7 @@ impl Breach<'_> {
                 let split = graph.split_points.get(index);
                 (split, split.map(|split| split.depth))
             }
-            Item::Total | Item::File(_) | Item::Package(_) => (None, None),
+            Item::Total | Item::File(_) | Item::Package(_) | Item::Measurement(_) => (None, None),
         };
         let actual = text::quantity(metric, judgement.actual.unwrap_or_default());
         let parts = self.parts(&judgement.parts, metric, columns);
@@ -112,6 +113,11 @@ impl Breach<'_> {
                 Some(parts) if metric != Metric::Count => format!("{files}, above all {parts}"),
                 _ => format!("there are {actual}"),
             },
+            Item::Measurement(_) => {
+                let item = text::shorten(&wording::item(self.report, &judgement.item), columns);
+                let of = if item == Tool::K6.name() { String::new() } else { format!(" of {item}") };
+                format!("{}{of} is {actual}", metric.name())
+            }
             Item::Entry(asset) => format!("{} loads {loads}", self.path(*asset, columns)),
             Item::Package(_) => {
                 format!("{} is in {loads}", wording::item(self.report, &judgement.item))

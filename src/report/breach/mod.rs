@@ -13,6 +13,7 @@ use crate::model::asset::{AssetId, ResourceType};
 use crate::model::budget::{Bound, Budget, Limit, Metric, Per};
 use crate::model::chunk_graph::EdgeKind;
 use crate::model::config::{ConfigFile, Origin};
+use crate::model::outside::Tool;
 use crate::model::report::Report;
 use crate::model::span::Span;
 use crate::model::verdict::{Item, Judgement, Outcome, Verdict};
@@ -104,6 +105,10 @@ impl<'r> Breach<'r> {
             Bound::Drift => "over its limit since the anchor",
             _ => "over its limit",
         };
+        let side = match standing.metric {
+            Metric::Outside(metric) => format!("{side} for {}", metric.get().name),
+            _ => side.to_owned(),
+        };
         let is = if standing.bound.is_growth() { "grew" } else { "is" };
         let cause = self.causes.first().map_or(String::new(), |cause| format!(", above all {cause}"));
         match (self.judgements.len() as u64, self.budget.per) {
@@ -114,6 +119,7 @@ impl<'r> Breach<'r> {
                     Per::Entry => "entry point",
                     Per::SplitPoint => "split point",
                     Per::Package => "package",
+                    _ if self.budget.is_about_outside() => "measurement",
                     _ => "file",
                 };
                 format!("\"{name}\" {is} up to {distance} {side} in {}{cause}", text::counted(items, noun))
@@ -171,41 +177,10 @@ impl<'r> Breach<'r> {
     pub fn step(&self) -> String {
         match remedy::of(self.report, self) {
             Some(remedy) => format!("{}: {}", remedy.step(), remedy.how),
-            None => self.action().to_owned(),
-        }
-    }
-
-    /// What to do, without the alternative of another limit.
-    pub fn action(&self) -> &'static str {
-        let Some(limit) = self.limit else {
-            return "correct what the budget selects, or set \"unmatched\" to \"warn\" or \"ignore\"";
-        };
-        let worst = self.judgements.first().map(|judgement| &judgement.item);
-        if limit.bound == Bound::Min {
-            return "see whether the build is complete";
-        }
-        let heaviest = self.heaviest_type();
-        match (limit.metric, worst) {
-            (Metric::Count, Some(Item::Entry(_) | Item::Route(_) | Item::SplitPoint(_))) => {
-                "merge small chunks"
-            }
-            (Metric::Count, _) => "remove or merge files",
-            (Metric::Time, _) => "ship fewer bytes, preload what is found late",
-            (_, Some(Item::File(_))) => match heaviest {
-                Some(ResourceType::Script) => {
-                    "move what is not needed at once into chunks of its own with import()"
-                }
-                Some(ResourceType::Stylesheet) => {
-                    "move the rules of single pages into stylesheets of their own"
-                }
-                Some(ResourceType::Image) => "make it smaller (pixels, format, quality)",
-                _ => "make it smaller",
+            None => match self.limit.map(|limit| limit.metric) {
+                Some(metric @ Metric::Outside(_)) => format!("{}: {}", metric.name(), self.action()),
+                _ => self.action().to_owned(),
             },
-            (_, Some(Item::Entry(_) | Item::Route(_))) if heaviest == Some(ResourceType::Script) => {
-                "load what the first screen does not need with import()"
-            }
-            (_, Some(Item::SplitPoint(_))) => "split off what its first view does not need",
-            _ => "remove what is not needed",
         }
     }
 
@@ -261,7 +236,9 @@ impl<'r> Breach<'r> {
 
     /// Whether fewer bytes are the cure.
     pub fn is_about_weight(&self) -> bool {
-        self.limit.is_some_and(|limit| limit.bound != Bound::Min && limit.metric != Metric::Count)
+        self.limit.is_some_and(|limit| {
+            limit.bound != Bound::Min && !matches!(limit.metric, Metric::Count | Metric::Outside(_))
+        })
     }
 
     /// The files that the worst item consists of; none for a package.
@@ -270,7 +247,7 @@ impl<'r> Breach<'r> {
             None => Vec::new(),
             Some(worst) => match worst.item {
                 Item::File(asset) => vec![asset],
-                Item::Package(_) => Vec::new(),
+                Item::Package(_) | Item::Measurement(_) => Vec::new(),
                 Item::Total | Item::Entry(_) | Item::Route(_) | Item::SplitPoint(_) => {
                     worst.parts.iter().map(|part| part.asset).collect()
                 }
@@ -278,7 +255,8 @@ impl<'r> Breach<'r> {
         }
     }
 
-    fn heaviest_type(&self) -> Option<ResourceType> {
+    /// What kind of file that is.
+    pub fn heaviest_type(&self) -> Option<ResourceType> {
         self.heaviest().map(|(asset, _)| self.report.build.asset(asset).resource_type)
     }
 }

@@ -15,6 +15,9 @@ pub(super) fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
         Item::Route(_) | Item::Package(_) => {
             (Some(wording::item(report, &judgement.item).into_owned()), None)
         }
+        Item::Measurement(index) => {
+            (report.measurements.all.get(index).and_then(|one| one.name.clone()), None)
+        }
         Item::SplitPoint(index) => {
             let split_point = &report.build.graph.split_points[index];
             let place = report.place(split_point.chunk, split_point.span);
@@ -42,7 +45,10 @@ pub(super) fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
             | Outcome::MissingBaseline(_)
             | Outcome::NothingBefore(_)
             | Outcome::UntoldBefore(_)
-            | Outcome::UnknownSize => "skipped".into(),
+            | Outcome::UnknownSize
+            | Outcome::NotGiven(_)
+            | Outcome::NotMeasured(_)
+            | Outcome::MeasuringFailed(_) => "skipped".into(),
         },
         reason: wording::reason(judgement.outcome).map(Into::into),
     }

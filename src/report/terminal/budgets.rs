@@ -92,6 +92,7 @@ fn passing(report: &Report, budget: &Budget, judgements: &[&Judgement]) -> Row {
         (files, Item::Entry(_)) => Some(format!("{}, all within", text::counted(files, "entry point"))),
         (files, Item::Route(_)) => Some(format!("{}, all within", text::counted(files, "route"))),
         (files, Item::SplitPoint(_)) => Some(format!("{}, all within", text::counted(files, "split point"))),
+        (pages, Item::Measurement(_)) => Some(format!("{}, all within", text::counted(pages, "measurement"))),
         (files, _) => Some(format!("{}, all within", text::counted(files, "file"))),
     };
     Row { note, ..Row::of(report, budget, judgement, standing, Verdict::Pass) }
@@ -153,6 +154,7 @@ fn items<'r>(judgements: impl IntoIterator<Item = &'r &'r Judgement>) -> BTreeSe
         Item::SplitPoint(index) => Some((2, index)),
         Item::Package(index) => Some((3, index)),
         Item::Route(index) => Some((4, index)),
+        Item::Measurement(index) => Some((5, index)),
     };
     judgements.into_iter().filter_map(key).collect()
 }

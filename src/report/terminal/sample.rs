@@ -13,6 +13,7 @@ use crate::model::config::{Compression, Config, ConfigFile, Origin};
 use crate::model::finding::{ContentFinding, Finding, FindingFacts, LoadFinding, Observation};
 use crate::model::globs::Globs;
 use crate::model::network::Network;
+use crate::model::outside::Measurements;
 use crate::model::path::AssetPath;
 use crate::model::problem::Problem;
 use crate::model::report::Report;
@@ -55,6 +56,7 @@ impl Sample {
             config,
             against: Against::Nothing,
             anchor: Against::Nothing,
+            measurements: Measurements::default(),
             judgements: Vec::new(),
             checks: Vec::new(),
             findings: Vec::new(),

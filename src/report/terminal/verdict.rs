@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::asset::ResourceType;
-use crate::model::budget::Bound;
+use crate::model::budget::{Bound, Metric};
 use crate::model::check::Severity;
 use crate::model::config::Origin;
 use crate::model::report::Report;
@@ -114,7 +114,16 @@ fn warning(report: &Report) -> Option<String> {
     let fails = judgement.max.map_or(String::new(), |max| {
         format!("; {name} fails above {}", text::quantity(standing.metric, max))
     });
-    Some(format!("make {item} lighter: it is {actual}{fails}"))
+    Some(match standing.metric {
+        Metric::Outside(metric) => {
+            format!(
+                "{} of {item} is {actual}: {}{fails}",
+                metric.get().name,
+                wording::outside::action(metric)
+            )
+        }
+        _ => format!("make {item} lighter: it is {actual}{fails}"),
+    })
 }
 
 fn cure(report: &Report, breach: &Breach<'_>) -> String {
@@ -125,7 +134,7 @@ fn cure(report: &Report, breach: &Breach<'_>) -> String {
         .heaviest()
         .filter(|&(asset, _)| report.build.asset(asset).resource_type == ResourceType::Script)
         .filter(|_| breach.is_about_weight());
-    let Some((asset, gzip)) = script else { return breach.action().to_owned() };
+    let Some((asset, gzip)) = script else { return breach.step() };
     let (path, gzip) = (text::shorten(report.path(asset), NAME_COLUMNS), text::size(gzip));
     let step = if breach.can_be_deferred(asset) {
         format!("move {path} ({gzip}) behind import()")
@@ -161,5 +170,10 @@ fn closest(report: &Report) -> Option<String> {
         return Some(format!("{name}, {change}, {allowed} allowed ({room}){place}"));
     }
     let side = if standing.bound == Bound::Min { ", at least " } else { " of " };
-    Some(format!("{name}, {actual}{side}{limit} ({}){place}", standing.room()))
+    // A budget may be about several of these.
+    let what = match standing.metric {
+        Metric::Outside(metric) => format!("{} ", wording::outside::short_name(metric)),
+        _ => String::new(),
+    };
+    Some(format!("{name}, {what}{actual}{side}{limit} ({}){place}", standing.room()))
 }

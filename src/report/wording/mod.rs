@@ -10,6 +10,7 @@ mod image_files;
 mod image_forms;
 mod images;
 mod loads;
+pub mod outside;
 
 use std::borrow::Cow;
 
@@ -64,6 +65,9 @@ pub fn item<'r>(report: &'r Report, item: &Item) -> Cow<'r, str> {
         Item::Package(index) => {
             report.build.packages.all.get(*index).map_or(name, |package| &package.name).into()
         }
+        Item::Measurement(index) => {
+            report.measurements.all.get(*index).map_or(name, outside::measurement).into()
+        }
         Item::Total | Item::File(_) | Item::Entry(_) => name.into(),
     }
 }
@@ -80,7 +84,7 @@ pub fn routes(split: &SplitPoint) -> Option<String> {
 /// The file that stands for an item, where one does.
 fn item_asset(report: &Report, item: &Item) -> Option<AssetId> {
     match item {
-        Item::Total | Item::Package(_) => None,
+        Item::Total | Item::Package(_) | Item::Measurement(_) => None,
         Item::File(asset) | Item::Entry(asset) => Some(*asset),
         Item::Route(index) => report.build.graph.routes.get(*index).map(|route| route.entry),
         Item::SplitPoint(index) => report.build.graph.split_points.get(*index).map(|split| split.target),
@@ -104,6 +108,9 @@ pub fn reason(outcome: Outcome) -> Option<&'static str> {
         Outcome::UnknownSize => {
             Some("not judged: the size of the package is not known; build with source maps")
         }
+        Outcome::NotGiven(tool) => Some(outside::not_given(tool)),
+        Outcome::NotMeasured(tool) => Some(outside::not_measured(tool)),
+        Outcome::MeasuringFailed(tool) => Some(outside::failed(tool)),
     }
 }
 
@@ -113,7 +120,8 @@ pub fn unit(metric: Metric, value: u64) -> &'static str {
         Metric::Raw | Metric::Gzip | Metric::Brotli => metric.name(),
         Metric::Count if value == 1 => "file",
         Metric::Count => "files",
-        Metric::Time | Metric::Outside(_) => "",
+        Metric::Time => "",
+        Metric::Outside(metric) => outside::short_name(metric),
     }
 }
 
