@@ -1,7 +1,6 @@
 //! What holds for all pairs of builds.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Instant;
 
 use proptest::prelude::*;
 
@@ -117,7 +116,7 @@ proptest! {
 }
 
 #[test]
-fn a_build_of_13_000_files_pairs_in_no_time() {
+fn a_build_of_13_000_files_pairs_rightly() {
     let files = |salt: u32| {
         let file = move |number: u16| {
             let name = match number % 4 {
@@ -136,12 +135,8 @@ fn a_build_of_13_000_files_pairs_in_no_time() {
         build((0..13_000).map(file))
     };
     let (now, before) = (files(5), files(4));
-    let start = Instant::now();
     let pairs = pairs(&now, &before);
-    let took = start.elapsed();
-    assert!(took.as_secs() < 20, "{took:?} without optimisation");
     assert!(before.assets.len() * 98 / 100 < pairs.files.len(), "{}", pairs.files.len());
     let wrong = pairs.files.iter().filter(|(now_id, id)| now.asset(**now_id).raw != before.asset(**id).raw);
     assert_eq!(wrong.count(), 0);
-    println!("{took:?}");
 }
