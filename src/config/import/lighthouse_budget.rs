@@ -90,7 +90,7 @@ pub(crate) fn read(source: Source<'_>, problems: &mut Problems) -> Imported {
     }
     for (place, budget) in budgets.iter().enumerate() {
         let later = budgets.get(place + 1..).unwrap_or_default();
-        if later.iter().any(|later| later.pages.are_all() || later.pages == budget.pages) {
+        if later.iter().any(|later| later.pages.cover(&budget.pages)) {
             let what = budget
                 .path
                 .map_or_else(|| "a budget for all pages".to_owned(), |path| format!("path {path}"));
