@@ -178,15 +178,13 @@ fn one(element: &Value<'_>, imported: &mut Imported) {
         "allScript" => (kind.to_owned(), of(&SCRIPTS), Per::Total),
         "any" => (kind.to_owned(), of(&CODE), Per::File),
         "anyScript" => (kind.to_owned(), of(&SCRIPTS), Per::File),
-        "bundle" => match text("name") {
-            Some(name) => {
-                (name.to_owned(), Selector { files: bundle(name), ..Selector::default() }, Per::Total)
-            }
-            None => {
+        "bundle" => {
+            let Some(name) = text("name") else {
                 imported.leave_out(kind, "without a name it is about no bundle", span);
                 return;
-            }
-        },
+            };
+            (name.to_owned(), Selector { files: bundle(name), ..Selector::default() }, Per::Total)
+        }
         "anyComponentStyle" => {
             let reason = "the styles of components are inside of scripts in a build";
             imported.leave_out(kind, reason, span);

@@ -47,7 +47,7 @@ struct Budget<'a> {
 struct Limits<'a> {
     name: &'a str,
     resource: Resource,
-    limits: Vec<(Metric, Bound, u64)>,
+    most: Vec<(Metric, Bound, u64)>,
     span: Span,
 }
 
@@ -90,7 +90,7 @@ pub(crate) fn read(source: Source<'_>, problems: &mut Problems) -> Imported {
     }
     for (place, budget) in budgets.iter().enumerate() {
         let later = budgets.get(place + 1..).unwrap_or_default();
-        if later.iter().any(|later| later.pages.are_all() || later.pages == budget.pages) {
+        if later.iter().any(|later| later.pages.cover(&budget.pages)) {
             let what = budget
                 .path
                 .map_or_else(|| "a budget for all pages".to_owned(), |path| format!("path {path}"));
@@ -117,7 +117,7 @@ fn carry_over(imported: &mut Imported, budget: &Budget<'_>, later: &[Budget<'_>]
         budget.path.filter(|_| !budget.pages.are_all()).map_or(String::new(), |path| format!("{path}: "));
     for one in &budget.resources {
         let name = format!("{of}{}", one.name);
-        add(imported, one.resource, name.clone(), &entry, &one.limits, (name, one.span));
+        add(imported, one.resource, name.clone(), &entry, &one.most, (name, one.span));
     }
 }
 
@@ -178,15 +178,15 @@ fn resource_limits<'a>(
         let value = at_most(if metric == Metric::Count { limit } else { limit * 1_024.0 });
         let met = resources.iter_mut().find(|met| met.resource == resource);
         match met {
-            Some(met) if met.limits.iter().any(|(of, ..)| *of == metric) => {
+            Some(met) if met.most.iter().any(|(of, ..)| *of == metric) => {
                 let message = format!("{name:?} stands here twice");
                 problems.push(kind.span(), message, "a second time", format!("keep one {name:?}"));
             }
-            Some(met) => met.limits.push((metric, Bound::Max, value)),
+            Some(met) => met.most.push((metric, Bound::Max, value)),
             None => resources.push(Limits {
                 name,
                 resource,
-                limits: vec![(metric, Bound::Max, value)],
+                most: vec![(metric, Bound::Max, value)],
                 span: span_of(object),
             }),
         }

@@ -26,7 +26,7 @@ const BROWSER: &str = "only a browser measures it";
 struct Limits {
     name: &'static str,
     resource: Resource,
-    limits: Vec<(Metric, Bound, u64)>,
+    most: Vec<(Metric, Bound, u64)>,
     span: Span,
 }
 
@@ -60,16 +60,13 @@ pub(crate) fn read(source: Source<'_>, _: &mut Problems) -> Imported {
         preset(one, &mut imported);
         let Some(assertions) = one.get_object("assertions") else { continue };
         let pattern = one.get_string("matchingUrlPattern").map(|pattern| pattern.value.as_ref());
-        match pattern.map_or_else(|| Some(Pages::all()), pages) {
-            Some(pages) => {
-                carry_over(assertions, pattern.filter(|_| !pages.are_all()), &pages, &mut imported);
-            }
-            None => {
-                let what = format!("matchingUrlPattern {}", pattern.unwrap_or_default());
-                let reason = "which pages of a build a regular expression means cannot be told; \"entry\" of budgets.json has globs of routes";
-                imported.leave_out(what, reason, span_of(one));
-            }
-        }
+        let Some(pages) = pattern.map_or_else(|| Some(Pages::all()), pages) else {
+            let what = format!("matchingUrlPattern {}", pattern.unwrap_or_default());
+            let reason = "which pages of a build a regular expression means cannot be told; \"entry\" of budgets.json has globs of routes";
+            imported.leave_out(what, reason, span_of(one));
+            continue;
+        };
+        carry_over(assertions, pattern.filter(|_| !pages.are_all()), &pages, &mut imported);
     }
     imported
 }
@@ -109,8 +106,8 @@ fn carry_over(assertions: &Object<'_>, pattern: Option<&str>, pages: &Pages, imp
         let limit = (metric, bound, at_most(limit));
         let name = TYPES.iter().find(|(_, of)| *of == resource).map_or("", |(name, _)| name);
         match resources.iter_mut().find(|met| met.resource == resource) {
-            Some(met) => met.limits.push(limit),
-            None => resources.push(Limits { name, resource, limits: vec![limit], span }),
+            Some(met) => met.most.push(limit),
+            None => resources.push(Limits { name, resource, most: vec![limit], span }),
         }
     }
     let named = if pages.name_documents() { Named::ByDocument } else { Named::ByRoute };
@@ -126,7 +123,7 @@ fn carry_over(assertions: &Object<'_>, pattern: Option<&str>, pages: &Pages, imp
             one.resource,
             name,
             &entry,
-            &one.limits,
+            &one.most,
             (format!("{of}resource-summary:{}", one.name), one.span),
         );
     }

@@ -67,6 +67,12 @@ impl Pages {
         *self == Self::all()
     }
 
+    /// Whether every page of `other` is one of these.
+    pub(crate) fn cover(&self, other: &Self) -> bool {
+        let is_prefix = self.after.is_none() && !self.is_end;
+        self == other || (is_prefix && other.before.starts_with(&self.before))
+    }
+
     /// Whether it speaks of documents by their names.
     pub(crate) fn name_documents(&self) -> bool {
         self.before.contains(".htm") || self.after.as_ref().is_some_and(|after| after.contains(".htm"))
@@ -195,6 +201,20 @@ mod tests {
         check("/$", &["index.html"]);
         check("/blog$", &["blog.html", "blog/index.html"]);
         check("/blog/", &["blog.html", "blog/index.html", "blog/**"]);
+    }
+
+    #[test]
+    fn a_prefix_covers_what_begins_with_it() {
+        let check = |one: &str, other: &str, expected: bool| {
+            let (one, other) = (Pages::of(one).expect("a path"), Pages::of(other).expect("a path"));
+            assert_eq!(one.cover(&other), expected);
+        };
+        check("/", "/blog/*/edit$", true);
+        check("/blog", "/blog/a", true);
+        check("/blog/a", "/blog", false);
+        check("/blog$", "/blog$", true);
+        check("/blog$", "/blog", false);
+        check("/blog*a", "/blog/a", false);
     }
 
     #[test]

@@ -40,19 +40,15 @@ pub(crate) fn read(source: Source<'_>, problems: &mut Problems) -> Imported {
     let mut notes = vec!["There it colours a comment and fails nothing; here it fails.".to_owned()];
     let limits: Vec<_> = bytes.iter().map(|&bytes| (Metric::Gzip, Bound::Max, at_most(bytes))).collect();
     let mut first_load = budget("First load", selector, Per::Entry, &limits);
-    let allowance = percent.map(|percent| match bytes {
+    let allowance = percent.map(|percent| {
         // Red is a change of that many hundredths of the budget or more.
-        Some(bytes) => {
+        if let Some(bytes) = bytes {
             notes.push(format!("Growth is limited to {percent} % of the budget, as there."));
-            Allowance::Amount(at_least(bytes * percent / 100.0).saturating_sub(1))
+            return Allowance::Amount(at_least(bytes * percent / 100.0).saturating_sub(1));
         }
-        None => {
-            notes.push(
-                "Growth is a part of the whole first load; there it is one of the page's own scripts."
-                    .to_owned(),
-            );
-            Allowance::BasisPoints(at_most(percent * 100.0))
-        }
+        let note = "Growth is a part of the whole first load; there it is one of the page's own scripts.";
+        notes.push(note.to_owned());
+        Allowance::BasisPoints(at_most(percent * 100.0))
     });
     first_load.growth = allowance
         .map(|allowance| GrowthLimit { metric: Metric::Gzip, allowance, span: None })
