@@ -582,6 +582,21 @@ fn a_limit_that_is_close_is_said_to_be() {
 }
 
 #[test]
+fn files_that_are_compressed_already_are_told_of() {
+    // What gzip makes smaller by far: the other tool comes to another verdict.
+    let project = built().file("dist/a.woff2", vec![b'x'; 5_000]);
+    project.write("a.json", r#"{ "bundlewatch": [{ "path": "dist/*", "maxSize": "1 kB" }, { "path": "dist/*.js", "maxSize": "1 kB" }] }"#);
+    let outcome = project.run(&["init", "--from", "a.json", "--stdout"]);
+    let said = unwrapped(&outcome.stderr);
+    for part in
+        ["dist/*: 1 file of it, such as a.woff2, count as they are sent", "comes to another verdict by that"]
+    {
+        assert!(said.contains(&unwrapped(part)), "{part:?} is not in:\n{}", outcome.stderr);
+    }
+    assert!(!said.contains("dist/*.js: 1 file"), "{}", outcome.stderr);
+}
+
+#[test]
 fn init_hints_at_another_tools_file() {
     let project =
         built().file("package.json", r#"{ "bundlesize": [{ "path": "dist/*.js", "maxSize": "9kB" }] }"#);

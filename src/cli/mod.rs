@@ -26,6 +26,7 @@ mod past;
 mod paths;
 mod progress;
 mod projects;
+mod recompressed;
 mod report_file;
 mod requested;
 mod revision;

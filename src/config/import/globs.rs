@@ -85,7 +85,7 @@ pub(crate) fn hidden_of(globs: &[String]) -> Vec<String> {
         }
         let folder = folder.iter().fold(String::new(), |path, part| path + part + "/");
         let begins_wild = |part: &&str| part.starts_with(['*', '?', '[', '{']);
-        if wild.last().is_some_and(|last| begins_wild(last)) {
+        if wild.last().is_some_and(&begins_wild) {
             hidden.push(format!("{folder}**/.*"));
         }
         let is_open =
