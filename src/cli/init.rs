@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::cli::arguments::InitArguments;
 use crate::cli::progress::Bar;
 use crate::cli::threads::ThreadsError;
-use crate::cli::{ExitStatus, import, output, paths};
+use crate::cli::{ExitStatus, import, output, paths, preset};
 use crate::config::{self, Candidate};
 use crate::model::asset::ResourceType;
 use crate::model::check::Severity;
@@ -70,9 +70,10 @@ pub(crate) enum InitError {
 
 /// Measures and writes.
 pub(crate) fn run(arguments: &InitArguments) -> Result<ExitStatus, Diagnosis> {
-    match &arguments.from {
-        Some(from) => import::run(from, arguments),
-        None => propose(arguments),
+    match (&arguments.from, arguments.preset) {
+        (Some(from), _) => import::run(from, arguments),
+        (None, Some(preset)) => preset::run(preset, arguments),
+        (None, None) => propose(arguments),
     }
 }
 
@@ -99,10 +100,7 @@ fn propose(arguments: &InitArguments) -> Result<ExitStatus, Diagnosis> {
         None => build_directory()?,
     };
     let name = paths::shown(&directory);
-    let walked = walk::walk(&directory, &name, &Globs::none())?;
-    if !holds_a_build(&walked) {
-        return Err(InitError::NothingToLimit { directory: name }.into());
-    }
+    let walked = walked(&directory, &name)?;
     let candidates = config::candidates();
     // What images would save is no matter of budgets.
     let work = Work { threads: arguments.threads.map(usize::from), encoder: Encoder::Estimate, avif: false };
@@ -127,6 +125,16 @@ fn propose(arguments: &InitArguments) -> Result<ExitStatus, Diagnosis> {
     let summary = budget_file::summary(&proposal, config::FILE_NAME, &name) + &import::hint();
     output::to_stdout(&without_commands(&summary))?;
     Ok(ExitStatus::WithinBudget)
+}
+
+/// The files of a build; a directory without one is an error.
+pub(crate) fn walked(directory: &Path, name: &str) -> Result<walk::Walked, Diagnosis> {
+    let walked = walk::walk(directory, name, &Globs::none())?;
+    if holds_a_build(&walked) {
+        Ok(walked)
+    } else {
+        Err(InitError::NothingToLimit { directory: name.to_owned() }.into())
+    }
 }
 
 /// The one directory here that a bundler can have written.

@@ -6,6 +6,7 @@
 mod arguments;
 mod baseline;
 mod check;
+mod compare;
 mod completions;
 mod explain;
 mod fix;
@@ -24,8 +25,10 @@ mod output;
 mod package_json;
 mod past;
 mod paths;
+mod preset;
 mod progress;
 mod projects;
+mod ratchet;
 mod recompressed;
 mod report_file;
 mod requested;
@@ -71,6 +74,7 @@ impl From<ExitStatus> for ExitCode {
 pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Trend(arguments) => trend::run(&arguments),

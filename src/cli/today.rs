@@ -24,7 +24,8 @@ pub(crate) fn rules(
     imported.budgets.iter().enumerate().map(rule).collect()
 }
 
-fn today(report: &Report, budget: usize) -> Today {
+/// What one budget of the report comes to.
+pub(crate) fn today(report: &Report, budget: usize) -> Today {
     let of_it = || report.judgements.iter().filter(move |judgement| judgement.budget == budget);
     let verdict = |judgement: &Judgement| match judgement.outcome {
         Outcome::Judged(verdict) => Some(verdict),

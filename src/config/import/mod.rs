@@ -6,6 +6,7 @@
 //! its shape and one that reads it.
 
 mod angular;
+mod angular_sizes;
 mod bundlemon;
 mod bundlesize;
 mod bundlewatch;
@@ -15,6 +16,9 @@ mod globs;
 mod labels;
 mod lighthouse_budget;
 mod lighthouse_ci;
+mod lighthouse_pages;
+mod lighthouse_resources;
+mod limits;
 mod next_bundle_analysis;
 mod places;
 mod rules;

@@ -187,6 +187,7 @@ fn budget(rule: Rule, mut selector: Selector, places: &Places) -> Option<Importe
         per: rule.per,
         limits,
         growth: growth.into_iter().collect(),
+        drift: Vec::new(),
         network: Network::DEFAULT,
         span: None,
     };

@@ -6,6 +6,7 @@
 
 mod imported;
 mod object;
+mod preset;
 mod proposal;
 
 use serde_json::json;
@@ -17,6 +18,7 @@ use crate::report::text;
 
 pub use crate::report::budget_file::imported::{ImportedFile, NotCarried, Rule, Today};
 pub use crate::report::budget_file::object::{exact_bytes, object};
+pub use crate::report::budget_file::preset::PresetFile;
 pub use crate::report::budget_file::proposal::{LoweredCheck, Proposal, ProposedBudget, summary};
 
 /// All that is written.
