@@ -2,6 +2,7 @@
 //! otherwise. `just rivals` runs the tools themselves on the same build.
 
 #![expect(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::panic,
     unreachable_pub,
@@ -404,7 +405,8 @@ fn groups_become_lists_or_several_globs_and_what_cannot_is_left_out() {
         let text = format!(r#"{{ "files": [{{ "path": "dist/{path}", "maxSize": "1kB" }}] }}"#);
         let imported = read(&text, "bundlesize.config.json");
         let globs = imported.budgets.first().and_then(|one| one.budget.selector.files.clone());
-        globs.map(|globs| globs.written().to_vec()).unwrap_or_default()
+        let written = globs.map(|globs| globs.written().to_vec()).unwrap_or_default();
+        written.into_iter().filter(|glob| !glob.starts_with('!')).collect::<Vec<String>>()
     };
     assert_eq!(files("@(app|vendor).js"), ["{app,vendor}.js"]);
     assert_eq!(files("app?(.min).js"), ["app.js", "app.min.js"]);
@@ -420,6 +422,37 @@ fn groups_become_lists_or_several_globs_and_what_cannot_is_left_out() {
         let text = format!(r#"{{ "files": [{{ "path": "dist/{path}", "maxSize": "1kB" }}] }}"#);
         reason(&text, "bundlesize.config.json", "no glob here says");
     }
+}
+
+#[test]
+fn hidden_files_are_not_in_what_a_wildcard_matches() {
+    let files = |path: &str| {
+        let text = format!(r#"[{{ "path": "dist/{path}", "limit": "1 kB" }}]"#);
+        let imported = read(&text, ".size-limit.json");
+        imported.budgets[0].budget.selector.files.clone().expect("it has globs")
+    };
+    assert!(!files("*.js").matches(".a.js") && files("*.js").matches("a.js"));
+    assert!(!files("**").matches(".vite/manifest.json") && files("**").matches("a/b.json"));
+    assert!(!files("**/*.js").matches("a/.b/c.js"));
+    assert!(files(".vite/*.json").matches(".vite/manifest.json"));
+    assert!(files("main.*.js").matches("main.a.js"));
+}
+
+#[test]
+fn any_budget_is_written_as_it_is_read() {
+    let budgets = [
+        r#"{ "name": "a", "max": { "raw": "1 kB", "gzip": "10 KiB", "brotli": "812 B", "count": 7 }, "warn": { "gzip": "9 KiB" }, "min": { "count": 1 } }"#,
+        r#"{ "name": "b", "files": ["**/*.js", "!a.js"], "type": "script", "load": "lazy", "per": "file", "max": { "gzip": "1.5 MiB" }, "growth": { "raw": "1 kB", "gzip": "5 %", "brotli": "2.25 %" } }"#,
+        r#"{ "name": "c", "load": "initial", "entry": ["index.html", "/shop/**"], "per": "entry", "network": "4g", "max": { "time": "1500 ms" }, "growth": { "count": 2 } }"#,
+        r#"{ "name": "d", "load": "precache", "max": { "raw": "2 MB" } }"#,
+        r#"{ "name": "e", "package": ["moment", "@angular/*"], "per": "package", "max": { "raw": "0 B" } }"#,
+        r#"{ "name": "f", "rest": true, "per": "file", "max": { "raw": "15 kB" } }"#,
+        r#"{ "name": "g \"quoted\"", "per": "split-point", "warn": { "time": "90 ms" } }"#,
+    ];
+    let text = format!("{{ \"budgets\": [{}] }}", budgets.join(", "));
+    let config = config::parse(&text, "budgets.json", &[]).unwrap_or_else(|error| panic!("{error:?}"));
+    let written: Vec<String> = config.budgets.iter().map(object).collect();
+    assert_eq!(written, budgets);
 }
 
 // Which tool it is.
@@ -446,6 +479,9 @@ fn a_file_is_known_by_its_shape_and_asked_about_where_several_tools_write_it() {
         "not the budget file",
         "size-limit",
     );
+    // As size-limit's own instructions begin, and Lighthouse's.
+    assert_eq!(read(r#"[{ "path": "dist/app-*.js" }]"#, "x.json").tool, Foreign::SizeLimit);
+    refused(r#"[{ "path": "/*" }]"#, "x.json", "not the budget file", "size-limit");
     refused("{ \"budgets\": [] }", "budgets.json", "not the budget file", "weighbridge init");
 }
 
@@ -524,8 +560,9 @@ fn where_nothing_can_be_carried_over_nothing_is_written() {
 
 #[test]
 fn a_limit_that_is_close_is_said_to_be() {
-    let noise: String =
+    let noise: Vec<String> =
         (0..3_000_u32).map(|number| format!("{:x}", number.wrapping_mul(2_654_435_761))).collect();
+    let noise = noise.concat();
     let project = built().file("dist/a.js", format!("console.log('{noise}')"));
     project.write("a.json", r#"[{ "path": "dist/a.js", "limit": "1 MB", "gzip": true }]"#);
     let outcome = project.run(&["init", "--from", "a.json", "--stdout"]);
@@ -544,6 +581,21 @@ fn a_limit_that_is_close_is_said_to_be() {
         "{}",
         outcome.stderr
     );
+}
+
+#[test]
+fn files_that_are_compressed_already_are_told_of() {
+    // What gzip makes smaller by far: the other tool comes to another verdict.
+    let project = built().file("dist/a.woff2", vec![b'x'; 5_000]);
+    project.write("a.json", r#"{ "bundlewatch": [{ "path": "dist/*", "maxSize": "1 kB" }, { "path": "dist/*.js", "maxSize": "1 kB" }] }"#);
+    let outcome = project.run(&["init", "--from", "a.json", "--stdout"]);
+    let said = unwrapped(&outcome.stderr);
+    for part in
+        ["dist/*: 1 file of it, such as a.woff2, count as they are sent", "comes to another verdict by that"]
+    {
+        assert!(said.contains(&unwrapped(part)), "{part:?} is not in:\n{}", outcome.stderr);
+    }
+    assert!(!said.contains("dist/*.js: 1 file"), "{}", outcome.stderr);
 }
 
 #[test]

@@ -87,6 +87,7 @@ pub(crate) fn run(from: &str, arguments: &InitArguments) -> Result<ExitStatus, D
         file.checks = init::failing_checks(report);
     }
     let text = budget_file::render(&file);
+    let read_built = |file: &str| std::fs::read(place.as_ref()?.directory.join(file)).ok();
     let summary = ImportedFile {
         written: (!arguments.stdout).then(|| config::FILE_NAME.to_owned()),
         from: name,
@@ -94,7 +95,7 @@ pub(crate) fn run(from: &str, arguments: &InitArguments) -> Result<ExitStatus, D
         measured: measured.is_some().then(|| place.as_ref().map(|place| place.shown.clone())).flatten(),
         missing: if measured.is_some() { None } else { place.as_ref().map(|place| place.shown.clone()) },
         names_build: file.build.is_some(),
-        rules: today::rules(&imported, measured.as_ref()),
+        rules: today::rules(&imported, measured.as_ref(), &read_built),
         not_carried,
         notes: notes(&imported, &file.checks),
     }

@@ -30,6 +30,7 @@ mod preset;
 mod progress;
 mod projects;
 mod ratchet;
+mod recompressed;
 mod report_file;
 mod requested;
 mod revision;

@@ -1,5 +1,6 @@
 //! What imported rules come to in the build of today.
 
+use crate::cli::recompressed;
 use crate::config::{Imported, ImportedBudget};
 use crate::model::budget::Metric;
 use crate::model::report::Report;
@@ -7,12 +8,18 @@ use crate::model::verdict::{Item, Judgement, Outcome, Verdict};
 use crate::report::budget_file::{Rule, Today};
 use crate::report::wording;
 
-/// Every budget of the import, judged by the report.
-pub(crate) fn rules(imported: &Imported, report: Option<&Report>) -> Vec<Rule> {
+/// Every budget of the import, judged by the report; `read` gives the bytes of a file of the build.
+pub(crate) fn rules(
+    imported: &Imported,
+    report: Option<&Report>,
+    read: &impl Fn(&str) -> Option<Vec<u8>>,
+) -> Vec<Rule> {
+    let recompressed =
+        |one: &ImportedBudget| report.and_then(|report| recompressed::note(imported.tool, one, report, read));
     let rule = |(index, one): (usize, &ImportedBudget)| Rule {
         name: one.budget.name.clone(),
         today: report.map_or(Today::NotMeasured, |report| today(report, index)),
-        notes: one.notes.clone(),
+        notes: one.notes.iter().cloned().chain(recompressed(one)).collect(),
     };
     imported.budgets.iter().enumerate().map(rule).collect()
 }

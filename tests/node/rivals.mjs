@@ -65,6 +65,7 @@ for (const size of [10_000, 10_001, 10_240, 10_241]) writeFileSync(join(build, `
 mkdirSync(join(build, ".hidden"));
 writeFileSync(join(build, ".hidden/large.js"), `globalThis.a = "${"y".repeat(200_000)}";`);
 writeFileSync(join(build, "assets/.large.js"), `globalThis.b = "${"y".repeat(200_000)}";`);
+writeFileSync(join(build, "sized/.hidden.txt"), "z".repeat(20_000));
 mkdirSync(join(build, "labels"));
 for (const name of ["main.AbC12.js", "main.a-b.js"]) writeFileSync(join(build, "labels", name), "x".repeat(name.length > 12 ? 100 : 5000));
 

@@ -74,7 +74,7 @@ pub(crate) fn is_literal(glob: &str) -> bool {
 
 /// Exclusions for the hidden files and folders that wildcards at the beginning of a name match here, and not there.
 /// Where a name with a leading dot is written in one of the globs, it is meant.
-fn hidden_of(globs: &[String]) -> Vec<String> {
+pub(crate) fn hidden_of(globs: &[String]) -> Vec<String> {
     let mut hidden = Vec::new();
     for glob in globs {
         let parts: Vec<&str> = glob.split('/').collect();
@@ -85,7 +85,7 @@ fn hidden_of(globs: &[String]) -> Vec<String> {
         }
         let folder = folder.iter().fold(String::new(), |path, part| path + part + "/");
         let begins_wild = |part: &&str| part.starts_with(['*', '?', '[', '{']);
-        if wild.last().is_some_and(|last| begins_wild(last)) {
+        if wild.last().is_some_and(&begins_wild) {
             hidden.push(format!("{folder}**/.*"));
         }
         let is_open =

@@ -144,7 +144,8 @@ fn selector(mut rule: Rule, imported: &mut Imported) -> Option<(Rule, Selector)>
     } else if rule.globs.iter().any(|glob| can_take_maps(glob)) {
         rule.notes.push(format!("{tool} also counts source maps; weighbridge leaves them out."));
     }
-    if let Some(ending) = endings.iter().find(|ending| COMPRESSED.contains(ending))
+    let words = || endings.iter().flat_map(|ending| ending.split(|c: char| !c.is_ascii_alphanumeric()));
+    if let Some(ending) = words().find(|ending| COMPRESSED.contains(ending))
         && rule.metric != Metric::Raw
     {
         rule.notes.push(format!(

@@ -7,7 +7,7 @@ use crate::config::error::Problems;
 use crate::config::fields::{kind_of, span_of};
 use crate::config::import::bundlesize::letters;
 use crate::config::import::byte_sizes::to_bytes;
-use crate::config::import::globs::{Dialect, translate};
+use crate::config::import::globs::{Dialect, hidden_of, translate};
 use crate::config::import::rules::{Rule, finish, member, objects, place, text};
 use crate::config::import::shape::Source;
 use crate::config::import::{Foreign, Imported};
@@ -45,7 +45,7 @@ const KEYS: [&str; 14] = [
     "highlightLess",
     "files",
 ];
-/// The keys of which a check has one, and nothing else with a `path` has.
+/// Keys that nothing else with a `path` has.
 const TELLING: [&str; 7] = ["limit", "gzip", "brotli", "import", "entry", "running", "webpack"];
 /// The packages that make size-limit bundle before it weighs.
 const BUNDLERS: [&str; 6] = [
@@ -68,8 +68,21 @@ pub(crate) fn is_it(tree: &Value<'_>) -> bool {
     let has = |check: &Object<'_>, keys: &[&str]| {
         check.properties.iter().any(|property| keys.contains(&property.name.as_str()))
     };
+    let has_only_its_keys = |check: &Object<'_>| {
+        let mut keys = check.properties.iter().map(|property| property.name.as_str());
+        keys.all(|key| KEYS.contains(&key) || BUNDLING.contains(&key))
+    };
+    // Lighthouse's paths are those of pages.
+    let has_path = |check: &Object<'_>| match member(check, "path") {
+        Some(Value::StringLit(text)) => !text.value.starts_with('/'),
+        Some(Value::Array(_)) => true,
+        _ => false,
+    };
     let is_check = |check: &Value<'_>| {
-        check.as_object().is_some_and(|check| has(check, &TELLING) && check.get("maxSize").is_none())
+        check.as_object().is_some_and(|check| {
+            check.get("maxSize").is_none()
+                && (has(check, &TELLING) || has_only_its_keys(check) && has_path(check))
+        })
     };
     !array.elements.is_empty() && array.elements.iter().all(is_check)
 }
@@ -189,7 +202,7 @@ fn patterns(
 
 /// What takes files in, and what takes them out.
 fn globs(patterns: &[String]) -> Result<(Vec<String>, Vec<String>), String> {
-    let (mut globs, mut excluded, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut globs, mut excluded) = (Vec::new(), Vec::new());
     for pattern in patterns {
         let out = pattern.strip_prefix('!').filter(|rest| !rest.starts_with('('));
         let folder = out.unwrap_or(pattern).trim_end_matches('/');
@@ -201,14 +214,11 @@ fn globs(patterns: &[String]) -> Result<(Vec<String>, Vec<String>), String> {
             let both = std::iter::once(glob).chain(inside);
             if out.is_some() { excluded.extend(both) } else { globs.extend(both) }
         }
-        if out.is_none() {
-            hidden.extend(translated.hidden);
-        }
     }
     if globs.is_empty() {
         return Err("\"path\" only takes files out".to_owned());
     }
-    excluded.extend(hidden);
+    excluded.extend(hidden_of(&globs));
     Ok((globs, excluded))
 }
 
