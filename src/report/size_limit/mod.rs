@@ -186,6 +186,7 @@ mod tests {
             min: None,
             before: None,
             growth_max: None,
+            since: None,
             status: if max < actual { "fail" } else { "pass" }.into(),
             reason: None,
         }
