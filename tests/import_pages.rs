@@ -381,7 +381,7 @@ fn judged(project: &Project, text: &str) -> i32 {
     std::fs::write(from, text).expect("it can be written");
     let outcome = project.run(&["init", "dist", "--from", "rival.json"]);
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
-    let outcome = project.run(&["check", "--no-encode", "--fail-on", "warning"]);
+    let outcome = project.run(&["check", "--no-encode"]);
     assert!(matches!(outcome.status, 0 | 1), "{}", outcome.stderr);
     outcome.status
 }
@@ -410,8 +410,13 @@ fn an_imported_path_is_about_its_pages_alone() {
             r#"[{{ "path": "{path}", "resourceCounts": [{{ "resourceType": "script", "budget": {most} }}] }}]"#
         )
     };
-    for (path, most, expected) in [("/blog", 0, 1), ("/blog", 1, 0), ("/$", 0, 1), ("/shop", 0, 1)] {
-        // A budget that is about no page warns.
+    for (path, most, expected) in
+        [("/blog", 0, 1), ("/blog", 1, 0), ("/$", 0, 1), ("/", 1, 0), ("/shop", 0, 0)]
+    {
         assert_eq!(judged(&build(2_000), &counts(path, most)), expected, "{path} {most}");
     }
+    // What is about no page says so.
+    let project = build(2_000);
+    judged(&project, &counts("/shop", 0));
+    project.run(&["check", "--no-encode"]).expect(0, &["/shop: script", "nothing"]);
 }

@@ -56,6 +56,7 @@ Examples:
   weighbridge init
   weighbridge init dist --headroom 15%
   weighbridge init dist --stdout
+  weighbridge init --preset strict           budgets that are the same for any build
   weighbridge init --from .size-limit.json
   weighbridge init --from package.json#bundlewatch
 

@@ -12,7 +12,7 @@ pub struct Baseline {
     pub file: String,
     /// The build directory that it is about.
     pub directory: String,
-    /// How many files were paired: by path, by name without hash, or by size among several of one name.
+    /// How many files were paired.
     pub pairs: u64,
     /// Files without a counterpart in the earlier report.
     pub added: Vec<String>,

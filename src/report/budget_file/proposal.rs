@@ -68,8 +68,9 @@ impl Proposal {
             unmatched: Some(Verdict::Fail),
             head: vec![
                 format!("Each limit is what was measured and {headroom} head-room, rounded up. Lower it when a build"),
-                "got lighter. \"growth\": { \"gzip\": \"5 %\" } beside \"max\" limits growth (weighbridge update)."
+                "got lighter. \"growth\": { \"gzip\": \"5 %\" } beside \"max\" limits growth against the baseline that"
                     .to_owned(),
+                "weighbridge update keeps.".to_owned(),
             ],
             budgets: budgets.collect(),
             foot: Vec::new(),

@@ -22,7 +22,7 @@ pub(super) fn baseline(report: &Report, past: &Comparison) -> json::Baseline {
             was: was.to_owned(),
             before: sizes(weighed),
             after: sizes(after),
-            by: "path".into(),
+            by: past.pairs.by.get(&id).map_or("path", |by| by.name()).into(),
         })
     });
     json::Baseline {
