@@ -108,8 +108,16 @@ fn directories_and_their_reports_compare_alike() {
     let project = grown();
     remember(&project, "old", "old.json");
     remember(&project, "new", "new.json");
+    // Sentences may say more of a build, whose whole graph is known: from where a file is loaded.
     let without_name = |mut report: Value| {
-        report["baseline"]["file"] = Value::Null;
+        let baseline = &mut report["baseline"];
+        baseline["file"] = Value::Null;
+        baseline["headline"] = Value::Null;
+        for list in ["loads", "causes"] {
+            for told in baseline[list].as_array_mut().expect("it is a list") {
+                told["message"] = Value::Null;
+            }
+        }
         report
     };
     let expected = without_name(compared(&project, "old", "new"));
