@@ -62,6 +62,8 @@ fn the_exit_status_of_every_command_is_0_1_or_2_and_2_says_what_to_do() {
         ("check docs --append docs.json/x", 2, "cannot add to the history"),
         ("check docs --manifest none.json", 2, "cannot read the manifest"),
         ("check", 2, "no build directory is given"),
+        ("update docs --stdout", 0, ""),
+        ("update none", 2, "there is no directory `none`"),
         ("compare docs.json docs", 0, ""),
         ("compare docs.json shop.json", 2, "is of docs, not of shop"),
         ("compare none docs", 2, "there is no report and no directory `none`"),
