@@ -13,7 +13,7 @@ use crate::baseline::{Contradiction, Paths, earlier, share_a_file};
 use crate::cli::past::{PastError, PastSource};
 use crate::cli::paths;
 use crate::cli::report_file::{Purpose, ReportFileError};
-use crate::model::baseline::{Baseline, Earlier, Missing};
+use crate::model::baseline::{Baseline, Earlier, Missing, Pasts};
 use crate::model::baseline_file::Project;
 use crate::model::config::Compression;
 use crate::model::json_report::Report;
@@ -22,6 +22,8 @@ use crate::walk::Walked;
 
 /// The file that `update` writes.
 pub(crate) const BASELINE: &str = "budgets.baseline.json";
+/// The file that `update --anchor` writes.
+pub(crate) const ANCHOR: &str = "budgets.anchor.json";
 
 /// Why a report is no baseline for this run.
 #[derive(Debug, Error, Diagnostic)]
@@ -94,10 +96,34 @@ pub(crate) struct Compared<'a> {
 }
 
 /// What `update` kept of a project, where there is such a file beside its budget file.
-pub(crate) fn kept(compared: Compared<'_>, walked: &Walked) -> Result<Option<Baseline>, Diagnosis> {
+pub(crate) fn kept(
+    compared: Compared<'_>,
+    walked: &Walked,
+    file_name: &str,
+) -> Result<Option<Baseline>, Diagnosis> {
     let Some(folder) = compared.beside else { return Ok(None) };
-    let Some(file) = BaselineFile::kept(folder, BASELINE)? else { return Ok(None) };
+    let Some(file) = BaselineFile::kept(folder, file_name)? else { return Ok(None) };
     Ok(Some(file.of(compared, walked)?))
+}
+
+/// The files that the arguments name.
+#[derive(Debug, Default)]
+pub(crate) struct NamedPasts {
+    /// `--baseline`.
+    pub(crate) baseline: Option<BaselineFile>,
+    /// `--anchor`.
+    pub(crate) anchor: Option<BaselineFile>,
+}
+
+impl NamedPasts {
+    /// What a project is compared with: what is named, or else what `update` kept beside its budget file.
+    pub(crate) fn of(&self, compared: Compared<'_>, walked: &Walked) -> Result<Pasts, Diagnosis> {
+        let choose = |named: &Option<BaselineFile>, file_name| match named {
+            Some(file) => Ok(Some(file.of(compared, walked)?)),
+            None => kept(compared, walked, file_name),
+        };
+        Ok(Pasts { baseline: choose(&self.baseline, BASELINE)?, anchor: choose(&self.anchor, ANCHOR)? })
+    }
 }
 
 impl BaselineFile {

@@ -235,6 +235,7 @@ fn beside(
         build,
         config: without_judgement(Config { compression, ..config::built_in() }),
         against,
+        anchor: Against::Nothing,
         judgements: Vec::new(),
         checks: Vec::new(),
         findings: Vec::new(),

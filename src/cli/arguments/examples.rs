@@ -21,7 +21,7 @@ Examples:
   weighbridge check dist --limit '170 kB' 'assets/*.js'
   weighbridge check dist --report json=report.json --report junit=report.xml
   weighbridge check apps/* --report markdown=summary.md
-  weighbridge check dist --baseline main.json --fail-on warning
+  weighbridge check dist --baseline git:origin/main:budgets.baseline.json
 
 Exit status:
   0  within budget
@@ -42,7 +42,10 @@ pub(super) const UPDATE: &str = "\
 Examples:
   weighbridge update                         write budgets.baseline.json
   weighbridge update apps/*
+  weighbridge update --anchor                write budgets.anchor.json
   weighbridge update dist --stdout
+  weighbridge update --ratchet               lower the limits of budgets.json
+  weighbridge update --ratchet --allow-raise Vendor --reason editor
 
 Exit status:
   0  written, or as it was
@@ -53,6 +56,9 @@ Examples:
   weighbridge init
   weighbridge init dist --headroom 15%
   weighbridge init dist --stdout
+  weighbridge init --preset strict           budgets that are the same for any build
+  weighbridge init --from .size-limit.json
+  weighbridge init --from package.json#bundlewatch
 
 Exit status:
   0  written

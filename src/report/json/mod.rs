@@ -111,6 +111,7 @@ pub fn document(report: &Report) -> json::Report {
         budgets: report.judgements.iter().map(|judgement| budgets::budget(report, judgement)).collect(),
         breaches: breaches(report).iter().map(budgets::breach).collect(),
         baseline: comparison(report),
+        anchor: report.anchor.comparison().map(|past| baseline::anchor(report, past)),
         problems: report
             .problems
             .iter()
