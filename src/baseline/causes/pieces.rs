@@ -9,8 +9,7 @@ use crate::model::asset::AssetId;
 use crate::model::growth::{At, Change};
 
 /// What changed by less than a fiftieth of its bytes is taken to compress as it did: the compressed size of a package or
-/// module is a share of its chunk's, and moves a little with all that stands beside it. (In `fixtures/growth`, the shares
-/// of packages of which no byte changed moved by up to 3 %.)
+/// module is a share of its chunk's, and moves a little with all that stands beside it.
 const STEADY: i64 = 50;
 
 /// What a piece is.

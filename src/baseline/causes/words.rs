@@ -8,8 +8,7 @@ use crate::model::fingerprint::WordSample;
 
 /// So much of a script's words must be in the one that holds it: minifiers call a few things otherwise.
 const HELD: f64 = 0.8;
-/// No more of them may have been there before: what all scripts share is about a third. (Measured on the lazy chunks of
-/// a build of 300: the median of a chunk's words that its entry script has, too.)
+/// No more of them may have been there before: all scripts share some words.
 const HELD_ALREADY: f64 = 0.5;
 /// A share that is told by fewer words than this is no evidence.
 const FEWEST_WORDS: usize = 8;
