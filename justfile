@@ -47,6 +47,11 @@ lighthouse:
     cargo build --release --locked
     node tests/node/lighthouse.mjs target/release/weighbridge
 
+# Needs node and the npm registry: size-limit, bundlesize, bundlewatch and BundleMon judge as their imported budgets do.
+rivals:
+    cargo build --release --locked
+    node tests/node/rivals.mjs target/release/weighbridge
+
 # Needs node and Chromium: the initial load beside what a real browser asks for.
 browser:
     cargo build --release --locked

@@ -78,16 +78,19 @@ elif [ -z "${DIRECTORY:-}" ] && [ -n "${WORKING_DIRECTORY:-}" ]; then
   if [ -n "$found" ]; then arguments+=(--config "$found"); fi
 fi
 
-baseline_used=false
-if [ -n "${BASELINE:-}" ]; then
-  baseline=$(rooted "$BASELINE")
-  if [ -f "$baseline" ] && [ -s "$baseline" ]; then
-    arguments+=(--baseline "$baseline")
-    baseline_used=true
-  else
-    say notice "there is no baseline to compare with yet: $baseline"
-  fi
-fi
+case ${BASELINE:-} in
+  "") ;;
+  # A file of a commit: the tool says whether it is there.
+  git:*) arguments+=(--baseline "$BASELINE") ;;
+  *)
+    baseline=$(rooted "$BASELINE")
+    if [ -f "$baseline" ] && [ -s "$baseline" ]; then
+      arguments+=(--baseline "$baseline")
+    else
+      say notice "there is no baseline to compare with yet: $baseline"
+    fi
+    ;;
+esac
 
 each "${ARGS:-}"
 if [ "${#lines[@]}" -gt 0 ]; then arguments+=("${lines[@]}"); fi
@@ -139,6 +142,9 @@ if [ "$status" -gt 1 ]; then
   say error "weighbridge could not judge the build (status $status); the log says why"
 fi
 output exit-code "$status"
+# Also the one that lies beside the budget file.
+baseline_used=false
+if grep -qsE '^ +"baseline": \{' "$reports/report.json"; then baseline_used=true; fi
 output baseline-used "$baseline_used"
 output report-json "$(if_there "$reports/report.json")"
 output report-markdown "$(if_there "$reports/report.md")"

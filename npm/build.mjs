@@ -14,7 +14,7 @@ import { PLATFORMS, executable, packageOf } from "./platforms.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const LICENCES = ["LICENSE-APACHE", "LICENSE-MIT"];
-const SCHEMAS = ["budgets", "report", "joined"].map((name) => `${name}.schema.json`);
+const SCHEMAS = ["budgets", "baseline", "report", "joined"].map((name) => `${name}.schema.json`);
 
 const options = process.argv.slice(2);
 const [out, ...given] = options.filter((option) => option !== "--complete");

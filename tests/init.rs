@@ -162,3 +162,42 @@ fn a_directory_elsewhere_is_not_named_as_if_it_were_here() {
         );
     }
 }
+
+#[test]
+fn a_preset_says_of_each_budget_what_it_is_and_what_it_comes_to_today() {
+    let noise: String =
+        (0..60_000_u32).map(|number| format!("{:x}", number.wrapping_mul(2_654_435_761))).collect();
+    let project =
+        Project::new().file("dist/index.html", PAGE).file("dist/a.js", &format!("console.log('{noise}')"));
+    let outcome = project.run(&["init", "--preset", "strict"]);
+    outcome.expect(0, &["wrote budgets.json: 3 budgets of the preset \"strict\"", "fails now, by 2 budgets"]);
+    let text = project.read("budgets.json");
+    for expected in [
+        "  \"build\": \"dist\",\n  \"unmatched\": \"ignore\",\n  // For visitors with a phone of 200 dollars",
+        "    // Document, scripts and stylesheets: 130 kB, and 170 kB where little of it is script.\n    // Today: ",
+        " of 170 kB (index.html): fails.\n    { \"name\": \"Initial load\", \"load\": \"initial\", \"per\": \"entry\", ",
+        "\"max\": { \"gzip\": \"170 kB\" }, \"warn\": { \"gzip\": \"130 kB\" } }",
+        "    // Today: nothing in the build is what it is about.\n    { \"name\": \"A lazy load\"",
+    ] {
+        assert!(text.contains(expected), "{expected:?} is not in:\n{text}");
+    }
+    project.run(&["check"]).expect(1, &["Initial load", "On a slow network"]);
+}
+
+#[test]
+fn every_preset_can_be_judged_and_is_written_once() {
+    for preset in ["default", "strict", "lighthouse", "webpack", "vite", "angular"] {
+        let project = Project::new().fixture("vite8-shop");
+        project.run(&["init", "--preset", preset]).expect(0, &[&format!("of the preset \"{preset}\"")]);
+        let judged = project.run(&["check", "--no-encode"]);
+        assert!(matches!(judged.status, 0 | 1), "{preset}: {}", judged.stderr);
+        let again = project.run(&["init", "--preset", preset, "--stdout"]);
+        again.expect(0, &[]);
+        assert_eq!(again.stdout, project.read("budgets.json"), "{preset}");
+        project.run(&["init", "--preset", preset]).expect(2, &["budgets.json is there already"]);
+    }
+    let project = small();
+    project.run(&["init", "--preset", "stricter"]).expect(2, &["strict"]);
+    project.run(&["init", "--preset", "vite", "--from", "a.json"]).expect(2, &["cannot be used with"]);
+    project.run(&["init", "--preset", "vite", "--headroom", "5 %"]).expect(2, &["cannot be used with"]);
+}

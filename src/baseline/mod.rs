@@ -6,7 +6,6 @@
 
 mod causes;
 mod earlier;
-mod nearest;
 mod pairing;
 
 use crate::model::baseline::{Against, Baseline, Comparison};

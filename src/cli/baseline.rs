@@ -13,7 +13,7 @@ use crate::baseline::{Contradiction, Paths, earlier, share_a_file};
 use crate::cli::past::{PastError, PastSource};
 use crate::cli::paths;
 use crate::cli::report_file::{Purpose, ReportFileError};
-use crate::model::baseline::{Baseline, Earlier, Missing};
+use crate::model::baseline::{Baseline, Earlier, Missing, Pasts};
 use crate::model::baseline_file::Project;
 use crate::model::config::Compression;
 use crate::model::json_report::Report;
@@ -22,6 +22,8 @@ use crate::walk::Walked;
 
 /// The file that `update` writes.
 pub(crate) const BASELINE: &str = "budgets.baseline.json";
+/// The file that `update --anchor` writes.
+pub(crate) const ANCHOR: &str = "budgets.anchor.json";
 
 /// Why a report is no baseline for this run.
 #[derive(Debug, Error, Diagnostic)]
@@ -94,10 +96,34 @@ pub(crate) struct Compared<'a> {
 }
 
 /// What `update` kept of a project, where there is such a file beside its budget file.
-pub(crate) fn kept(compared: Compared<'_>, walked: &Walked) -> Result<Option<Baseline>, Diagnosis> {
+pub(crate) fn kept(
+    compared: Compared<'_>,
+    walked: &Walked,
+    file_name: &str,
+) -> Result<Option<Baseline>, Diagnosis> {
     let Some(folder) = compared.beside else { return Ok(None) };
-    let Some(file) = BaselineFile::kept(folder, BASELINE)? else { return Ok(None) };
+    let Some(file) = BaselineFile::kept(folder, file_name)? else { return Ok(None) };
     Ok(Some(file.of(compared, walked)?))
+}
+
+/// The files that the arguments name.
+#[derive(Debug, Default)]
+pub(crate) struct NamedPasts {
+    /// `--baseline`.
+    pub(crate) baseline: Option<BaselineFile>,
+    /// `--anchor`.
+    pub(crate) anchor: Option<BaselineFile>,
+}
+
+impl NamedPasts {
+    /// What a project is compared with: what is named, or else what `update` kept beside its budget file.
+    pub(crate) fn of(&self, compared: Compared<'_>, walked: &Walked) -> Result<Pasts, Diagnosis> {
+        let choose = |named: &Option<BaselineFile>, file_name| match named {
+            Some(file) => Ok(Some(file.of(compared, walked)?)),
+            None => kept(compared, walked, file_name),
+        };
+        Ok(Pasts { baseline: choose(&self.baseline, BASELINE)?, anchor: choose(&self.anchor, ANCHOR)? })
+    }
 }
 
 impl BaselineFile {
@@ -124,8 +150,37 @@ impl BaselineFile {
         Ok(file.past.is_some().then_some(Self { is_automatic: true, ..file }))
     }
 
+    /// The report of a build that was measured just now.
+    pub(crate) fn of_report(name: String, report: Report) -> Self {
+        Self { name, folder: None, is_automatic: false, past: Some((vec![report], Paths::OfTheBuild)) }
+    }
+
+    /// What the file is called.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it holds; nothing where it is not there.
+    pub(crate) fn reports(&self) -> &[Report] {
+        self.past.as_ref().map_or(&[], |(reports, _)| reports)
+    }
+
+    /// Whether it is there.
+    pub(crate) fn is_there(&self) -> bool {
+        self.past.is_some()
+    }
+
     /// The part about one project, whose files are those that `walked` found.
     pub(crate) fn of(&self, compared: Compared<'_>, walked: &Walked) -> Result<Baseline, BaselineError> {
+        self.of_files(compared, walked.files.iter().map(|file| file.path.as_str()))
+    }
+
+    /// The part about one project, whose files have these paths.
+    pub(crate) fn of_files<'p>(
+        &self,
+        compared: Compared<'_>,
+        paths: impl IntoIterator<Item = &'p str>,
+    ) -> Result<Baseline, BaselineError> {
         let name = self.name.clone();
         let Some((reports, kind)) = &self.past else {
             return Ok(Baseline { name, earlier: Err(Missing::File) });
@@ -153,7 +208,6 @@ impl BaselineFile {
             Ok(earlier) => earlier,
             Err(contradiction) => return Err(BaselineError::Contradicts { name, contradiction }),
         };
-        let paths = walked.files.iter().map(|file| file.path.as_str());
         if !earlier.build.assets.is_empty() && !share_a_file(paths, &earlier) {
             let (directory, of) = (compared.directory.to_owned(), report.build.directory.clone());
             return Err(BaselineError::OtherBuild { name, directory, of });
@@ -198,7 +252,8 @@ impl BaselineFile {
     }
 }
 
-fn projects(reports: &[Report]) -> String {
+/// The names of projects, as they are shown.
+pub(crate) fn projects(reports: &[Report]) -> String {
     let name = |report: &Report| report.project.clone().unwrap_or_else(|| report.build.directory.clone());
     let names: Vec<String> = reports.iter().map(name).collect();
     if names.is_empty() { "no project".to_owned() } else { names.join(", ") }

@@ -4,13 +4,15 @@ use miette::Report as Diagnosis;
 
 use crate::cache::Cache;
 use crate::cli::arguments::{CheckArguments, FailOn, Format, HistoryArguments, ReportRequest};
-use crate::cli::baseline::{BaselineFile, Compared, kept};
+use crate::cli::baseline::{BaselineFile, Compared, NamedPasts};
+use crate::cli::past::{PastError, PastSource};
 use crate::cli::progress::Bar;
 use crate::cli::projects::{self, Project};
 use crate::cli::revision::revision;
 use crate::cli::settled::Loaded;
 use crate::cli::threads::ThreadsError;
 use crate::cli::{ExitStatus, formats, manifests, output, rendered, requested, terminal};
+use crate::model::baseline::Pasts;
 use crate::model::json_report::{self, Joined};
 use crate::model::verdict::Verdict;
 use crate::pipeline::{self, Encoder, Work};
@@ -49,7 +51,11 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
         }
     };
     let shared = projects::shared_config(arguments.into())?;
-    let baseline = arguments.baseline.as_ref().map(BaselineFile::read).transpose()?;
+    if [&arguments.baseline, &arguments.anchor].iter().all(|source| **source == Some(PastSource::Stdin)) {
+        return Err(PastError::TwoFromStdin.into());
+    }
+    let read = |source: &Option<PastSource>| source.as_ref().map(BaselineFile::read).transpose();
+    let named = NamedPasts { baseline: read(&arguments.baseline)?, anchor: read(&arguments.anchor)? };
     if !arguments.quiet {
         for left_out in &chosen.left_out {
             output::to_stderr(&format!("note: {}\n", printable(left_out)));
@@ -58,7 +64,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
     let are_several = 1 < arguments.directories.len();
     let mut outcome = Outcome::default();
     for project in &chosen.projects {
-        match (judge(project, shared.as_ref(), baseline.as_ref(), arguments), &project.name) {
+        match (judge(project, shared.as_ref(), &named, arguments), &project.name) {
             (Ok(judged), _) => outcome.judged.push(judged),
             // One that cannot be judged does not hide the others.
             (Err(error), Some(name)) if are_several => outcome.failed.push((name.clone(), error)),
@@ -84,7 +90,7 @@ pub(crate) fn status(verdict: Verdict, fail_on: FailOn) -> ExitStatus {
 fn judge(
     project: &Project,
     shared: Option<&Loaded>,
-    baseline: Option<&BaselineFile>,
+    named: &NamedPasts,
     arguments: &CheckArguments,
 ) -> Result<Judged, Diagnosis> {
     let settled = project.settle(shared)?;
@@ -105,12 +111,8 @@ fn judge(
         beside: settled.beside.as_deref(),
         compression: settled.config.compression,
     };
-    let baseline = match baseline {
-        Some(file) => Some(file.of(compared, &walked)?),
-        None if arguments.no_baseline => None,
-        None => kept(compared, &walked)?,
-    };
-    let report = pipeline::check(walked, &manifests, settled.shown, settled.config, baseline, &work, &bar);
+    let pasts = if arguments.no_baseline { Pasts::default() } else { named.of(compared, &walked)? };
+    let report = pipeline::check(walked, &manifests, settled.shown, settled.config, pasts, &work, &bar);
     let report = report.map_err(ThreadsError::from)?;
     let for_people = |style: &TerminalStyle| match (&project.name, arguments.quiet) {
         (Some(name), false) => render_for(name, &report, style),

@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::cli::arguments::InitArguments;
 use crate::cli::progress::Bar;
 use crate::cli::threads::ThreadsError;
-use crate::cli::{ExitStatus, output, paths};
+use crate::cli::{ExitStatus, import, output, paths, preset};
 use crate::config::{self, Candidate};
 use crate::model::asset::ResourceType;
 use crate::model::check::Severity;
@@ -36,7 +36,7 @@ const SCHEMA: &str = "node_modules/weighbridge/schema/budgets.schema.json";
 
 /// Why no budget file is written.
 #[derive(Debug, Error, Diagnostic)]
-enum InitError {
+pub(crate) enum InitError {
     #[error("{} is there already", config::FILE_NAME)]
     #[diagnostic(
         code(weighbridge::init::exists),
@@ -70,20 +70,37 @@ enum InitError {
 
 /// Measures and writes.
 pub(crate) fn run(arguments: &InitArguments) -> Result<ExitStatus, Diagnosis> {
-    let file = Path::new(config::FILE_NAME);
-    if !arguments.stdout && file.symlink_metadata().is_ok() {
-        return Err(InitError::Exists.into());
+    match (&arguments.from, arguments.preset) {
+        (Some(from), _) => import::run(from, arguments),
+        (None, Some(preset)) => preset::run(preset, arguments),
+        (None, None) => propose(arguments),
     }
+}
+
+/// Fails where there is a budget file already.
+pub(crate) fn refuse_to_overwrite(arguments: &InitArguments) -> Result<(), Diagnosis> {
+    let is_there = Path::new(config::FILE_NAME).symlink_metadata().is_ok();
+    if !arguments.stdout && is_there { Err(InitError::Exists.into()) } else { Ok(()) }
+}
+
+/// Writes the new file.
+pub(crate) fn write_new(text: &str) -> Result<(), Diagnosis> {
+    match output::to_new_file(Path::new(config::FILE_NAME), text) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(InitError::Exists.into()),
+        Err(source) => Err(InitError::Unwritable { source }.into()),
+    }
+}
+
+fn propose(arguments: &InitArguments) -> Result<ExitStatus, Diagnosis> {
+    refuse_to_overwrite(arguments)?;
     let headroom = config::parse_headroom(&arguments.headroom)?;
     let directory = match &arguments.directory {
         Some(directory) => directory.clone(),
         None => build_directory()?,
     };
     let name = paths::shown(&directory);
-    let walked = walk::walk(&directory, &name, &Globs::none())?;
-    if !holds_a_build(&walked) {
-        return Err(InitError::NothingToLimit { directory: name }.into());
-    }
+    let walked = walked(&directory, &name)?;
     let candidates = config::candidates();
     // What images would save is no matter of budgets.
     let work = Work { threads: arguments.threads.map(usize::from), encoder: Encoder::Estimate, avif: false };
@@ -99,23 +116,29 @@ pub(crate) fn run(arguments: &InitArguments) -> Result<ExitStatus, Diagnosis> {
         budgets: budgets(&report, candidates, headroom),
         checks: failing_checks(&report),
     };
-    let text = budget_file::render(&proposal);
+    let text = budget_file::render(&proposal.file());
     if arguments.stdout {
         output::to_stdout(&text)?;
         return Ok(ExitStatus::WithinBudget);
     }
-    match output::to_new_file(file, &text) {
-        Ok(true) => {}
-        Ok(false) => return Err(InitError::Exists.into()),
-        Err(source) => return Err(InitError::Unwritable { source }.into()),
-    }
-    let summary = budget_file::summary(&proposal, config::FILE_NAME, &name);
+    write_new(&text)?;
+    let summary = budget_file::summary(&proposal, config::FILE_NAME, &name) + &import::hint();
     output::to_stdout(&without_commands(&summary))?;
     Ok(ExitStatus::WithinBudget)
 }
 
+/// The files of a build; a directory without one is an error.
+pub(crate) fn walked(directory: &Path, name: &str) -> Result<walk::Walked, Diagnosis> {
+    let walked = walk::walk(directory, name, &Globs::none())?;
+    if holds_a_build(&walked) {
+        Ok(walked)
+    } else {
+        Err(InitError::NothingToLimit { directory: name.to_owned() }.into())
+    }
+}
+
 /// The one directory here that a bundler can have written.
-fn build_directory() -> Result<PathBuf, InitError> {
+pub(crate) fn build_directory() -> Result<PathBuf, InitError> {
     let found: Vec<PathBuf> = BUILD_DIRECTORIES.iter().filter_map(|name| build_in(Path::new(name))).collect();
     match found.as_slice() {
         [] => Err(InitError::NoBuild),
@@ -157,13 +180,13 @@ fn holds_a_build(walked: &walk::Walked) -> bool {
 }
 
 /// Whether `name` leads to `directory` from the file that is written.
-fn names_the_same(name: &str, directory: &Path) -> bool {
+pub(crate) fn names_the_same(name: &str, directory: &Path) -> bool {
     let (named, meant) = (Path::new(name).canonicalize(), directory.canonicalize());
     matches!((named, meant), (Ok(named), Ok(meant)) if named == meant)
 }
 
 /// The schema of the installed package, or the public one.
-fn schema() -> String {
+pub(crate) fn schema() -> String {
     let here = Path::new(SCHEMA).is_file();
     if here { format!("./{SCHEMA}") } else { config::SCHEMA_ID.to_owned() }
 }
@@ -193,7 +216,7 @@ fn budgets(report: &Report, candidates: Vec<Candidate>, headroom: u64) -> Vec<Pr
 }
 
 /// The checks that fail the run.
-fn failing_checks(report: &Report) -> Vec<LoweredCheck> {
+pub(crate) fn failing_checks(report: &Report) -> Vec<LoweredCheck> {
     let mut places: BTreeMap<&'static str, u64> = BTreeMap::new();
     for finding in report.findings.iter().filter(|finding| finding.severity == Severity::Error) {
         *places.entry(finding.check.id).or_default() += 1;

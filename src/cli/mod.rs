@@ -6,6 +6,7 @@
 mod arguments;
 mod baseline;
 mod check;
+mod compare;
 mod completions;
 mod explain;
 mod fix;
@@ -13,6 +14,7 @@ mod formats;
 mod git;
 mod graph;
 mod hook;
+mod import;
 mod init;
 mod input;
 mod inspected;
@@ -23,14 +25,17 @@ mod output;
 mod package_json;
 mod past;
 mod paths;
+mod preset;
 mod progress;
 mod projects;
+mod ratchet;
 mod report_file;
 mod requested;
 mod revision;
 mod settled;
 mod terminal;
 mod threads;
+mod today;
 mod trend;
 mod update;
 mod why;
@@ -68,6 +73,7 @@ impl From<ExitStatus> for ExitCode {
 pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Trend(arguments) => trend::run(&arguments),

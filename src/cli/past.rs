@@ -82,6 +82,9 @@ impl fmt::Display for PastSource {
 /// Why there are no bytes.
 #[derive(Debug, Error, Diagnostic)]
 pub(crate) enum PastError {
+    #[error("--baseline and --anchor cannot both come from stdin")]
+    #[diagnostic(code(weighbridge::baseline::two_from_stdin), help("name a file for one of them"))]
+    TwoFromStdin,
     #[error(transparent)]
     #[diagnostic(transparent)]
     File(#[from] ReportFileError),

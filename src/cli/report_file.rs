@@ -23,6 +23,8 @@ pub(crate) enum Purpose {
     Baseline,
     /// To be joined with others.
     Merge,
+    /// To be compared with another.
+    Compare,
 }
 
 impl Purpose {
@@ -30,7 +32,7 @@ impl Purpose {
     fn kind(self) -> &'static str {
         match self {
             Self::Baseline => "baseline",
-            Self::Merge => "JSON report",
+            Self::Merge | Self::Compare => "JSON report",
         }
     }
 
@@ -40,7 +42,7 @@ impl Purpose {
             Self::Baseline => {
                 "write one with: weighbridge update, or weighbridge check DIRECTORY --report json=FILE"
             }
-            Self::Merge => "write one with: weighbridge check DIRECTORY --report json=FILE",
+            Self::Merge | Self::Compare => "write one with: weighbridge check DIRECTORY --report json=FILE",
         }
     }
 }
@@ -49,7 +51,7 @@ impl fmt::Display for Purpose {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Baseline => "baseline",
-            Self::Merge => "report",
+            Self::Merge | Self::Compare => "report",
         })
     }
 }

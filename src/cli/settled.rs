@@ -10,7 +10,7 @@ use miette::{Diagnostic, Report as Diagnosis};
 use thiserror::Error;
 
 use crate::checks::CHECKS;
-use crate::cli::baseline::BASELINE;
+use crate::cli::baseline::{ANCHOR, BASELINE};
 use crate::cli::paths;
 use crate::config;
 use crate::model::config::{Config, Origin};
@@ -34,6 +34,8 @@ pub(crate) struct Settled {
     pub(crate) config: Config,
     /// Whether the DIRECTORY is a project, in which the build is.
     pub(crate) is_project: bool,
+    /// The budget file, where it came from one.
+    pub(crate) budget_file: Option<PathBuf>,
     /// The folder in which its baseline is looked for: that of the budget file, or else the working directory. `None`
     /// where budgets are not looked for either.
     pub(crate) beside: Option<PathBuf>,
@@ -42,7 +44,7 @@ pub(crate) struct Settled {
 impl Settled {
     /// The files of the build. What `update` keeps is none of it, where both lie in one folder.
     pub(crate) fn walk(&self) -> Result<Walked, WalkError> {
-        Ok(walk::walk(&self.build, &self.shown, &self.config.ignore)?.without(&[BASELINE]))
+        Ok(walk::walk(&self.build, &self.shown, &self.config.ignore)?.without(&[BASELINE, ANCHOR]))
     }
 }
 
@@ -91,7 +93,7 @@ pub(crate) fn settle(given: Option<&Path>, shared: Option<&Loaded>) -> Result<Se
         Some(build) => (folder.join(&build), paths::shown_within(folder, &build)),
         None => (folder.to_path_buf(), paths::shown(folder)),
     };
-    Ok(Settled { build, shown, config: loaded.config, is_project, beside })
+    Ok(Settled { build, shown, config: loaded.config, is_project, budget_file: loaded.file, beside })
 }
 
 /// What the budgets.json in that very folder says of its build. Another one that the run is judged by changes the

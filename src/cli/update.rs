@@ -8,11 +8,12 @@ use miette::{Diagnostic, Report as Diagnosis};
 use thiserror::Error;
 
 use crate::cli::arguments::UpdateArguments;
-use crate::cli::baseline::BASELINE;
+use crate::cli::baseline::{ANCHOR, BASELINE};
 use crate::cli::output::{self, Mode};
 use crate::cli::past::PastSource;
 use crate::cli::progress::Bar;
 use crate::cli::projects::{self, Project};
+use crate::cli::ratchet::BudgetFiles;
 use crate::cli::report_file::{Purpose, ReportFileError};
 use crate::cli::settled::{Loaded, Settled};
 use crate::cli::threads::ThreadsError;
@@ -75,8 +76,9 @@ pub(crate) fn run(arguments: &UpdateArguments) -> Result<ExitStatus, Diagnosis> 
         output::to_stderr(&format!("note: {}\n", text::printable(left_out)));
     }
     let mut files: BTreeMap<PathBuf, Vec<Weighed>> = BTreeMap::new();
+    let mut budget_files = BudgetFiles::default();
     for project in &chosen.projects {
-        let weighed = weigh(project, shared.as_ref(), arguments)?;
+        let weighed = weigh(project, shared.as_ref(), arguments, &mut budget_files)?;
         files.entry(weighed.file.clone()).or_default().push(weighed);
     }
     if arguments.stdout {
@@ -91,7 +93,12 @@ pub(crate) fn run(arguments: &UpdateArguments) -> Result<ExitStatus, Diagnosis> 
         let new = new_projects(&file, weighed, arguments);
         changes.push(change(file, new)?);
     }
+    let ratcheted = if arguments.ratchet { budget_files.plan(arguments)? } else { Vec::new() };
     let mut said = String::new();
+    for planned in &ratcheted {
+        planned.write()?;
+        said += &planned.summary();
+    }
     for change in changes {
         let shown = text::printable(&paths::shown(&change.file)).into_owned();
         if let Some(text) = &change.text {
@@ -110,12 +117,20 @@ fn weigh(
     project: &Project,
     shared: Option<&Loaded>,
     arguments: &UpdateArguments,
+    budget_files: &mut BudgetFiles,
 ) -> Result<Weighed, Diagnosis> {
     let settled = project.settle(shared)?;
     let folder = settled.beside.clone().unwrap_or_default();
-    let file = arguments.baseline.clone().unwrap_or_else(|| folder.join(BASELINE));
-    let build = settled.build.clone();
+    let file = match (&arguments.baseline, &arguments.anchor) {
+        (Some(file), _) | (None, Some(Some(file))) => file.clone(),
+        (None, Some(None)) => folder.join(ANCHOR),
+        (None, None) => folder.join(BASELINE),
+    };
+    let (build, budget_file) = (settled.build.clone(), settled.budget_file.clone());
     let report = measured(project, settled, arguments)?;
+    if arguments.ratchet {
+        budget_files.add(budget_file.as_deref(), &report)?;
+    }
     let report = json_report::Report { project: project.name.clone(), ..json::document(&report) };
     Ok(Weighed { file, build, report })
 }
@@ -132,7 +147,8 @@ fn measured(project: &Project, settled: Settled, arguments: &UpdateArguments) ->
 /// What is kept of the projects of one file. One that has a file of its own needs no name in it.
 fn new_projects(file: &Path, weighed: Vec<Weighed>, arguments: &UpdateArguments) -> Vec<kept::Project> {
     let folder = file.parent().unwrap_or(Path::new(""));
-    let is_alone = weighed.len() == 1 && arguments.project.is_none() && arguments.baseline.is_none();
+    let has_name = arguments.baseline.is_some() || matches!(arguments.anchor, Some(Some(_)));
+    let is_alone = weighed.len() == 1 && arguments.project.is_none() && !has_name;
     let kept = |one: Weighed| {
         let project = kept::Project::of(&one.report, paths::from_folder(folder, &one.build));
         let name = project.project.filter(|_| !is_alone);

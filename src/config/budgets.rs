@@ -5,7 +5,7 @@ use jsonc_parser::ast::{Object, Value};
 use crate::config::combinations;
 use crate::config::error::Problems;
 use crate::config::fields::{Field, Fields, kind_of, span_of, suggest};
-use crate::config::limits::Limits;
+use crate::config::limits::{Judged, Limits};
 use crate::config::values::{entry_globs, name_globs, path_globs};
 use crate::model::asset::ResourceType;
 use crate::model::budget::{Budget, Per, Selector};
@@ -14,9 +14,9 @@ use crate::model::globs::Globs;
 use crate::model::network::{NETWORKS, Network};
 use crate::model::span::Span;
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "name", "files", "type", "load", "entry", "package", "rest", "per", "network", "max", "warn", "min",
-    "growth",
+    "growth", "drift",
 ];
 
 /// A budget as written, for the question whether its keys go together. What is written but could not be
@@ -117,7 +117,7 @@ fn read_budget<'a>(object: &'a Object<'a>, problems: &mut Problems) -> (Budget, 
     let written = Written { head, per, resource_type: selector.resource_type, load, limits, fields };
     combinations::check(&written, problems);
 
-    let (limits, growth) = written.limits.judged();
+    let Judged { limits, growth, drift } = written.limits.judged();
     let per = per.unwrap_or(Per::Total);
     let budget = Budget {
         name: name.unwrap_or_else(|| describe(&selector, per)),
@@ -125,6 +125,7 @@ fn read_budget<'a>(object: &'a Object<'a>, problems: &mut Problems) -> (Budget, 
         per,
         limits,
         growth,
+        drift,
         network: network.unwrap_or(Network::DEFAULT),
         span: Some(span_of(object)),
     };

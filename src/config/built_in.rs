@@ -115,6 +115,7 @@ fn budget(name: &str, selector: Selector, per: Per, limit: (Metric, Bound, u64))
         per,
         limits: vec![Limit { metric, bound, value, span: None }],
         growth: Vec::new(),
+        drift: Vec::new(),
         network: Network::DEFAULT,
         span: None,
     }

@@ -20,7 +20,7 @@ pub(crate) fn check(budget: &Written<'_>, problems: &mut Problems) {
 }
 
 fn some_limit(budget: &Written<'_>, problems: &mut Problems) {
-    if !["max", "warn", "min", "growth"].iter().any(|key| budget.fields.has(key)) {
+    if !["max", "warn", "min", "growth", "drift"].iter().any(|key| budget.fields.has(key)) {
         let help = r#"add "max": { "gzip": "170 kB" } or another limit"#.to_owned();
         problems.push(budget.head, "this budget has no limit", "no limit", help);
     }

@@ -1,4 +1,4 @@
-//! The limits of a budget as written: `max`, `warn`, `min` and `growth`, each value with its place.
+//! The limits of a budget as written: `max`, `warn`, `min`, `growth` and `drift`, each value with its place.
 
 use crate::config::error::Problems;
 use crate::config::fields::{Field, Fields};
@@ -35,6 +35,15 @@ pub(crate) struct Limits {
     pub(crate) bounds: Vec<WrittenLimit<Bound, u64>>,
     /// `growth`.
     pub(crate) growth: Vec<WrittenLimit<(), Allowance>>,
+    /// `drift`.
+    pub(crate) drift: Vec<WrittenLimit<(), Allowance>>,
+}
+
+/// The limits of a budget that could be read.
+pub(crate) struct Judged {
+    pub(crate) limits: Vec<Limit>,
+    pub(crate) growth: Vec<GrowthLimit>,
+    pub(crate) drift: Vec<GrowthLimit>,
 }
 
 impl Limits {
@@ -54,10 +63,12 @@ impl Limits {
                 limits.bounds.push(written(metric, bound, value, field));
             }
         }
-        for (metric, field) in metrics(budget.get("growth"), &GROWING, problems) {
-            let read = if metric == Metric::Count { count_growth } else { size_growth };
-            let allowance = amount(field.value, read, problems);
-            limits.growth.push(written(metric, (), allowance, field));
+        for (key, limits) in [("growth", &mut limits.growth), ("drift", &mut limits.drift)] {
+            for (metric, field) in metrics(budget.get(key), &GROWING, problems) {
+                let read = if metric == Metric::Count { count_growth } else { size_growth };
+                let allowance = amount(field.value, read, problems);
+                limits.push(written(metric, (), allowance, field));
+            }
         }
         limits
     }
@@ -65,7 +76,8 @@ impl Limits {
     /// Every metric that is limited, with the place of its name; repeats where several bounds limit it.
     pub(crate) fn metrics(&self) -> impl Iterator<Item = (Metric, Span)> {
         let bounds = self.bounds.iter().map(|limit| (limit.metric, limit.key_span));
-        bounds.chain(self.growth.iter().map(|limit| (limit.metric, limit.key_span)))
+        let growth = self.growth.iter().chain(&self.drift);
+        bounds.chain(growth.map(|limit| (limit.metric, limit.key_span)))
     }
 
     /// The limit of that metric and bound, if it was written and could be read.
@@ -75,7 +87,7 @@ impl Limits {
     }
 
     /// The limits that could be read, as they are judged.
-    pub(crate) fn judged(&self) -> (Vec<Limit>, Vec<GrowthLimit>) {
+    pub(crate) fn judged(&self) -> Judged {
         let limit = |limit: &WrittenLimit<Bound, u64>| {
             Some(Limit {
                 metric: limit.metric,
@@ -87,7 +99,11 @@ impl Limits {
         let growth = |limit: &WrittenLimit<(), Allowance>| {
             Some(GrowthLimit { metric: limit.metric, allowance: limit.value?, span: Some(limit.span) })
         };
-        (self.bounds.iter().filter_map(limit).collect(), self.growth.iter().filter_map(growth).collect())
+        Judged {
+            limits: self.bounds.iter().filter_map(limit).collect(),
+            growth: self.growth.iter().filter_map(growth).collect(),
+            drift: self.drift.iter().filter_map(growth).collect(),
+        }
     }
 }
 

@@ -94,6 +94,7 @@ fn candidate(name: &str, about: &'static str, selector: Selector, (per, metric):
         per,
         limits,
         growth: Vec::new(),
+        drift: Vec::new(),
         network: Network::DEFAULT,
         span: None,
     };

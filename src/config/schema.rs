@@ -115,6 +115,8 @@ struct Budget {
     min: Option<Limits>,
     /// More growth than this against the baseline fails.
     growth: Option<Growth>,
+    /// More growth than this against the anchor fails.
+    drift: Option<Growth>,
 }
 
 /// A glob relative to the build: * stays in a folder, ** crosses folders, a leading ! takes out.

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-const LIMITS: [&str; 4] = ["max", "warn", "min", "growth"];
+const LIMITS: [&str; 5] = ["max", "warn", "min", "growth", "drift"];
 
 /// The rules, each a schema; all must hold.
 pub(crate) fn combinations() -> Value {

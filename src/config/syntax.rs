@@ -31,24 +31,31 @@ const LIGHTHOUSE_KEYS: [&str; 3] = ["resourceSizes", "resourceCounts", "timings"
 
 /// Reads the object that a budget file is; `None` when a problem was noted instead.
 pub(crate) fn read_object<'a>(text: &'a str, problems: &mut Problems) -> Option<Object<'a>> {
-    let whole = Span::new(0, text.len());
-    match parse_to_ast(text, &CollectOptions::default(), &OPTIONS).map(|result| result.value) {
-        Ok(Some(Value::Object(object))) => return Some(object),
-        Ok(Some(Value::Array(array))) if is_lighthouse(&array) => problems.push(
+    match read_value(text, problems)? {
+        Value::Object(object) => return Some(object),
+        Value::Array(array) if is_lighthouse(&array) => problems.push(
             span_of(&array),
             "this is a Lighthouse budget file",
             "Lighthouse's format",
-            "name another file with --config; `weighbridge init --from` will import this one in a later version"
+            "rename it, and import it: weighbridge init --from FILE; or name another file with --config"
                 .to_owned(),
         ),
-        Ok(Some(value)) => problems.push(
+        value => problems.push(
             span_of(&value),
             format!("a budget file is an object, not {}", kind_of(&value)),
             kind_of(&value),
             r#"write { "budgets": [ ... ] }"#.to_owned(),
         ),
+    }
+    None
+}
+
+/// Reads the value that a file is; `None` when a problem was noted instead.
+pub(crate) fn read_value<'a>(text: &'a str, problems: &mut Problems) -> Option<Value<'a>> {
+    match parse_to_ast(text, &CollectOptions::default(), &OPTIONS).map(|result| result.value) {
+        Ok(Some(value)) => return Some(value),
         Ok(None) => problems.push(
-            whole,
+            Span::new(0, text.len()),
             "the file is empty",
             "nothing here",
             r#"write { "budgets": [ ... ] }, or remove the file to use the built-in budgets"#.to_owned(),

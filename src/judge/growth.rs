@@ -1,4 +1,4 @@
-//! Limits on growth: what an item is now beside what it was in the baseline.
+//! Limits on growth: what an item is now beside what it was in the baseline, or in the anchor.
 //!
 //! What is new has nothing to grow from: it counts in sums, not against itself. What the baseline does not tell is not
 //! judged, and says so.
@@ -10,10 +10,12 @@ use crate::judge::{Measured, unjudged};
 use crate::model::baseline::{Against, Comparison};
 use crate::model::budget::{Budget, GrowthLimit};
 use crate::model::build::Build;
-use crate::model::verdict::{Item, Judgement, Outcome, Verdict};
+use crate::model::verdict::{Item, Judgement, Outcome, Since, Verdict};
 
 /// What a run is compared with, and the items of the budgets in it.
 pub(crate) struct Past<'a> {
+    /// Which earlier build it is.
+    pub(crate) since: Since,
     now: &'a Build,
     against: &'a Against,
     known: Option<(&'a Comparison, Items<'a>)>,
@@ -21,9 +23,9 @@ pub(crate) struct Past<'a> {
 
 impl<'a> Past<'a> {
     /// Looks at all budgets once, as [`Items::new`] does.
-    pub(crate) fn new(now: &'a Build, budgets: &[Budget], against: &'a Against) -> Self {
+    pub(crate) fn new(now: &'a Build, budgets: &[Budget], against: &'a Against, since: Since) -> Self {
         let known = against.comparison().map(|past| (past, Items::new(&past.earlier.build, budgets)));
-        Self { now, against, known }
+        Self { since, now, against, known }
     }
 
     /// The items of the earlier build, where it tells what `budget` is about.
@@ -53,10 +55,11 @@ pub(crate) fn judged(
     past: &Past<'_>,
     measured: Vec<Measured>,
 ) -> Vec<Judgement> {
-    let unjudged = |outcome| unjudged(index, Some(limit.metric), outcome);
+    let since = past.since;
+    let unjudged = |outcome| Judgement { since: Some(since), ..unjudged(index, Some(limit.metric), outcome) };
     match past.against {
-        Against::Nothing => return vec![unjudged(Outcome::NoBaseline)],
-        Against::Missing(..) => return vec![unjudged(Outcome::MissingBaseline)],
+        Against::Nothing => return vec![unjudged(Outcome::NoBaseline(since))],
+        Against::Missing(..) => return vec![unjudged(Outcome::MissingBaseline(since))],
         Against::Report(_) => {}
     }
     // That it matches nothing is said already.
@@ -64,19 +67,19 @@ pub(crate) fn judged(
         return Vec::new();
     }
     if past.of(budget).is_none() {
-        return vec![unjudged(Outcome::UntoldBefore)];
+        return vec![unjudged(Outcome::UntoldBefore(since))];
     }
     let is_known = measured.iter().any(|one| one.is_known);
     let mut grown: Vec<Judgement> =
-        measured.into_iter().filter_map(|measured| judge(index, limit, measured)).collect();
+        measured.into_iter().filter_map(|measured| judge(index, limit, since, measured)).collect();
     if grown.is_empty() {
-        return vec![unjudged(if is_known { Outcome::NothingBefore } else { Outcome::UnknownSize })];
+        return vec![unjudged(if is_known { Outcome::NothingBefore(since) } else { Outcome::UnknownSize })];
     }
     grown.sort_by_key(|judgement| Reverse(badness(judgement)));
     grown
 }
 
-fn judge(index: usize, limit: &GrowthLimit, measured: Measured) -> Option<Judgement> {
+fn judge(index: usize, limit: &GrowthLimit, since: Since, measured: Measured) -> Option<Judgement> {
     let Measured { item, actual, is_known, parts, before } = measured;
     let before = before.filter(|_| is_known)?;
     let most = limit.most(before)?;
@@ -91,6 +94,7 @@ fn judge(index: usize, limit: &GrowthLimit, measured: Measured) -> Option<Judgem
         min: None,
         before: Some(before),
         growth_max: Some(most),
+        since: Some(since),
         outcome: Outcome::Judged(verdict),
         parts,
     })

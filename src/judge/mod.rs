@@ -16,14 +16,23 @@ use crate::model::baseline::Against;
 use crate::model::budget::{Bound, Budget, Metric, Per};
 use crate::model::build::Build;
 use crate::model::config::Config;
-use crate::model::verdict::{Item, Judgement, Outcome, Part, Verdict};
+use crate::model::verdict::{Item, Judgement, Outcome, Part, Since, Verdict};
 
-/// Judges every budget; judgements stand in the order of the budgets, the worst item first.
-pub fn judge(build: &Build, config: &Config, against: &Against) -> Vec<Judgement> {
+/// Judges every budget, growth since `against` and drift since `anchor`; judgements stand in the order of the budgets, the worst item first.
+pub fn judge(build: &Build, config: &Config, against: &Against, anchor: &Against) -> Vec<Judgement> {
     let items = Items::new(build, &config.budgets);
-    let past = Past::new(build, &config.budgets, against);
+    let past = Pasts {
+        baseline: Past::new(build, &config.budgets, against, Since::Baseline),
+        anchor: Past::new(build, &config.budgets, anchor, Since::Anchor),
+    };
     let judge = |(index, budget)| judge_budget(index, budget, config, &items, &past);
     config.budgets.iter().enumerate().flat_map(judge).collect()
+}
+
+/// What a build is compared with.
+struct Pasts<'a> {
+    baseline: Past<'a>,
+    anchor: Past<'a>,
 }
 
 /// One item of a budget, measured.
@@ -33,7 +42,7 @@ struct Measured {
     /// Whether that is all of it; else it is at least so much.
     is_known: bool,
     parts: Vec<Part>,
-    /// What it was in the baseline.
+    /// What it was in the earlier build.
     before: Option<u64>,
 }
 
@@ -42,13 +51,13 @@ fn judge_budget(
     budget: &Budget,
     config: &Config,
     items: &Items<'_>,
-    past: &Past<'_>,
+    past: &Pasts<'_>,
 ) -> Vec<Judgement> {
     if budget.per == Per::Package || budget.selector.package.is_some() {
         return packages::judge(index, budget, config, items, past);
     }
     let selected = items.of(budget);
-    judged(index, budget, config, past, &selected, |metric, selected| {
+    judged(index, budget, config, past, &selected, |past, metric, selected| {
         // Reports do not tell how many requests of a split point follow each other.
         let is_told = !(metric == Metric::Time && matches!(selected.item, Item::SplitPoint(_)));
         let before = past.files(budget, &selected.item).filter(|_| is_told).map(|(build, before)| {
@@ -68,9 +77,9 @@ fn judged<T>(
     index: usize,
     budget: &Budget,
     config: &Config,
-    past: &Past<'_>,
+    past: &Pasts<'_>,
     items: &[T],
-    measure: impl Fn(Metric, &T) -> Measured,
+    measure: impl Fn(&Past<'_>, Metric, &T) -> Measured,
 ) -> Vec<Judgement> {
     let mut judgements = Vec::new();
     if items.is_empty() {
@@ -80,13 +89,15 @@ fn judged<T>(
     let is_limited = |metric: &Metric| budget.limits.iter().any(|limit| limit.metric == *metric);
     for metric in Metric::ALL.into_iter().filter(is_limited) {
         let first = judgements.len();
-        let measured = items.iter().map(|item| measure(metric, item));
+        let measured = items.iter().map(|item| measure(&past.baseline, metric, item));
         judgements.extend(measured.map(|measured| compared(index, budget, metric, measured)));
         judgements[first..].sort_by_key(|judgement| Reverse(badness(judgement)));
     }
-    for growth in &budget.growth {
-        let measured = items.iter().map(|item| measure(growth.metric, item)).collect();
-        judgements.extend(growth::judged(index, budget, growth, past, measured));
+    for (limits, past) in [(&budget.growth, &past.baseline), (&budget.drift, &past.anchor)] {
+        for limit in limits {
+            let measured = items.iter().map(|item| measure(past, limit.metric, item)).collect();
+            judgements.extend(growth::judged(index, budget, limit, past, measured));
+        }
     }
     judgements
 }
@@ -102,6 +113,7 @@ fn unjudged(budget: usize, metric: Option<Metric>, outcome: Outcome) -> Judgemen
         min: None,
         before: None,
         growth_max: None,
+        since: None,
         outcome,
         parts: Vec::new(),
     }
@@ -142,6 +154,7 @@ fn compared(index: usize, budget: &Budget, metric: Metric, measured: Measured) -
         min,
         before,
         growth_max: None,
+        since: None,
         outcome: if is_judged { Outcome::Judged(verdict) } else { Outcome::UnknownSize },
         parts,
     }

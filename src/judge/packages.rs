@@ -5,14 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::judge::growth::Past;
 use crate::judge::select::Items;
-use crate::judge::{Measured, judged};
+use crate::judge::{Measured, Pasts, judged};
 use crate::model::asset::AssetId;
 use crate::model::budget::{Bound, Budget, Metric, Per};
 use crate::model::config::Config;
 use crate::model::package::PackageInChunk;
-use crate::model::verdict::{Item, Judgement, Part};
+use crate::model::verdict::{Item, Judgement, Part, Since};
 
 /// An item and the packages that are measured for it, script by script.
 type Found<'a> = BTreeMap<Item, Vec<&'a PackageInChunk>>;
@@ -23,7 +22,7 @@ pub(crate) fn judge(
     budget: &Budget,
     config: &Config,
     items: &Items<'_>,
-    past: &Past<'_>,
+    past: &Pasts<'_>,
 ) -> Vec<Judgement> {
     let mut found = found_in(budget, items);
     // "None of it" is kept where there is none of it.
@@ -32,8 +31,10 @@ pub(crate) fn judge(
         found.insert(Item::Total, Vec::new());
     }
     let found: Vec<(Item, Vec<&PackageInChunk>)> = found.into_iter().collect();
-    let earlier = past.of(budget).map(|(_, items)| found_in(budget, items));
-    judged(index, budget, config, past, &found, |metric, (item, inside)| {
+    let [in_baseline, in_anchor] =
+        [&past.baseline, &past.anchor].map(|past| past.of(budget).map(|(_, items)| found_in(budget, items)));
+    judged(index, budget, config, past, &found, |past, metric, (item, inside)| {
+        let earlier = if past.since == Since::Anchor { &in_anchor } else { &in_baseline };
         let before = earlier.as_ref().and_then(|earlier| {
             let inside = match past.counterpart(item)? {
                 // There was none of them.

@@ -20,6 +20,21 @@ pub struct Baseline {
     pub earlier: Result<Earlier, Missing>,
 }
 
+/// The earlier builds that a run is compared with.
+#[derive(Debug, Default)]
+pub struct Pasts {
+    /// The last one.
+    pub baseline: Option<Baseline>,
+    /// One that stays, against slow drift.
+    pub anchor: Option<Baseline>,
+}
+
+impl From<Option<Baseline>> for Pasts {
+    fn from(baseline: Option<Baseline>) -> Self {
+        Self { baseline, anchor: None }
+    }
+}
+
 /// Why there is nothing to compare with yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
@@ -122,10 +137,43 @@ impl Against {
 pub struct Pairs {
     /// Files: of this build, of the earlier one.
     pub files: BTreeMap<AssetId, AssetId>,
+    /// How that is known, by the files of this build.
+    pub by: BTreeMap<AssetId, PairedBy>,
     /// Entry points of this build: the places of those of the earlier one in its graph.
     pub entries: BTreeMap<(AssetId, Audience), usize>,
     /// Split points, by their places in the graphs.
     pub split_points: BTreeMap<usize, usize>,
+}
+
+/// How it is known that two files are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PairedBy {
+    /// The same path.
+    Path,
+    /// The same bytes, or the same but for references to other files.
+    Content,
+    /// The same name without hashes, by itself or together with what loads them.
+    Name,
+    /// Nearly the same modules or packages are in them.
+    Modules,
+    /// Nearly the same words are in them.
+    Words,
+    /// The same name, and the nearest size of all of that name.
+    Size,
+}
+
+impl PairedBy {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Content => "content",
+            Self::Name => "name",
+            Self::Modules => "modules",
+            Self::Words => "words",
+            Self::Size => "size",
+        }
+    }
 }
 
 impl Comparison {

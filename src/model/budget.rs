@@ -21,6 +21,8 @@ pub struct Budget {
     pub limits: Vec<Limit>,
     /// Limits on growth against the baseline.
     pub growth: Vec<GrowthLimit>,
+    /// Limits on growth against the anchor.
+    pub drift: Vec<GrowthLimit>,
     /// The network that time limits are judged on.
     pub network: Network,
     /// The whole entry in budgets.json.
@@ -172,6 +174,8 @@ pub enum Bound {
     Min,
     /// More than the baseline's value and this fails.
     Growth,
+    /// More than the anchor's value and this fails.
+    Drift,
 }
 
 impl Bound {
@@ -182,7 +186,13 @@ impl Bound {
             Self::Warn => "warn",
             Self::Min => "min",
             Self::Growth => "growth",
+            Self::Drift => "drift",
         }
+    }
+
+    /// Whether it is about what something was before.
+    pub fn is_growth(self) -> bool {
+        matches!(self, Self::Growth | Self::Drift)
     }
 }
 

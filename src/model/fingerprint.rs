@@ -94,6 +94,23 @@ fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
+/// How many numbers two sorted lists without repetitions have in common.
+pub fn common(one: &[u32], other: &[u32]) -> usize {
+    let (mut mine, mut theirs) = (one.iter().peekable(), other.iter().peekable());
+    let mut common = 0;
+    while let (Some(a), Some(b)) = (mine.peek(), theirs.peek()) {
+        let order = a.cmp(b);
+        common += usize::from(order.is_eq());
+        if order.is_le() {
+            mine.next();
+        }
+        if order.is_ge() {
+            theirs.next();
+        }
+    }
+    common
+}
+
 impl WordSample {
     /// Of the hashes of all words of a text those that are kept.
     pub fn of(mut hashes: Vec<u32>) -> Self {
@@ -120,19 +137,8 @@ impl WordSample {
         let last = self.whole_up_to().min(other.whole_up_to());
         let below = |sample: &Self| sample.0.partition_point(|&hash| hash <= last);
         let (one, others) = (below(self), below(other));
-        let (mut mine, mut theirs) =
-            (self.0.iter().take(one).peekable(), other.0.iter().take(others).peekable());
-        let mut common = 0;
-        while let (Some(a), Some(b)) = (mine.peek(), theirs.peek()) {
-            let order = a.cmp(b);
-            common += usize::from(order.is_eq());
-            if order.is_le() {
-                mine.next();
-            }
-            if order.is_ge() {
-                theirs.next();
-            }
-        }
+        let mine = self.0.get(..one).unwrap_or_default();
+        let common = common(mine, other.0.get(..others).unwrap_or_default());
         Overlap { common, one, other: others }
     }
 

@@ -44,9 +44,16 @@ pub fn share_name(one: &str, other: &str) -> bool {
     }
 }
 
+/// What the file with a script's licences is called behind the script's own name.
+const LICENSES: &str = ".LICENSE.txt";
+
 /// A path with `*` where its file name has a content hash, so that it names the same file in the next build:
 /// `assets/index-*.js`, `_nuxt/*.js`. Two files of one build may come to the same.
 pub fn without_hash(path: &str) -> String {
+    // Licences that a minifier takes out of a file are named by it: `[file].LICENSE.txt` (terser-webpack-plugin).
+    if let Some(file) = path.strip_suffix(LICENSES) {
+        return without_hash(file) + LICENSES;
+    }
     let mut name = String::with_capacity(path.len());
     let mut end = 0;
     for (start, hash) in hashes_with_places(path) {
@@ -81,6 +88,47 @@ fn hashes_with_places(path: &str) -> impl Iterator<Item = (usize, &str)> {
         Some(found)
     })
     .flatten()
+}
+
+/// A name out of [`without_hash`] without the hash that stands before the `*`, if there is one:
+/// `js/info-OHQRW6UA.*.js` is `js/info-*.*.js`. It must be as long as those of packages' own builds are.
+pub fn without_inner_hashes(name: &str) -> Option<String> {
+    let (start, end) = name.rsplit_once('*')?;
+    let (folder, file) = start.split_at(start.rfind('/').map_or(0, |slash| slash + 1));
+    let separator = file.chars().next_back().filter(|c| matches!(c, '-' | '.' | '_' | '~'))?;
+    let (stem, hash) = split(file.strip_suffix(separator)?)?;
+    let between = file.get(stem.len()..stem.len() + 1)?;
+    (BASE64URL_LENGTH <= hash.len()).then(|| format!("{folder}{stem}{between}*{separator}*{end}"))
+}
+
+/// Of a path without a hash the names that it has if a part that looks like a word is one, each with the length of that
+/// part: `UriUtil.Buqblitv.js` may be `UriUtil.*.js`, and `abcdefgh.js` may be `*.js`.
+///
+/// Of 1,000 hashes of 8 small letters and digits, 74 have no digit.
+pub fn wordlike_hashes(path: &str) -> Vec<(String, usize)> {
+    let (folder, file_name) = path.split_at(path.rfind('/').map_or(0, |slash| slash + 1));
+    let (base, extension) = split_extension(file_name);
+    let is_long =
+        |part: &str| BASE64URL_LENGTH <= part.len() && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let in_base = |base: &str| {
+        let start = base.rfind(['-', '.', '_', '~']).map_or(0, |separator| separator + 1);
+        base.get(start..).filter(|part| is_long(part)).map(|part| (start, part.len()))
+    };
+    // `-` and `_` may be in it, where it is as long as Rollup's.
+    let with_separators = || {
+        let start = base.len().checked_sub(BASE64URL_LENGTH)?;
+        let part = base.get(start..)?;
+        let is_behind = start == 0 || base.get(..start)?.ends_with(['-', '.', '_', '~']);
+        let is_of_it = part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        (is_behind && is_of_it && part.contains(['-', '_'])).then_some((start, BASE64URL_LENGTH))
+    };
+    let before_word = || base.rsplit_once('.').and_then(|(inner, _)| in_base(inner));
+    let name = |(start, length): (usize, usize)| {
+        let (before, behind) = (base.get(..start)?, base.get(start + length..)?);
+        Some((format!("{folder}{before}*{behind}{extension}"), length))
+    };
+    let places = [in_base(base), with_separators(), before_word()];
+    places.into_iter().flatten().filter_map(name).collect()
 }
 
 /// `PgS8NoZQ7W56rS06Sgjvx` (Next's build id: 21 characters of base64url), or hex digits: a folder that has another name
@@ -149,14 +197,12 @@ impl<'a> HashedName<'a> {
         if is_base38(base) {
             return Self { stem: base, hash: None, extension };
         }
-        if let Some((stem, hash)) =
-            split_base38(base).or_else(|| split_base64url(base)).or_else(|| split_plain(base))
-        {
+        if let Some((stem, hash)) = split(base) {
             return Self { stem, hash: Some(hash), extension };
         }
         // `main.3f2a91bc.chunk.js`: the hash stands before a second extension.
         if let Some((inner, word)) = base.rsplit_once('.')
-            && let Some((stem, hash)) = split_plain(inner)
+            && let Some((stem, hash)) = split(inner)
         {
             let extension = &file_name[file_name.len() - extension.len() - word.len() - 1..];
             return Self { stem, hash: Some(hash), extension };
@@ -183,6 +229,11 @@ fn split_base64url(base: &str) -> Option<(&str, &str)> {
         && cannot_be_a_word(hash)
         && !is_row_of_words(hash);
     (is_hash && !stem.is_empty()).then_some((stem, hash))
+}
+
+/// A name without extensions as what stands before its hash, and the hash.
+fn split(base: &str) -> Option<(&str, &str)> {
+    split_base38(base).or_else(|| split_base64url(base)).or_else(|| split_plain(base))
 }
 
 fn split_base38(base: &str) -> Option<(&str, &str)> {
@@ -226,7 +277,7 @@ fn is_camel_case(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{HashedName, hashes, share_name, without_hash};
+    use super::{HashedName, hashes, share_name, without_hash, without_inner_hashes, wordlike_hashes};
 
     #[track_caller]
     fn check(name: &str, stem: &str, hash: Option<&str>, extension: &str) {
@@ -301,6 +352,7 @@ mod tests {
         assert_eq!(without_hash("assets/index.js"), "assets/index.js");
         assert_eq!(without_hash("docs/navigation.html"), "docs/navigation.html");
         assert_eq!(without_hash("LICENSE"), "LICENSE");
+        assert_eq!(without_hash("js/t.9332691a74.js.LICENSE.txt"), "js/t.*.js.LICENSE.txt");
         for path in [
             "lib/bootstrap5.css",
             "lib/jquery331.js",
@@ -319,6 +371,25 @@ mod tests {
         assert_eq!(found, ["PgS8NoZQ7W56rS06Sgjvx", "C0fDo9Is"]);
         assert_eq!(hashes("a/index.js").count(), 0);
         assert_eq!(hashes("").count(), 0);
+    }
+
+    #[test]
+    fn a_hash_that_looks_like_a_word_may_be_one() {
+        let names = |path: &str| wordlike_hashes(path);
+        assert_eq!(names("js/UriUtil.Buqblitv.js"), [("js/UriUtil.*.js".to_owned(), 8)]);
+        assert_eq!(names("_nuxt/abcdefgh.js"), [("_nuxt/*.js".to_owned(), 8)]);
+        assert_eq!(names("a/index-ab-cdefg.js"), [("a/index-*.js".to_owned(), 8)]);
+        assert_eq!(names("main.abcdefab.chunk.js"), [("main.*.chunk.js".to_owned(), 8)]);
+        assert_eq!(names("a/index.js"), []);
+    }
+
+    #[test]
+    fn a_package_may_bring_hashes_of_its_own() {
+        let name = without_inner_hashes("js/info-OHQRW6UA.*.js");
+        assert_eq!(name.as_deref(), Some("js/info-*.*.js"));
+        for name in ["js/info.*.js", "js/*.js", "js/info.js", "js/icon-v2beta.*.js"] {
+            assert_eq!(without_inner_hashes(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub struct Report {
     pub config: Config,
     /// What it was compared with.
     pub against: Against,
+    /// The earlier build that stays, against slow drift.
+    pub anchor: Against,
     /// Every limit that was judged, in the order of the budgets, worst item first.
     pub judgements: Vec<Judgement>,
     /// The checks that ran, sorted by id.

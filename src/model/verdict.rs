@@ -1,7 +1,7 @@
 //! What was decided: for each limit, and for the run.
 
 use crate::model::asset::AssetId;
-use crate::model::budget::Metric;
+use crate::model::budget::{Bound, Metric};
 
 /// What a run or a budget comes to. Ordered: the verdict of many is the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -48,15 +48,49 @@ pub struct Judgement {
     pub warn: Option<u64>,
     /// Less than this fails.
     pub min: Option<u64>,
-    /// What it was in the baseline; `None` where there is none, or where it does not tell.
+    /// What it was in the baseline, or for `drift` in the anchor; `None` where there is none, or where it does not tell.
     pub before: Option<u64>,
     /// More than this fails as growth: what it was and what it may grow by. A growth limit is judged by itself, so that
     /// the other limits are `None` then.
     pub growth_max: Option<u64>,
+    /// What a growth limit is about; `None` for all others.
+    pub since: Option<Since>,
     /// What it comes to.
     pub outcome: Outcome,
     /// What makes up the value, largest first; empty for a single file.
     pub parts: Vec<Part>,
+}
+
+/// The earlier build that a growth limit compares with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Since {
+    /// The last one: `growth`.
+    Baseline,
+    /// One that stays: `drift`.
+    Anchor,
+}
+
+impl Since {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Baseline => "baseline",
+            Self::Anchor => "anchor",
+        }
+    }
+
+    /// The one of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Baseline, Self::Anchor].into_iter().find(|since| since.name() == name)
+    }
+
+    /// The limit that it is about.
+    pub fn bound(self) -> Bound {
+        match self {
+            Self::Baseline => Bound::Growth,
+            Self::Anchor => Bound::Drift,
+        }
+    }
 }
 
 /// What a budget measured.
@@ -85,14 +119,14 @@ pub enum Outcome {
     Unmatched(Verdict),
     /// The budget matches nothing, and the configuration says to ignore it.
     UnmatchedIgnored,
-    /// A growth limit without a baseline to grow from.
-    NoBaseline,
-    /// A growth limit, and the baseline is not there yet.
-    MissingBaseline,
-    /// A growth limit on what is new: nothing of it is in the baseline.
-    NothingBefore,
-    /// A growth limit on what reports do not tell of.
-    UntoldBefore,
+    /// A growth limit without an earlier build to grow from.
+    NoBaseline(Since),
+    /// A growth limit, and the earlier build is not there yet.
+    MissingBaseline(Since),
+    /// A growth limit on what is new: nothing of it is in the earlier build.
+    NothingBefore(Since),
+    /// A growth limit on what is not told of the earlier build.
+    UntoldBefore(Since),
     /// The packages that it is about are in the build, but what they weigh is not known of all of them.
     UnknownSize,
 }
@@ -103,10 +137,10 @@ impl Outcome {
         match self {
             Self::Judged(verdict) | Self::Unmatched(verdict) => verdict,
             Self::UnmatchedIgnored
-            | Self::NoBaseline
-            | Self::MissingBaseline
-            | Self::NothingBefore
-            | Self::UntoldBefore
+            | Self::NoBaseline(_)
+            | Self::MissingBaseline(_)
+            | Self::NothingBefore(_)
+            | Self::UntoldBefore(_)
             | Self::UnknownSize => Verdict::Pass,
         }
     }

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::ThreadPoolBuildError;
 
 use crate::model::asset::{AssetId, ResourceType};
-use crate::model::baseline::Baseline;
+use crate::model::baseline::Pasts;
 use crate::model::build::Build;
 use crate::model::check::{CheckSettings, Severity};
 use crate::model::config::{Compression, Config};
@@ -59,13 +59,13 @@ pub struct Work {
 
 /// Weighs, inspects and judges the files that `walked` found.
 ///
-/// `manifests` are those of the command line; `baseline` is what growth is judged against. `directory` is only for showing.
+/// `manifests` are those of the command line; `past` is what growth is judged against. `directory` is only for showing.
 pub fn check(
     walked: walk::Walked,
     manifests: &[GivenManifest],
     directory: String,
     config: Config,
-    baseline: Option<Baseline>,
+    past: impl Into<Pasts>,
     work: &Work,
     progress: &dyn Progress,
 ) -> Result<Report, ThreadPoolBuildError> {
@@ -74,10 +74,12 @@ pub fn check(
     build.encodings = encodings::encodings(&files, &build, work, progress)?;
     let checks = checks::that_run(&config.checks);
     let findings = checks::run(&build, &config.checks);
+    let Pasts { baseline, anchor } = past.into();
     let against = baseline::compare(&build, baseline);
-    let judgements = judge::judge(&build, &config, &against);
+    let anchor = baseline::compare(&build, anchor);
+    let judgements = judge::judge(&build, &config, &against, &anchor);
     let verdict = verdict(&findings, &judgements);
-    Ok(Report { directory, build, config, against, judgements, checks, findings, problems, verdict })
+    Ok(Report { directory, build, config, against, anchor, judgements, checks, findings, problems, verdict })
 }
 
 /// The build that `walked` found and what could not be read of it, without compressing anything: no file has `sizes`.

@@ -35,13 +35,8 @@ impl Told<'_> {
 
 /// The loads that are not what they were, each with its causes, what matters most first.
 pub fn loads(baseline: &Baseline) -> Vec<Told<'_>> {
-    // What is about no entry point is of the first load that is not, as there is no word for which.
-    let first_of_none = baseline.loads.iter().position(|load| load.entry.is_none());
-    let told = baseline.loads.iter().enumerate().map(|(place, change)| {
-        let belongs = |cause: &&Cause| match &change.entry {
-            Some(entry) => cause.entry.as_ref() == Some(entry),
-            None => cause.entry.is_none() && first_of_none == Some(place),
-        };
+    let told = baseline.loads.iter().map(|change| {
+        let belongs = |cause: &&Cause| cause.load == change.load && cause.entry == change.entry;
         Told { change, causes: baseline.causes.iter().filter(belongs).collect() }
     });
     told.collect()

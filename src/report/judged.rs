@@ -24,6 +24,8 @@ pub struct Values {
     pub min: Option<u64>,
     /// More than this fails as growth.
     pub growth_max: Option<u64>,
+    /// Which growth that is.
+    pub growth: Bound,
     /// What it was in the baseline.
     pub before: Option<u64>,
 }
@@ -39,18 +41,24 @@ pub fn values(budget: &Budget) -> Option<Values> {
         warn: value(budget.warn),
         min: value(budget.min),
         growth_max: value(budget.growth_max),
+        growth: growth(budget),
         before: value(budget.before),
     })
 }
 
+/// The growth limit that a judgement is about, if it is about one.
+fn growth(budget: &Budget) -> Bound {
+    if budget.since.as_deref() == Some("anchor") { Bound::Drift } else { Bound::Growth }
+}
+
 /// Where a judgement stands; `None` where nothing was measured or limited.
 pub fn standing(budget: &Budget) -> Option<Standing> {
-    let Values { metric, actual, max, warn, min, growth_max, before } = values(budget)?;
+    let Values { metric, actual, max, warn, min, growth_max, growth, before } = values(budget)?;
     let actual = actual?;
     let max = max.map(|limit| (Bound::Max, limit, limit < actual));
     let warn = warn.map(|limit| (Bound::Warn, limit, limit < actual));
     let min = min.map(|limit| (Bound::Min, limit, actual < limit));
-    let growth = growth_max.map(|limit| (Bound::Growth, limit, limit < actual));
+    let growth = growth_max.map(|limit| (growth, limit, limit < actual));
     // The broken one by how bad it is, or else the hardest.
     let broken = [max, min, growth, warn].into_iter().flatten().find(|&(.., broken)| broken);
     let (bound, limit, broken) = broken.or(max).or(warn).or(growth).or(min)?;
@@ -67,13 +75,14 @@ pub fn badness(status: &str) -> u8 {
     }
 }
 
-/// A budget's name, the metric, and whether it is about growth: growth limits are judged apart from the others.
-pub type Limit<'r> = (&'r str, Option<&'r str>, bool);
+/// A budget's name, the metric, and the growth that it is about: growth limits are judged apart from the others.
+pub type Limit<'r> = (&'r str, Option<&'r str>, Option<Bound>);
 
 /// The limit that a judgement is about. One on growth that could not be judged has no numbers at all.
 pub fn limit_of(budget: &Budget) -> Limit<'_> {
     let is_plain = budget.max.or(budget.warn).or(budget.min).is_some();
-    (&budget.name, budget.metric.as_deref(), budget.metric.is_some() && !is_plain)
+    let is_growth = budget.metric.is_some() && !is_plain;
+    (&budget.name, budget.metric.as_deref(), is_growth.then(|| growth(budget)))
 }
 
 /// Of each budget and metric the worst judgement, growth apart, and how many judgements it stands for; the worst first, else in the
@@ -190,6 +199,7 @@ mod tests {
             min: None,
             before: None,
             growth_max: None,
+            since: None,
             status: status.into(),
             reason: None,
         }

@@ -34,8 +34,12 @@ pub struct CheckArguments {
     /// budget file. One that is not there yet is no mistake: the report says so, and growth is not judged.
     #[arg(long, value_name = "FILE", help_heading = "Budgets")]
     pub baseline: Option<PastSource>,
+    /// A second baseline that stays, against slow drift: the budgets' `drift` limits are judged against it. Without it,
+    /// budgets.anchor.json beside the budget file.
+    #[arg(long, value_name = "FILE", help_heading = "Budgets")]
+    pub anchor: Option<PastSource>,
     /// Compare with nothing.
-    #[arg(long, conflicts_with = "baseline", help_heading = "Budgets")]
+    #[arg(long, conflicts_with_all = ["baseline", "anchor"], help_heading = "Budgets")]
     pub no_baseline: bool,
     /// What fails the run: errors only, warnings too, or nothing (a task runner keeps no result of a task that fails).
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error, help_heading = "Budgets")]

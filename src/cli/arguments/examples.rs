@@ -21,18 +21,31 @@ Examples:
   weighbridge check dist --limit '170 kB' 'assets/*.js'
   weighbridge check dist --report json=report.json --report junit=report.xml
   weighbridge check apps/* --report markdown=summary.md
-  weighbridge check dist --baseline main.json --fail-on warning
+  weighbridge check dist --baseline git:origin/main:budgets.baseline.json
 
 Exit status:
   0  within budget
   1  over budget
   2  could not judge: usage, configuration, a build that cannot be read";
 
+pub(super) const COMPARE: &str = "\
+Examples:
+  weighbridge compare main.json dist
+  weighbridge compare old/dist new/dist --report html=changes.html
+  weighbridge compare main.json branch.json --report markdown=comment.md
+
+Exit status:
+  0  compared, whatever grew
+  2  could not be compared";
+
 pub(super) const UPDATE: &str = "\
 Examples:
   weighbridge update                         write budgets.baseline.json
   weighbridge update apps/*
+  weighbridge update --anchor                write budgets.anchor.json
   weighbridge update dist --stdout
+  weighbridge update --ratchet               lower the limits of budgets.json
+  weighbridge update --ratchet --allow-raise Vendor --reason editor
 
 Exit status:
   0  written, or as it was
@@ -43,6 +56,9 @@ Examples:
   weighbridge init
   weighbridge init dist --headroom 15%
   weighbridge init dist --stdout
+  weighbridge init --preset strict           budgets that are the same for any build
+  weighbridge init --from .size-limit.json
+  weighbridge init --from package.json#bundlewatch
 
 Exit status:
   0  written

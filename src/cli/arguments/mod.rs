@@ -1,6 +1,7 @@
 //! The arguments as they are typed: one file a subcommand.
 
 mod check;
+mod compare;
 mod examples;
 mod explain;
 mod fix;
@@ -19,6 +20,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand};
 
 pub(crate) use check::{CheckArguments, FailOn};
+pub(crate) use compare::CompareArguments;
 pub(crate) use explain::ExplainArguments;
 pub(crate) use fix::{Fix, FixArguments, FixImagesArguments};
 pub(crate) use graph::{GraphArguments, GraphFormat};
@@ -56,6 +58,9 @@ pub enum Command {
     /// Weigh a build, inspect it, and judge it by its budgets.
     #[command(after_help = examples::CHECK)]
     Check(CheckArguments),
+    /// Say what has changed between two builds, and why it grew. Nothing is judged.
+    #[command(after_help = examples::COMPARE)]
+    Compare(CompareArguments),
     /// Keep what a build weighs now in budgets.baseline.json, which later builds are compared with.
     #[command(after_help = examples::UPDATE)]
     Update(UpdateArguments),

@@ -9,12 +9,12 @@ use miette::Report;
 
 use crate::cache::Cache;
 use crate::checks::CHECKS;
-use crate::cli::baseline::{Compared, kept};
+use crate::cli::baseline::{ANCHOR, BASELINE, Compared, kept};
 use crate::cli::hook::git::Repository;
 use crate::cli::settled::{Settled, settle};
 use crate::cli::{package_json, paths};
 use crate::config;
-use crate::model::baseline::Baseline;
+use crate::model::baseline::Pasts;
 use crate::model::budget::Metric;
 use crate::model::check::{Check, Severity};
 use crate::model::config::{Compression, Config};
@@ -46,7 +46,7 @@ impl Project {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let is_budget_file = path.ends_with(config::FILE_NAME) && path.is_file();
         let given = if is_budget_file { parent } else { path };
-        let Settled { build, shown, config, is_project, beside } = settle(Some(given), None)?;
+        let Settled { build, shown, config, is_project, beside, .. } = settle(Some(given), None)?;
         let folder = if is_project || is_budget_file { given } else { parent };
         Ok(Self {
             name: paths::shown(given),
@@ -59,10 +59,8 @@ impl Project {
     }
 
     /// What it is compared with, where a growth limit asks for it.
-    pub(super) fn baseline(&self, walked: &Walked) -> Result<Option<Baseline>, Report> {
-        if self.config.budgets.iter().all(|budget| budget.growth.is_empty()) {
-            return Ok(None);
-        }
+    pub(super) fn pasts(&self, walked: &Walked) -> Result<Pasts, Report> {
+        let budgets = &self.config.budgets;
         let compared = Compared {
             project: None,
             among_several: false,
@@ -71,23 +69,32 @@ impl Project {
             beside: self.beside.as_deref(),
             compression: self.config.compression,
         };
-        kept(compared, walked)
+        let read = |is_wanted: bool, file_name| {
+            if is_wanted { kept(compared, walked, file_name) } else { Ok(None) }
+        };
+        Ok(Pasts {
+            baseline: read(budgets.iter().any(|budget| !budget.growth.is_empty()), BASELINE)?,
+            anchor: read(budgets.iter().any(|budget| !budget.drift.is_empty()), ANCHOR)?,
+        })
     }
 
     /// How its images are measured, after the configuration is reduced to what the verdict hangs on: a push waits for
-    /// it. Without a baseline nothing is judged by growth. Brotli at its best takes most of the time, and is not needed
+    /// it. Without an earlier build nothing is judged by growth. Brotli at its best takes most of the time, and is not needed
     /// where no limit asks for it.
-    pub(super) fn lighten(&mut self, has_baseline: bool) -> Encoder {
-        if !has_baseline {
-            for budget in &mut self.config.budgets {
+    pub(super) fn lighten(&mut self, pasts: &Pasts) -> Encoder {
+        for budget in &mut self.config.budgets {
+            if pasts.baseline.is_none() {
                 budget.growth.clear();
+            }
+            if pasts.anchor.is_none() {
+                budget.drift.clear();
             }
         }
         let limits = |metric| {
             let mut budgets = self.config.budgets.iter();
             budgets.any(|budget| {
                 budget.limits.iter().any(|limit| limit.metric == metric)
-                    || budget.growth.iter().any(|growth| growth.metric == metric)
+                    || budget.growth.iter().chain(&budget.drift).any(|growth| growth.metric == metric)
             })
         };
         let may_fail = |check: &Check| {

@@ -15,7 +15,7 @@ use std::io::{self, IsTerminal, Read};
 use miette::Report as Diagnosis;
 
 use crate::cli::arguments::HookRunArguments;
-use crate::cli::baseline::BASELINE;
+use crate::cli::baseline::{ANCHOR, BASELINE};
 use crate::cli::hook::freshness;
 use crate::cli::hook::git::Repository;
 use crate::cli::hook::projects::{self, Project};
@@ -116,14 +116,14 @@ fn see(project: &mut Project) -> Result<Seen, Diagnosis> {
     let name = project.shown.clone();
     let walked = match walk::walk(&project.directory, &name, &project.config.ignore) {
         Ok(walked) if walked.files.is_empty() => return Ok(Seen::NotBuilt),
-        Ok(walked) => walked.without(&[BASELINE]),
+        Ok(walked) => walked.without(&[BASELINE, ANCHOR]),
         Err(WalkError::Missing { .. }) => return Ok(Seen::NotBuilt),
         Err(error) => return Err(error.into()),
     };
-    let baseline = project.baseline(&walked)?;
-    let encoder = project.lighten(baseline.is_some());
+    let pasts = project.pasts(&walked)?;
+    let encoder = project.lighten(&pasts);
     let work = Work { threads: None, encoder, avif: false };
-    let report = pipeline::check(walked, &[], name, project.config.clone(), baseline, &work, &Bar::new())
+    let report = pipeline::check(walked, &[], name, project.config.clone(), pasts, &work, &Bar::new())
         .map_err(ThreadsError::from)?;
     Ok(Seen::Judged(Box::new(report)))
 }

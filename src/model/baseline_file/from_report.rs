@@ -1,5 +1,7 @@
 //! A report to what is kept of it.
 
+use std::collections::BTreeSet;
+
 use crate::model::baseline_file::names::Names;
 use crate::model::baseline_file::{
     BaselineDocument, Entry, FORMAT, File, Initial, PackageOfChunk, Project, Route, SplitPoint,
@@ -21,6 +23,8 @@ impl Project {
     /// What is kept of a report; `directory` is where its build lies from the file on.
     pub fn of(report: &Report, directory: String) -> Self {
         let names = Names::of(report);
+        let chunks = report.chunks.iter().filter(|chunk| chunk.composition.is_some());
+        let mapped: BTreeSet<&str> = chunks.map(|chunk| chunk.path.as_str()).collect();
         let mut files: Vec<File> = report
             .assets
             .iter()
@@ -31,6 +35,7 @@ impl Project {
                 raw: asset.raw,
                 gzip: asset.gzip,
                 brotli: asset.brotli,
+                mapped: mapped.contains(asset.path.as_str()),
             })
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -60,7 +65,13 @@ fn package(chunk: String, package: &ChunkPackage) -> PackageOfChunk {
         (Some(raw), Some(gzip), Some(brotli)) => Some(Sizes { raw, gzip, brotli }),
         _ => None,
     };
-    PackageOfChunk { chunk, name: package.name.clone(), version: package.version.clone(), sizes }
+    PackageOfChunk {
+        chunk,
+        name: package.name.clone(),
+        version: package.version.clone(),
+        evidence: package.evidence.clone(),
+        sizes,
+    }
 }
 
 fn entries(report: &Report, names: &Names<'_>) -> Vec<Entry> {

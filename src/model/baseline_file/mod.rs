@@ -80,6 +80,9 @@ pub struct File {
     /// Bytes as Brotli; absent for source maps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brotli: Option<u64>,
+    /// Whether a source map says of a script where its bytes come from.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mapped: bool,
 }
 
 /// An npm package in a chunk.
@@ -92,6 +95,8 @@ pub struct PackageOfChunk {
     /// Its version, where one and only one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
+    /// How it was found, as in a report.
+    pub evidence: Word,
     /// Its bytes in the chunk, where they are known, and its share of the compressed bytes.
     #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
     pub sizes: Option<Sizes>,

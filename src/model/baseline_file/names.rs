@@ -110,7 +110,7 @@ pub fn plain_name(name: &str) -> String {
 /// What a file's path may have been, with `hash` where the name has none; `None` for a path that never had one.
 pub fn with_hash(name: &str, hash: &str) -> Option<String> {
     let (before, behind) = split(name)?;
-    Some(format!("{before}{hash}{behind}"))
+    Some(format!("{before}*{behind}").replace('*', hash))
 }
 
 /// What stands before the hash and behind it.

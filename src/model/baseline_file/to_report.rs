@@ -2,17 +2,19 @@
 //!
 //! What is not kept is empty. Files are called as they are here; scripts and stylesheets of a load stand in one list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::baseline_file::{Entry, Initial, PackageOfChunk, Project, Route, SplitPoint};
+use crate::model::baseline_file::{Entry, File, Initial, PackageOfChunk, Project, Route, SplitPoint};
 use crate::model::json_report as json;
 
 impl Project {
     /// The report.
     pub fn report(self) -> json::Report {
+        let chunks = chunks(&self.files, self.packages);
         json::Report {
             schema_version: 1,
-            tool: json::Tool::this(),
+            // Which version wrote it is not kept: what it calls no package may be one for this version.
+            tool: json::Tool { version: "".into(), ..json::Tool::this() },
             project: self.project,
             build: json::Build {
                 directory: self.directory,
@@ -36,7 +38,7 @@ impl Project {
                     fingerprint: None,
                 })
                 .collect(),
-            chunks: chunks(self.packages),
+            chunks,
             entries: self.entries.into_iter().map(entry).collect(),
             routes: self.routes.into_iter().map(route).collect(),
             split_points: self.split_points.into_iter().map(split_point).collect(),
@@ -50,14 +52,19 @@ impl Project {
             budgets: Vec::new(),
             breaches: Vec::new(),
             baseline: None,
+            anchor: None,
             problems: Vec::new(),
             verdict: "pass".into(),
         }
     }
 }
 
-fn chunks(packages: Vec<PackageOfChunk>) -> Vec<json::Chunk> {
-    let mut chunks: BTreeMap<String, Vec<json::ChunkPackage>> = BTreeMap::new();
+fn chunks(files: &[File], packages: Vec<PackageOfChunk>) -> Vec<json::Chunk> {
+    let scripts = files.iter().filter(|file| file.resource_type == "script");
+    let mut chunks: BTreeMap<String, Vec<json::ChunkPackage>> =
+        scripts.map(|script| (script.path.clone(), Vec::new())).collect();
+    let mapped: BTreeSet<&str> =
+        files.iter().filter(|file| file.mapped).map(|file| file.path.as_str()).collect();
     for package in packages {
         chunks.entry(package.chunk).or_default().push(json::ChunkPackage {
             name: package.name,
@@ -66,10 +73,11 @@ fn chunks(packages: Vec<PackageOfChunk>) -> Vec<json::Chunk> {
             gzip: package.sizes.as_ref().map(|sizes| sizes.gzip),
             brotli: package.sizes.as_ref().map(|sizes| sizes.brotli),
             instances: Vec::new(),
-            evidence: "source-map".into(),
+            evidence: package.evidence,
         });
     }
-    let chunk = |(path, packages)| json::Chunk {
+    let chunk = |(path, packages): (String, _)| json::Chunk {
+        composition: mapped.contains(path.as_str()).then(json::Composition::default),
         path,
         imports: Vec::new(),
         dynamic_imports: Vec::new(),
@@ -78,7 +86,6 @@ fn chunks(packages: Vec<PackageOfChunk>) -> Vec<json::Chunk> {
         packages,
         externals: Vec::new(),
         modules: Vec::new(),
-        composition: None,
     };
     chunks.into_iter().map(chunk).collect()
 }

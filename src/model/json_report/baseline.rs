@@ -12,7 +12,7 @@ pub struct Baseline {
     pub file: String,
     /// The build directory that it is about.
     pub directory: String,
-    /// How many files were paired: by path, by name without hash, or by size among several of one name.
+    /// How many files were paired.
     pub pairs: u64,
     /// Files without a counterpart in the earlier report.
     pub added: Vec<String>,
@@ -37,6 +37,17 @@ pub struct Baseline {
     /// What happened, in one line.
     #[serde(default)]
     pub headline: String,
+}
+
+/// A comparison with an earlier build that stays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Anchor {
+    /// The file that tells of it.
+    pub file: String,
+    /// The build directory that it is about.
+    pub directory: String,
+    /// What all files together weigh more than they did.
+    pub growth: Growth,
 }
 
 /// Bytes more than there were; less than 0 where it shrank.

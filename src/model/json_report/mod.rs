@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use baseline::{Baseline, Cause, Changed, Growth, Invalidated, LoadChange};
+pub use baseline::{Anchor, Baseline, Cause, Changed, Growth, Invalidated, LoadChange};
 pub use images::{Candidate, Encoded, Encodings, Image, ImageUse, KnownOr, Resized, Source};
 pub use joined::Joined;
 pub use loads::{Entry, ImportCost, Initial, Precache, Route, RouteInitial, SplitPoint};
@@ -78,6 +78,9 @@ pub struct Report {
     pub breaches: Vec<Breach>,
     /// The comparison with an earlier report; `null` where none was given.
     pub baseline: Option<Baseline>,
+    /// The comparison with an earlier build that stays, against slow drift; `null` where there is none.
+    #[serde(default)]
+    pub anchor: Option<Anchor>,
     /// What could not be read or understood.
     pub problems: Vec<Problem>,
     /// What it all comes to.
@@ -289,7 +292,13 @@ pub struct Budget {
     /// More than this fails as growth: `before` and what the `growth` limit allows, at least 10 bytes. A growth limit
     /// has a row of its own, where `max`, `warn` and `min` are `null`.
     pub growth_max: Option<Number>,
-    /// What it was in the baseline, in the same unit; `null` where that is not known.
+    /// What a growth limit is about: the `growth` since the `baseline`, or the `drift` since the `anchor`; `null` for
+    /// the other limits.
+    #[serde(default)]
+    #[schemars(extend("enum" = ["baseline", "anchor", null]))]
+    pub since: Option<Word>,
+    /// What it was in the baseline, or where `since` says so in the anchor, in the same unit; `null` where that is not
+    /// known.
     pub before: Option<Number>,
     /// What it comes to; `skipped` was not judged, and `reason` says why.
     #[schemars(extend("enum" = ["pass", "warn", "fail", "skipped"]))]
@@ -307,7 +316,7 @@ pub struct Breach {
     #[schemars(with = "Option<MetricName>")]
     pub metric: Option<Word>,
     /// Which limit it is; `null` where the budget matches nothing.
-    #[schemars(extend("enum" = ["max", "min", "growth", null]))]
+    #[schemars(extend("enum" = ["max", "min", "growth", "drift", null]))]
     pub bound: Option<Word>,
     /// What is wrong.
     pub message: String,

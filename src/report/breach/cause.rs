@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::asset::AssetId;
-use crate::model::budget::{Bound, Metric};
+use crate::model::budget::Metric;
 use crate::model::verdict::{Item, Judgement, Part};
 use crate::report::breach::Breach;
 use crate::report::text;
@@ -70,7 +70,7 @@ impl Breach<'_> {
     fn item(&self, judgement: &Judgement, columns: usize) -> String {
         let name = text::shorten(&wording::item(self.report, &judgement.item), columns);
         match Standing::of(judgement) {
-            Some(standing) if standing.bound == Bound::Growth => format!("{name} ({})", standing.change()),
+            Some(standing) if standing.bound.is_growth() => format!("{name} ({})", standing.change()),
             Some(standing) => format!("{name} ({})", standing.values().0),
             None => name,
         }

@@ -51,11 +51,15 @@ pub(super) fn causes(
     let named = baseline
         .causes
         .iter()
-        .filter(|cause| load.is_none_or(|entry| cause.entry.as_deref() == Some(entry)))
+        .filter(|cause| load.is_none_or(|entry| is_initial(cause) && cause.entry.as_deref() == Some(entry)))
         .filter(|cause| is_there(cause))
         .filter(|cause| 0 < bytes(cause) && growth <= bytes(cause).saturating_mul(LEAST_SHARE))
         .filter(|cause| met.insert((&cause.kind, &cause.name, &cause.chunk)));
     named.take(NAMED).map(|cause| format!("+{} {}", text::size(bytes(cause)), cause.message)).collect()
+}
+
+fn is_initial(cause: &Cause) -> bool {
+    cause.load == "initial"
 }
 
 fn values(judgement: &Judgement) -> Option<(Metric, u64, u64)> {

@@ -72,11 +72,12 @@ fn explain_growth(report: &Report, breaches: &mut [Breach<'_>]) {
 /// The limit as written, or a limit without a place where the budget has none of that kind.
 fn broken_limit(budget: &Budget, judgement: &Judgement) -> Option<Limit> {
     let standing = Standing::of(judgement).filter(|standing| standing.broken)?;
-    if standing.bound == Bound::Growth {
-        let written = budget.growth.iter().find(|limit| limit.metric == standing.metric);
+    if standing.bound.is_growth() {
+        let limits = if standing.bound == Bound::Drift { &budget.drift } else { &budget.growth };
+        let written = limits.iter().find(|limit| limit.metric == standing.metric);
         let (metric, value) = (standing.metric, standing.limit);
         let span = written.and_then(|limit| limit.span);
-        return Some(Limit { metric, bound: Bound::Growth, value, span });
+        return Some(Limit { metric, bound: standing.bound, value, span });
     }
     let written = budget.limit(standing.metric, standing.bound).filter(|limit| limit.value == standing.limit);
     Some(written.unwrap_or(Limit {
@@ -98,8 +99,12 @@ impl<'r> Breach<'r> {
             Metric::Count => text::quantity(Metric::Count, standing.actual.abs_diff(standing.limit)),
             _ => standing.distance(),
         };
-        let side = if standing.bound == Bound::Min { "below its minimum" } else { "over its limit" };
-        let is = if standing.bound == Bound::Growth { "grew" } else { "is" };
+        let side = match standing.bound {
+            Bound::Min => "below its minimum",
+            Bound::Drift => "over its limit since the anchor",
+            _ => "over its limit",
+        };
+        let is = if standing.bound.is_growth() { "grew" } else { "is" };
         let cause = self.causes.first().map_or(String::new(), |cause| format!(", above all {cause}"));
         match (self.judgements.len() as u64, self.budget.per) {
             (0 | 1, _) => format!("\"{name}\" {is} {distance} {side}{cause}"),
@@ -123,7 +128,7 @@ impl<'r> Breach<'r> {
     /// Why the limit is pointed at: `61.2 kB measured`, `58 kB → 61.2 kB, +2.9 kB allowed`.
     pub fn label(&self) -> String {
         match self.standing() {
-            Some(standing) if standing.bound == Bound::Growth => {
+            Some(standing) if standing.bound.is_growth() => {
                 format!("{}, {} allowed", standing.change(), standing.allowed())
             }
             Some(standing) => format!("{} measured", standing.values().0),
@@ -137,7 +142,8 @@ impl<'r> Breach<'r> {
         let raise = match limit.bound {
             Bound::Max | Bound::Warn => "raise the limit",
             Bound::Min => "lower the limit",
-            Bound::Growth => "write the baseline anew if the growth is meant",
+            Bound::Growth => "write the baseline anew if the growth is meant (weighbridge update)",
+            Bound::Drift => "write the anchor anew if the growth is meant (weighbridge update --anchor)",
         };
         let todo = match remedy::of(self.report, self) {
             Some(remedy) => format!("{}; or {raise}", remedy.how),

@@ -99,10 +99,10 @@ fn budgets(budgets: &[Budget]) -> Vec<BudgetValue> {
     };
     let mut values = Vec::new();
     // Growth is judged beside the same values, and has no limit that could be drawn: it counts where nothing else does.
-    let plain: BTreeSet<_> = budgets.iter().map(limit_of).filter(|&(.., is_growth)| !is_growth).collect();
+    let plain: BTreeSet<_> = budgets.iter().map(limit_of).filter(|&(.., growth)| growth.is_none()).collect();
     let is_kept = |budget: &&Budget| {
-        let (name, metric, is_growth) = limit_of(budget);
-        !is_growth || !plain.contains(&(name, metric, false))
+        let (name, metric, growth) = limit_of(budget);
+        growth.is_none() || !plain.contains(&(name, metric, None))
     };
     for budget in budgets.iter().filter(is_kept) {
         let number = kept.entry((&budget.name, budget.metric.as_deref())).or_default();

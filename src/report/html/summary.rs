@@ -94,7 +94,8 @@ fn target(values: Option<judged::Values>) -> String {
     let max = values.max.map(|max| format!("≤ {}", quantity(metric, max)));
     let warn = values.warn.map(|warn| format!("warn above {}", quantity(metric, warn)));
     let min = values.min.map(|min| format!("≥ {}", quantity(metric, min)));
-    let growth = values.growth_max.map(|max| format!("≤ {} as growth", quantity(metric, max)));
+    let growth =
+        values.growth_max.map(|max| format!("≤ {} as {}", quantity(metric, max), values.growth.name()));
     let limits: Vec<String> = [min, max, growth, warn].into_iter().flatten().collect();
     if limits.is_empty() { UNKNOWN.into() } else { limits.join(", ") }
 }

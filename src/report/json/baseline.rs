@@ -22,7 +22,7 @@ pub(super) fn baseline(report: &Report, past: &Comparison) -> json::Baseline {
             was: was.to_owned(),
             before: sizes(weighed),
             after: sizes(after),
-            by: "path".into(),
+            by: past.pairs.by.get(&id).map_or("path", |by| by.name()).into(),
         })
     });
     json::Baseline {
@@ -53,5 +53,15 @@ fn growth(now: Sizes, before: Sizes) -> json::Growth {
         raw: difference(now.raw, before.raw),
         gzip: difference(now.gzip, before.gzip),
         brotli: difference(now.brotli, before.brotli),
+    }
+}
+
+/// How much it drifted.
+pub(super) fn anchor(report: &Report, past: &Comparison) -> json::Anchor {
+    let (now, before) = (&report.build, &past.earlier.build);
+    json::Anchor {
+        file: past.name.clone(),
+        directory: past.earlier.directory.clone(),
+        growth: growth(now.weigh(sent(now)), before.weigh(sent(before))),
     }
 }

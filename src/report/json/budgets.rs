@@ -33,14 +33,15 @@ pub(super) fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
         warn: number(judgement.warn),
         min: number(judgement.min),
         growth_max: number(judgement.growth_max),
+        since: judgement.since.map(|since| since.name().into()),
         before: number(judgement.before),
         status: match judgement.outcome {
             Outcome::Judged(verdict) | Outcome::Unmatched(verdict) => verdict.name().into(),
             Outcome::UnmatchedIgnored
-            | Outcome::NoBaseline
-            | Outcome::MissingBaseline
-            | Outcome::NothingBefore
-            | Outcome::UntoldBefore
+            | Outcome::NoBaseline(_)
+            | Outcome::MissingBaseline(_)
+            | Outcome::NothingBefore(_)
+            | Outcome::UntoldBefore(_)
             | Outcome::UnknownSize => "skipped".into(),
         },
         reason: wording::reason(judgement.outcome).map(Into::into),

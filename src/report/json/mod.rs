@@ -111,6 +111,7 @@ pub fn document(report: &Report) -> json::Report {
         budgets: report.judgements.iter().map(|judgement| budgets::budget(report, judgement)).collect(),
         breaches: breaches(report).iter().map(budgets::breach).collect(),
         baseline: comparison(report),
+        anchor: report.anchor.comparison().map(|past| baseline::anchor(report, past)),
         problems: report
             .problems
             .iter()
@@ -320,7 +321,8 @@ fn precache(report: &Report, precache: &Precache) -> json::Precache {
     }
 }
 
-fn sizes(sizes: Sizes) -> json::Sizes {
+/// Sizes as the report has them.
+pub fn sizes(sizes: Sizes) -> json::Sizes {
     json::Sizes { raw: sizes.raw, gzip: sizes.gzip, brotli: sizes.brotli }
 }
 

@@ -41,7 +41,11 @@ fn budgets(project: &str, report: &Report) -> Suite {
 fn row_name(row: &Budget) -> String {
     let item = row.item.as_deref().map(|item| format!(": {}", without_hash(item))).unwrap_or_default();
     let metric = row.metric.as_deref().map(|metric| format!(", {metric}")).unwrap_or_default();
-    let growth = if row.growth_max.is_some() { " growth" } else { "" };
+    let growth = match (row.growth_max, row.since.as_deref()) {
+        (None, _) => "",
+        (Some(_), Some("anchor")) => " drift",
+        (Some(_), _) => " growth",
+    };
     format!("{}{item}{metric}{growth}", row.name)
 }
 
@@ -71,14 +75,17 @@ fn standing(row: &Budget) -> String {
         Bound::Warn => format!("at most {limit} without a warning"),
         Bound::Min => format!("at least {limit} wanted"),
         Bound::Growth => format!("at most {limit} allowed ({} since the baseline)", standing.allowed()),
+        Bound::Drift => format!("at most {limit} allowed ({} since the anchor)", standing.allowed()),
     };
     format!("{actual} measured, {allowed}")
 }
 
 fn breach_of<'r>(row: &Budget, report: &'r Report) -> Option<&'r Breach> {
     report.breaches.iter().find(|breach| {
-        let is_growth = breach.bound.as_deref() == Some("growth");
-        breach.budget == row.name && breach.metric == row.metric && is_growth == row.growth_max.is_some()
+        let growth = breach.bound.as_deref().filter(|bound| matches!(*bound, "growth" | "drift"));
+        let of_row =
+            row.growth_max.map(|_| if row.since.as_deref() == Some("anchor") { "drift" } else { "growth" });
+        breach.budget == row.name && breach.metric == row.metric && growth == of_row
     })
 }
 

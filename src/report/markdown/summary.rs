@@ -312,6 +312,7 @@ fn target(budget: &Budget) -> String {
         Bound::Warn => format!("≤ {limit} (warning)"),
         Bound::Min => format!("≥ {limit}"),
         Bound::Growth => format!("≤ {limit} ({})", standing.allowed()),
+        Bound::Drift => format!("≤ {limit} ({} since the anchor)", standing.allowed()),
     }
 }
 

@@ -28,7 +28,7 @@ const ACTUAL_BYTES: Family = Family {
 const LIMIT_BYTES: Family = Family {
     name: "weighbridge_budget_limit_bytes",
     unit: Some("bytes"),
-    help: "What is allowed: more than max or growth fails, more than warn warns, less than min fails.",
+    help: "What is allowed: more than max, growth or drift fails, more than warn warns, less than min fails.",
 };
 const ACTUAL_FILES: Family = Family {
     name: "weighbridge_budget_actual_files",
@@ -38,7 +38,7 @@ const ACTUAL_FILES: Family = Family {
 const LIMIT_FILES: Family = Family {
     name: "weighbridge_budget_limit_files",
     unit: None,
-    help: "How many files are allowed: more than max or growth fails, more than warn warns, less than min fails.",
+    help: "How many files are allowed: more than max, growth or drift fails, more than warn warns, less than min fails.",
 };
 const ACTUAL_SECONDS: Family = Family {
     name: "weighbridge_budget_actual_seconds",
@@ -48,7 +48,7 @@ const ACTUAL_SECONDS: Family = Family {
 const LIMIT_SECONDS: Family = Family {
     name: "weighbridge_budget_limit_seconds",
     unit: Some("seconds"),
-    help: "What is allowed: more than max or growth fails, more than warn warns, less than min fails.",
+    help: "What is allowed: more than max, growth or drift fails, more than warn warns, less than min fails.",
 };
 
 const ACTUAL_MEASURED_SECONDS: Family = Family {
@@ -101,7 +101,7 @@ fn base_units(unit: Unit, parts: u64) -> String {
 pub(super) fn budgets(out: &mut Exposition, report: &Report) {
     let mut statuses: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     let mut items: BTreeMap<(&str, Metric), usize> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut met) = (BTreeSet::new(), BTreeSet::new());
     let mut left_out: BTreeSet<(&String, String, Metric)> = BTreeSet::new();
     let mut omitted = 0;
     for row in &report.budgets {
@@ -112,11 +112,11 @@ pub(super) fn budgets(out: &mut Exposition, report: &Report) {
         let (metric, Some(actual)) = (values.metric, values.actual) else { continue };
         let item = row.item.as_deref().map_or_else(|| "all".to_owned(), without_hash);
         // Growth has a row of its own beside that of the other limits. Rows of one kind come worst first.
-        if !seen.insert((&row.name, item.clone(), metric, row.growth_max.is_some())) {
+        let growth = values.growth_max.map(|_| values.growth);
+        if !seen.insert((&row.name, item.clone(), metric, growth)) {
             continue;
         }
-        let other = (&row.name, item.clone(), metric, row.growth_max.is_none());
-        let is_new = !seen.contains(&other);
+        let is_new = met.insert((&row.name, item.clone(), metric));
         if is_new {
             let count = items.entry((&row.name, metric)).or_default();
             *count += 1;
@@ -159,8 +159,8 @@ fn judged(out: &mut Exposition, row: &Budget, item: &str, values: Values, actual
     if let Some(actual) = actual {
         out.sample(measured, &labels, value(actual));
     }
-    let limits =
-        [("max", values.max), ("warn", values.warn), ("min", values.min), ("growth", values.growth_max)];
+    let growth = (values.growth.name(), values.growth_max);
+    let limits = [("max", values.max), ("warn", values.warn), ("min", values.min), growth];
     for (bound, limit) in limits {
         let Some(limit) = limit else { continue };
         let mut labels = labels.clone();

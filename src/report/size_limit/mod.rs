@@ -16,8 +16,9 @@ use crate::model::hashed_name::without_hash;
 use crate::model::json_report::{Budget, Joined, Number, Report};
 use crate::report::{judged, text};
 
-/// So many items of a budget have rows, for each metric; the worst come first in a report. The action writes all rows
-/// into one comment, and GitHub takes 65,536 characters.
+/// A budget has a row for each item where it has no more; else the worst stands for all. The action writes all rows into
+/// one comment, and GitHub takes 65,536 characters. Rows of the 20 worst alone would come and go with every build, and
+/// the action calls a file that has no row any more one of 0 bytes.
 const MOST_ITEMS: usize = 20;
 
 /// One row.
@@ -58,12 +59,12 @@ struct Rows {
 impl Rows {
     fn of_project(&mut self, project: &str, report: &Report) {
         let several = budgets_of_several_sizes(report);
+        let crowded = budgets_of_many_items(report);
         let mut met: BTreeMap<About<'_>, (usize, &Budget)> = BTreeMap::new();
-        let mut items: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
         for budget in &report.budgets {
             let Some(row) = row(budget) else { continue };
             let metric = budget.metric.as_deref();
-            let item = budget.item.as_deref().map(without_hash);
+            let item = item(budget).filter(|_| !crowded.contains(&(budget.name.as_str(), metric)));
             if let Some((place, worst)) = met.get_mut(&(budget.name.as_str(), item.clone(), metric)) {
                 if rank(worst) < rank(budget)
                     && let Some(kept) = self.rows.get_mut(*place)
@@ -71,11 +72,6 @@ impl Rows {
                     *kept = Row { name: std::mem::take(&mut kept.name), ..row };
                     *worst = budget;
                 }
-                continue;
-            }
-            let count = items.entry((&budget.name, metric)).or_default();
-            *count += 1;
-            if MOST_ITEMS < *count {
                 continue;
             }
             let of_several = metric.filter(|_| several.contains(budget.name.as_str()));
@@ -133,6 +129,20 @@ fn budgets_of_several_sizes(report: &Report) -> BTreeSet<&str> {
         .collect()
 }
 
+/// The budgets and metrics with more items than rows.
+fn budgets_of_many_items(report: &Report) -> BTreeSet<(&str, Option<&str>)> {
+    let mut items: BTreeMap<(&str, Option<&str>), BTreeSet<Option<String>>> = BTreeMap::new();
+    for budget in report.budgets.iter().filter(|budget| row(budget).is_some()) {
+        items.entry((&budget.name, budget.metric.as_deref())).or_default().insert(item(budget));
+    }
+    items.into_iter().filter(|(_, items)| MOST_ITEMS < items.len()).map(|(limit, _)| limit).collect()
+}
+
+/// What is measured, named as in the next build.
+fn item(budget: &Budget) -> Option<String> {
+    budget.item.as_deref().map(without_hash)
+}
+
 /// More is worse: the status, then the size.
 fn rank(budget: &Budget) -> (u8, u64) {
     (judged::badness(&budget.status), budget.actual.and_then(Number::as_whole).unwrap_or_default())
@@ -176,6 +186,7 @@ mod tests {
             min: None,
             before: None,
             growth_max: None,
+            since: None,
             status: if max < actual { "fail" } else { "pass" }.into(),
             reason: None,
         }
@@ -267,12 +278,15 @@ mod tests {
     }
 
     #[test]
-    fn of_many_items_the_worst_have_rows() {
-        let rows =
-            (0..50).map(|number| budget("any", Some(&format!("{number}.js")), "gzip", 100 - number, 200));
-        let text = render(&Joined::of(vec![report(rows.collect())]));
-        let rows: Vec<Value> = serde_json::from_str(&text).expect("it is JSON");
-        assert_eq!((rows.len(), &rows[19]["name"]), (20, &json!("any: 19.js")));
+    fn of_many_items_the_worst_stands_for_all() {
+        let rows = |count: u64| {
+            let rows = (0..count)
+                .map(|number| budget("any", Some(&format!("{number}.js")), "gzip", 50 + number, 200));
+            let text = render(&Joined::of(vec![report(rows.collect())]));
+            serde_json::from_str::<Vec<Value>>(&text).expect("it is JSON")
+        };
+        assert_eq!((rows(20).len(), &rows(20)[19]["name"]), (20, &json!("any: 19.js")));
+        assert_eq!(rows(21), [json!({ "name": "any", "passed": true, "size": 70, "sizeLimit": 200 })]);
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     let measured =
         format!("{built_by}gzip level {}, brotli level {}, {budgets}", compression.gzip, compression.brotli);
     page.paragraph(2, &[], &measured, Ink::Dim);
-    if let Some(words) = compared(report) {
+    for words in [compared(report), anchored(report)].into_iter().flatten() {
         page.paragraph(2, &[], &words, Ink::Plain);
     }
 }
@@ -81,6 +81,27 @@ fn compared(report: &Report) -> Option<String> {
         (before, now) => format!("{} gzip", text::difference(Metric::Gzip, before, now)),
     };
     Some(format!("compared with {}{of}: of the files {}; {change}", past.name, text::list(&words)))
+}
+
+/// `anchor budgets.anchor.json: +12.3 kB gzip since then`
+fn anchored(report: &Report) -> Option<String> {
+    let past = match &report.anchor {
+        Against::Nothing => return None,
+        Against::Missing(name, Missing::Project) => {
+            return Some(format!("no drift to judge: the anchor {name} does not have this project yet"));
+        }
+        Against::Missing(name, Missing::File) => {
+            let write = "weighbridge update --anchor writes one";
+            return Some(format!("no drift to judge: the anchor {name} is not there yet; {write}"));
+        }
+        Against::Report(past) => past,
+    };
+    let gzip = |build: &Build| build.weigh(sent(build)).gzip;
+    let change = match (gzip(&past.earlier.build), gzip(&report.build)) {
+        (before, now) if before == now => "as many bytes gzip as then".to_owned(),
+        (before, now) => format!("{} gzip since then", text::difference(Metric::Gzip, before, now)),
+    };
+    Some(format!("anchor {}: {change}", past.name))
 }
 
 /// `service worker sw.js precaches 63 files, 1.2 MB gzip, 4.1 MB raw`

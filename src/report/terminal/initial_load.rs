@@ -115,7 +115,7 @@ fn measure(report: &Report, entry: AssetId) -> Option<Measure<'_>> {
     let of_entry = report.judgements.iter().filter(|judgement| judgement.item == Item::Entry(entry));
     let measures = of_entry.filter_map(|judgement| {
         let budget = report.config.budgets.get(judgement.budget)?;
-        let is_shown = |standing: &Standing| !matches!(standing.bound, Bound::Min | Bound::Growth);
+        let is_shown = |standing: &Standing| standing.bound != Bound::Min && !standing.bound.is_growth();
         let standing = Standing::of(judgement).filter(is_shown)?;
         let is_initial = budget.per == Per::Entry && budget.selector.load == Some(Load::Initial);
         let usual = is_initial

@@ -70,7 +70,7 @@ fn theme(style: TerminalStyle) -> GraphicalTheme {
 fn write_plain(page: &mut Page, breach: &Breach<'_>, message: &str) {
     let values = breach.standing().map(|standing| (standing.bound, standing.values()));
     let values = match values {
-        Some((Bound::Growth, _)) => format!(": {}", breach.label()),
+        Some((Bound::Growth | Bound::Drift, _)) => format!(": {}", breach.label()),
         Some((Bound::Min, (actual, limit))) => format!(": {actual} measured, at least {limit} wanted"),
         Some((_, (actual, limit))) => format!(": {actual} measured, {limit} allowed"),
         None => String::new(),

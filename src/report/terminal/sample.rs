@@ -17,7 +17,7 @@ use crate::model::path::AssetPath;
 use crate::model::problem::Problem;
 use crate::model::report::Report;
 use crate::model::span::{Lines, Span};
-use crate::model::verdict::{Item, Judgement, Outcome, Part, Verdict};
+use crate::model::verdict::{Item, Judgement, Outcome, Part, Since, Verdict};
 
 static MISSING_SPLIT_POINT: Check = check("missing-split-point", Severity::Warning);
 static INEFFECTIVE_SPLIT_POINT: Check = check("ineffective-split-point", Severity::Warning);
@@ -54,6 +54,7 @@ impl Sample {
             build: Build::default(),
             config,
             against: Against::Nothing,
+            anchor: Against::Nothing,
             judgements: Vec::new(),
             checks: Vec::new(),
             findings: Vec::new(),
@@ -183,6 +184,7 @@ impl Sample {
             per,
             limits,
             growth: Vec::new(),
+            drift: Vec::new(),
             network,
             span,
         });
@@ -223,6 +225,7 @@ impl Sample {
             min,
             before: None,
             growth_max: None,
+            since: None,
             outcome,
             parts,
         });
@@ -242,6 +245,7 @@ impl Sample {
             min,
             before: None,
             growth_max: None,
+            since: None,
             outcome,
             parts,
         });
@@ -353,7 +357,7 @@ pub(in crate::report) fn shop(chart: u64) -> Report {
     sample.judge(requests, Item::Entry(admin), Metric::Count, 4, &[vendor, main]);
     let time = Network::DEFAULT.first_load_ms(total + 8_952, 3);
     sample.judge(phone, Item::Entry(index), Metric::Time, time, &everything);
-    sample.skip(vendor_growth, Outcome::NoBaseline);
+    sample.skip(vendor_growth, Outcome::NoBaseline(Since::Baseline));
     sample.judge(styles, Item::Total, Metric::Gzip, 8_140, &[style]);
     if 60_000 < chart {
         let facts =

@@ -145,7 +145,7 @@ fn closest(report: &Report) -> Option<String> {
     let measured =
         report.judgements.iter().filter(|judgement| matches!(judgement.outcome, Outcome::Judged(_)));
     // What has not grown is not close to anything.
-    let is_near = |standing: &Standing| standing.bound != Bound::Growth || 0 < standing.used();
+    let is_near = |standing: &Standing| !standing.bound.is_growth() || 0 < standing.used();
     let standing = |judgement| Standing::of(judgement).filter(is_near);
     let standings = measured.filter_map(|judgement| Some((judgement, standing(judgement)?)));
     let (judgement, standing) =
@@ -156,7 +156,7 @@ fn closest(report: &Report) -> Option<String> {
         Item::Total => String::new(),
         _ => format!(" in {}", text::shorten(&wording::item(report, &judgement.item), NAME_COLUMNS)),
     };
-    if standing.bound == Bound::Growth {
+    if standing.bound.is_growth() {
         let (change, allowed, room) = (standing.change(), standing.allowed(), standing.room());
         return Some(format!("{name}, {change}, {allowed} allowed ({room}){place}"));
     }

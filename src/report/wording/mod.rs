@@ -18,7 +18,7 @@ use crate::model::budget::{Bound, Metric};
 use crate::model::chunk_graph::SplitPoint;
 use crate::model::finding::{Finding, FindingFacts};
 use crate::model::report::Report;
-use crate::model::verdict::{Item, Judgement, Outcome};
+use crate::model::verdict::{Item, Judgement, Outcome, Since};
 use crate::report::text;
 
 /// What was seen: a sentence fragment.
@@ -93,10 +93,14 @@ pub fn reason(outcome: Outcome) -> Option<&'static str> {
         Outcome::Judged(_) => None,
         Outcome::Unmatched(_) => Some("matches nothing in the build"),
         Outcome::UnmatchedIgnored => Some("matches nothing, which is ignored"),
-        Outcome::NoBaseline => Some("not judged: no baseline given"),
-        Outcome::MissingBaseline => Some("not judged: the baseline is not there yet"),
-        Outcome::NothingBefore => Some("not judged: nothing of it is in the baseline"),
-        Outcome::UntoldBefore => Some("not judged: the baseline does not tell what it was"),
+        Outcome::NoBaseline(Since::Baseline) => Some("not judged: no baseline given"),
+        Outcome::NoBaseline(Since::Anchor) => Some("not judged: no anchor given"),
+        Outcome::MissingBaseline(Since::Baseline) => Some("not judged: the baseline is not there yet"),
+        Outcome::MissingBaseline(Since::Anchor) => Some("not judged: the anchor is not there yet"),
+        Outcome::NothingBefore(Since::Baseline) => Some("not judged: nothing of it is in the baseline"),
+        Outcome::NothingBefore(Since::Anchor) => Some("not judged: nothing of it is in the anchor"),
+        Outcome::UntoldBefore(Since::Baseline) => Some("not judged: the baseline does not tell what it was"),
+        Outcome::UntoldBefore(Since::Anchor) => Some("not judged: the anchor does not tell what it was"),
         Outcome::UnknownSize => {
             Some("not judged: the size of the package is not known; build with source maps")
         }
@@ -135,16 +139,17 @@ impl Standing {
     pub fn of(judgement: &Judgement) -> Option<Self> {
         let (metric, actual) = (judgement.metric?, judgement.actual?);
         let before = judgement.before;
+        let growth = judgement.since.map_or(Bound::Growth, Since::bound);
         let over = |limit: Option<u64>| limit.filter(|&limit| limit < actual);
         let broken = over(judgement.max)
             .map(|limit| (Bound::Max, limit))
             .or_else(|| judgement.min.filter(|&min| actual < min).map(|limit| (Bound::Min, limit)))
-            .or_else(|| over(judgement.growth_max).map(|limit| (Bound::Growth, limit)))
+            .or_else(|| over(judgement.growth_max).map(|limit| (growth, limit)))
             .or_else(|| over(judgement.warn).map(|limit| (Bound::Warn, limit)));
         let (bound, limit) = broken
             .or(judgement.max.map(|limit| (Bound::Max, limit)))
             .or(judgement.warn.map(|limit| (Bound::Warn, limit)))
-            .or(judgement.growth_max.map(|limit| (Bound::Growth, limit)))
+            .or(judgement.growth_max.map(|limit| (growth, limit)))
             .or(judgement.min.map(|limit| (Bound::Min, limit)))?;
         Some(Self { metric, actual, bound, limit, before, broken: broken.is_some() })
     }
@@ -154,11 +159,11 @@ impl Standing {
         let (part, whole) = match self.bound {
             Bound::Max | Bound::Warn => (self.actual, self.limit),
             Bound::Min => (self.limit, self.actual),
-            Bound::Growth => self.growth(),
+            Bound::Growth | Bound::Drift => self.growth(),
         };
         if part == whole {
             // Nothing of nothing is used, where nothing may grow.
-            return if self.bound == Bound::Growth && part == 0 { 0 } else { 1_000_000 };
+            return if self.bound.is_growth() && part == 0 { 0 } else { 1_000_000 };
         }
         let share = (u128::from(part) * 1_000_000).checked_div(u128::from(whole));
         share.and_then(|share| u64::try_from(share).ok()).unwrap_or(u64::MAX)
@@ -175,7 +180,7 @@ impl Standing {
         let before = self.before.filter(|&before| before != self.actual);
         match (before, self.bound) {
             // What is allowed stands beside it, not a limit that it could be mistaken for.
-            (None, Bound::Growth) => text::quantity(self.metric, self.actual),
+            (None, Bound::Growth | Bound::Drift) => text::quantity(self.metric, self.actual),
             (None, _) => self.values().0,
             (Some(before), _) if self.metric == Metric::Count => {
                 format!("{} → {}", text::count(before), text::quantity(self.metric, self.actual))
@@ -192,7 +197,7 @@ impl Standing {
         match self.bound {
             Bound::Max | Bound::Warn => self.values().1,
             Bound::Min => format!("min {}", self.values().1),
-            Bound::Growth => format!("+{}", text::quantity(self.metric, self.growth().1)),
+            Bound::Growth | Bound::Drift => format!("+{}", text::quantity(self.metric, self.growth().1)),
         }
     }
 
@@ -217,13 +222,17 @@ impl Standing {
     /// Head-room or excess: `61 % used`, `+11.2 kB over`.
     pub fn room(self) -> String {
         match (self.bound, self.broken) {
-            (Bound::Max | Bound::Warn | Bound::Growth, true) => format!("+{} over", self.distance()),
+            (Bound::Max | Bound::Warn | Bound::Growth | Bound::Drift, true) => {
+                format!("+{} over", self.distance())
+            }
             (Bound::Min, true) => format!("{} short", self.distance()),
-            (Bound::Growth, false) if self.growth().0 == 0 => "no growth".to_owned(),
+            (Bound::Growth | Bound::Drift, false) if self.growth().0 == 0 => "no growth".to_owned(),
             _ if self.actual == self.limit => "at the limit".to_owned(),
             (Bound::Max | Bound::Warn, false) => format!("{} used", text::percent(self.actual, self.limit)),
             (Bound::Min, false) => format!("+{} above", self.distance()),
-            (Bound::Growth, false) => format!("{} used", text::percent(self.growth().0, self.growth().1)),
+            (Bound::Growth | Bound::Drift, false) => {
+                format!("{} used", text::percent(self.growth().0, self.growth().1))
+            }
         }
     }
 }
@@ -299,6 +308,7 @@ mod tests {
                 min,
                 before: None,
                 growth_max: None,
+                since: None,
                 outcome: Outcome::Judged(Verdict::Pass),
                 parts: Vec::new(),
             };

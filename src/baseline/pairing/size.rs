@@ -1,0 +1,128 @@
+//! Several files of one name: by their sizes.
+
+use std::collections::BTreeMap;
+
+use crate::baseline::pairing::likeness::Likeness;
+use crate::baseline::pairing::nearest::nearest;
+use crate::baseline::pairing::sides::{Group, Sides};
+use crate::model::asset::{AssetId, Sizes};
+use crate::model::baseline::PairedBy;
+use crate::model::build::Build;
+use crate::model::chunk_graph::Load;
+
+/// Of several files with one name, two are the same only if the larger has at most so many times the bytes: beyond
+/// that, one that is gone and one that is new are as likely, and a growth that nobody can know is not reported.
+const MOST_GROWTH_OF_NAMESAKES: u64 = 2;
+
+/// Two texts with so few words in common are not one, whatever else they share.
+const LEAST_RESEMBLANCE: f64 = 0.1;
+
+/// Whether nothing speaks against it that two files of one name are one: their words, or else their sizes.
+pub(super) fn could_be_one(sides: &Sides<'_>, now: AssetId, before: AssetId) -> bool {
+    if let Some(overlap) = Likeness::Words.overlap(sides, now, before) {
+        return LEAST_RESEMBLANCE <= overlap.resemblance();
+    }
+    let (now, before) = (sides.now.asset(now).raw, sides.before.asset(before).raw);
+    now.max(before) <= now.min(before).saturating_mul(MOST_GROWTH_OF_NAMESAKES)
+}
+
+/// Of several files of one name those with the same packages, of the same sizes, then of the nearest; first among those
+/// that are loaded the same way. Texts whose words are known were judged by them.
+pub(super) fn by_size(sides: &mut Sides<'_>) {
+    for group in sides.namesakes() {
+        let group = without_judged(sides, group);
+        by_packages(sides, &group);
+        by_same_sizes(sides, &group);
+        let mut by_load: BTreeMap<Option<Load>, Group> = BTreeMap::new();
+        for &id in &group.now {
+            by_load.entry(sides.now.build.graph.load(id)).or_default().now.push(id);
+        }
+        for &id in &group.before {
+            by_load.entry(sides.before.build.graph.load(id)).or_default().before.push(id);
+        }
+        for group in by_load.values().chain([&group]) {
+            by_nearest_sizes(sides, group);
+        }
+    }
+}
+
+/// Without the texts that have words to be known by, unless no file of the other build has.
+fn without_judged(sides: &Sides<'_>, group: Group) -> Group {
+    let has_words = |words: &[u32]| !words.is_empty();
+    let now_is_known = group.now.iter().any(|&id| has_words(sides.now.words(id)));
+    let before_is_known = group.before.iter().any(|&id| has_words(sides.before.words(id)));
+    if !(now_is_known && before_is_known) {
+        return group;
+    }
+    let is_short = |words: &[u32]| words.len() < crate::model::fingerprint::FEWEST;
+    let Group { mut now, mut before } = group;
+    now.retain(|&id| is_short(sides.now.words(id)));
+    before.retain(|&id| is_short(sides.before.words(id)));
+    Group { now, before }
+}
+
+fn by_packages(sides: &mut Sides<'_>, group: &Group) {
+    let mut by_packages: BTreeMap<Vec<&str>, Group> = BTreeMap::new();
+    let packages = |build: &'_ Build, id: AssetId| -> Vec<String> {
+        build.packages.in_chunk(id).iter().map(|package| package.name.clone()).collect()
+    };
+    let (now, before): (Vec<_>, Vec<_>) = (
+        group.now.iter().map(|&id| (id, packages(sides.now.build, id))).collect(),
+        group.before.iter().map(|&id| (id, packages(sides.before.build, id))).collect(),
+    );
+    for (id, names) in now.iter().filter(|(_, names)| !names.is_empty()) {
+        by_packages.entry(names.iter().map(String::as_str).collect()).or_default().now.push(*id);
+    }
+    for (id, names) in before.iter().filter(|(_, names)| !names.is_empty()) {
+        by_packages.entry(names.iter().map(String::as_str).collect()).or_default().before.push(*id);
+    }
+    for (now, before) in by_packages.values().filter_map(Group::only) {
+        if could_be_one(sides, now, before) {
+            sides.pair(now, before, PairedBy::Modules);
+        }
+    }
+}
+
+/// The same to the byte, in the order of their paths.
+fn by_same_sizes(sides: &mut Sides<'_>, group: &Group) {
+    type Key = (u64, Option<(u64, u64)>, Option<Load>);
+    let key = |build: &Build, id: AssetId| -> Key {
+        let asset = build.asset(id);
+        let compressed = asset.sizes.map(|Sizes { gzip, brotli, .. }| (gzip, brotli));
+        (asset.raw, compressed, build.graph.load(id))
+    };
+    for with_load in [true, false] {
+        let key = |build, id| {
+            let (raw, compressed, load) = key(build, id);
+            (raw, compressed, load.filter(|_| with_load))
+        };
+        let mut same: BTreeMap<Key, Group> = BTreeMap::new();
+        for &id in group.now.iter().filter(|id| sides.now.is_left(**id)) {
+            same.entry(key(sides.now.build, id)).or_default().now.push(id);
+        }
+        for &id in group.before.iter().filter(|id| sides.before.is_left(**id)) {
+            same.entry(key(sides.before.build, id)).or_default().before.push(id);
+        }
+        for group in same.into_values() {
+            for (&now, &before) in group.now.iter().zip(&group.before) {
+                sides.pair(now, before, PairedBy::Size);
+            }
+        }
+    }
+}
+
+fn by_nearest_sizes(sides: &mut Sides<'_>, group: &Group) {
+    let mut now: Vec<AssetId> = group.now.iter().copied().filter(|id| sides.now.is_left(*id)).collect();
+    let mut before: Vec<AssetId> =
+        group.before.iter().copied().filter(|id| sides.before.is_left(*id)).collect();
+    now.sort_by_key(|&id| (sides.now.asset(id).raw, id));
+    before.sort_by_key(|&id| (sides.before.asset(id).raw, id));
+    let raw =
+        |build: &Build, ids: &[AssetId]| -> Vec<u64> { ids.iter().map(|&id| build.asset(id).raw).collect() };
+    let sizes = (raw(sides.now.build, &now), raw(sides.before.build, &before));
+    for (one, other) in nearest(&sizes.0, &sizes.1, MOST_GROWTH_OF_NAMESAKES) {
+        if let (Some(&now), Some(&before)) = (now.get(one), before.get(other)) {
+            sides.pair(now, before, PairedBy::Size);
+        }
+    }
+}

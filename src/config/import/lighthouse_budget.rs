@@ -1,0 +1,240 @@
+//! Lighthouse's budget.json: what a page may load.
+//!
+//! Read as Lighthouse 11.7.1 reads it (`core/config/budget.js`): sizes are KiB of what a browser is sent, and of the
+//! budgets that are about a page the last applies alone. Lighthouse CI applies all of them; the two differ only where
+//! several are about one page.
+
+use jsonc_parser::ast::{Object, Value};
+
+use crate::config::error::Problems;
+use crate::config::fields::{Field, Fields, kind_of, span_of};
+use crate::config::import::lighthouse_pages::{Named, NoPages, Pages};
+use crate::config::import::lighthouse_resources::{Entry, NOTES, Resource, TYPES, add};
+use crate::config::import::limits::{amount, at_most};
+use crate::config::import::shape::Source;
+use crate::config::import::{Foreign, Imported};
+use crate::model::budget::{Bound, Metric};
+use crate::model::span::Span;
+use crate::model::verdict::Verdict;
+
+const KEYS: [&str; 5] = ["path", "options", "resourceSizes", "resourceCounts", "timings"];
+
+/// The keys that only this format has.
+const OWN_KEYS: [&str; 3] = ["resourceSizes", "resourceCounts", "timings"];
+
+/// What a browser measures.
+const TIMINGS: [&str; 8] = [
+    "first-contentful-paint",
+    "interactive",
+    "first-meaningful-paint",
+    "max-potential-fid",
+    "total-blocking-time",
+    "speed-index",
+    "largest-contentful-paint",
+    "cumulative-layout-shift",
+];
+
+/// One element of the array.
+struct Budget<'a> {
+    /// As it is written; nothing for every page.
+    path: Option<&'a str>,
+    pages: Pages,
+    resources: Vec<Limits<'a>>,
+    span: Span,
+}
+
+/// What a resource type may come to.
+struct Limits<'a> {
+    name: &'a str,
+    resource: Resource,
+    limits: Vec<(Metric, Bound, u64)>,
+    span: Span,
+}
+
+/// Whether a file is of that shape: an array of objects, one of which has a key that only this format has.
+pub(crate) fn is_it(tree: &Value<'_>) -> bool {
+    let objects = tree.as_array().map(|array| array.elements.iter().filter_map(Value::as_object));
+    objects.is_some_and(|mut objects| {
+        objects.any(|object| OWN_KEYS.iter().any(|key| object.get_array(key).is_some()))
+    })
+}
+
+/// Its budgets.
+pub(crate) fn read(source: Source<'_>, problems: &mut Problems) -> Imported {
+    let mut imported = Imported::by(Foreign::LighthouseBudget);
+    // There, a budget for what a page does not have passes.
+    imported.unmatched = Some(Verdict::Warn);
+    imported.notes.extend(NOTES.map(str::to_owned));
+    let elements = source.tree.as_array().map(|array| array.elements.as_slice()).unwrap_or_default();
+    let mut budgets: Vec<Budget<'_>> = Vec::new();
+    for element in elements {
+        match element {
+            Value::Object(object) => budgets.extend(budget(object, &mut imported, problems)),
+            other => {
+                let found = kind_of(other);
+                let message = format!("a budget is an object, not {found}");
+                problems.push(span_of(other), message, found, "remove it".to_owned());
+            }
+        }
+    }
+    let named = if budgets.iter().any(|budget| budget.pages.name_documents()) {
+        Named::ByDocument
+    } else {
+        Named::ByRoute
+    };
+    if 1 < budgets.len() {
+        imported.notes.push(
+            "Of the budgets about a page the last one applies, as in Lighthouse; Lighthouse CI applies them all."
+                .to_owned(),
+        );
+    }
+    for (place, budget) in budgets.iter().enumerate() {
+        let later = budgets.get(place + 1..).unwrap_or_default();
+        if later.iter().any(|later| later.pages.are_all() || later.pages == budget.pages) {
+            let what = budget
+                .path
+                .map_or_else(|| "a budget for all pages".to_owned(), |path| format!("path {path}"));
+            imported.leave_out(
+                what,
+                "a later budget is about all its pages, and only the last applies",
+                budget.span,
+            );
+            continue;
+        }
+        carry_over(&mut imported, budget, later, named);
+    }
+    imported
+}
+
+fn carry_over(imported: &mut Imported, budget: &Budget<'_>, later: &[Budget<'_>], named: Named) {
+    let mut patterns = budget.pages.globs(named);
+    patterns.extend(later.iter().flat_map(|later| later.pages.globs(named)).map(|glob| format!("!{glob}")));
+    let entry = match named {
+        Named::ByRoute => Entry { routes: Some(patterns), documents: None },
+        Named::ByDocument => Entry { routes: None, documents: Some(patterns) },
+    };
+    let of =
+        budget.path.filter(|_| !budget.pages.are_all()).map_or(String::new(), |path| format!("{path}: "));
+    for one in &budget.resources {
+        let name = format!("{of}{}", one.name);
+        add(imported, one.resource, name.clone(), &entry, &one.limits, (name, one.span));
+    }
+}
+
+fn budget<'a>(
+    object: &'a Object<'a>,
+    imported: &mut Imported,
+    problems: &mut Problems,
+) -> Option<Budget<'a>> {
+    let fields = Fields::read(object, &KEYS, problems);
+    let path_field = fields.get("path");
+    let path = path_field.and_then(|field| field.text(problems));
+    let mut resources = Vec::new();
+    for (key, metric) in [("resourceSizes", Metric::Gzip), ("resourceCounts", Metric::Count)] {
+        if let Some(field) = fields.get(key) {
+            resource_limits(field, metric, &mut resources, problems);
+        }
+    }
+    if let Some(field) = fields.get("timings") {
+        timings(field, imported, problems);
+    }
+    if let Some(options) = fields.get("options").and_then(|field| field.object(problems)) {
+        Fields::read(options, &["firstPartyHostnames"], problems);
+    }
+    let pages = match path.map_or_else(|| Ok(Pages::all()), Pages::of) {
+        Ok(pages) => pages,
+        Err(NoPages::Invalid(reason)) => {
+            let span = path_field.map_or_else(|| span_of(object), Field::span);
+            problems.push(span, reason, "no path of Lighthouse", "mend it as Lighthouse reads it".to_owned());
+            return None;
+        }
+        Err(NoPages::Query) => {
+            let what = format!("path {}", path.unwrap_or_default());
+            imported.leave_out(
+                what,
+                "a build does not tell what a query in an address changes",
+                span_of(object),
+            );
+            return None;
+        }
+    };
+    Some(Budget { path, pages, resources, span: span_of(object) })
+}
+
+/// The limits of an array by resource type: sizes and numbers of one type come together.
+fn resource_limits<'a>(
+    field: Field<'a>,
+    metric: Metric,
+    resources: &mut Vec<Limits<'a>>,
+    problems: &mut Problems,
+) {
+    for object in objects(field, problems) {
+        let fields = Fields::read(object, &["resourceType", "budget"], problems);
+        let resource = required(object, &fields, "resourceType", problems);
+        let resource = resource.and_then(|field| Some((field, field.choice(&TYPES, problems)?)));
+        let limit = required(object, &fields, "budget", problems).and_then(|field| amount(field, problems));
+        let (Some((kind, resource)), Some(limit)) = (resource, limit) else { continue };
+        let name = TYPES.iter().find(|(_, of)| *of == resource).map_or("", |(name, _)| name);
+        let value = at_most(if metric == Metric::Count { limit } else { limit * 1_024.0 });
+        let met = resources.iter_mut().find(|met| met.resource == resource);
+        match met {
+            Some(met) if met.limits.iter().any(|(of, ..)| *of == metric) => {
+                let message = format!("{name:?} stands here twice");
+                problems.push(kind.span(), message, "a second time", format!("keep one {name:?}"));
+            }
+            Some(met) => met.limits.push((metric, Bound::Max, value)),
+            None => resources.push(Limits {
+                name,
+                resource,
+                limits: vec![(metric, Bound::Max, value)],
+                span: span_of(object),
+            }),
+        }
+    }
+}
+
+fn timings(field: Field<'_>, imported: &mut Imported, problems: &mut Problems) {
+    for object in objects(field, problems) {
+        let fields = Fields::read(object, &["metric", "budget"], problems);
+        let choices = TIMINGS.map(|name| (name, name));
+        let metric = required(object, &fields, "metric", problems);
+        let metric = metric.and_then(|field| field.choice(&choices, problems));
+        let limit = required(object, &fields, "budget", problems).and_then(|field| amount(field, problems));
+        if let (Some(metric), Some(_)) = (metric, limit) {
+            imported.leave_out(metric, "only a browser measures it", span_of(object));
+        }
+    }
+}
+
+/// The objects of an array; notes whatever else is in it.
+fn objects<'a>(field: Field<'a>, problems: &mut Problems) -> Vec<&'a Object<'a>> {
+    let Value::Array(array) = field.value else {
+        field.wrong_kind("an array", problems);
+        return Vec::new();
+    };
+    let mut objects = Vec::new();
+    for element in &array.elements {
+        match element {
+            Value::Object(object) => objects.push(object),
+            other => {
+                let found = kind_of(other);
+                let message = format!("{:?} has objects, not {found}", field.key);
+                problems.push(span_of(other), message, found, "remove it".to_owned());
+            }
+        }
+    }
+    objects
+}
+
+fn required<'a>(
+    object: &Object<'_>,
+    fields: &Fields<'a>,
+    key: &str,
+    problems: &mut Problems,
+) -> Option<Field<'a>> {
+    let field = fields.get(key);
+    if field.is_none() {
+        problems.push(span_of(object), format!("{key:?} is missing"), "incomplete", format!("add {key:?}"));
+    }
+    field
+}

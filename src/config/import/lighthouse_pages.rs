@@ -1,0 +1,207 @@
+//! Which pages a `path` of Lighthouse's budget.json is about, as globs of routes or of documents.
+//!
+//! A path is a prefix of what stands behind the site's name, with at most one `*`, which crosses folders, and a `$` at
+//! its end where it is no prefix (Lighthouse 11.7.1, `core/config/budget.js`). Routes have no `/` at their end and no
+//! `.html`; where a file speaks of `.html`, all its paths are told by documents instead.
+
+/// How pages are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// As visitors type them: `/blog`.
+    ByRoute,
+    /// As they lie in the build: `blog.html`.
+    ByDocument,
+}
+
+/// A path that was taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pages {
+    /// What the path begins with; with its `/`.
+    before: String,
+    /// What comes somewhere behind that.
+    after: Option<String>,
+    /// Whether nothing may follow.
+    is_end: bool,
+}
+
+/// Why a path names no pages of a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoPages {
+    /// Lighthouse does not read it.
+    Invalid(&'static str),
+    /// It has a `?`.
+    Query,
+}
+
+impl Pages {
+    /// Every page.
+    pub(crate) fn all() -> Self {
+        Self { before: "/".to_owned(), after: None, is_end: false }
+    }
+
+    /// Those of a path.
+    pub(crate) fn of(path: &str) -> Result<Self, NoPages> {
+        if !path.starts_with('/') {
+            return Err(NoPages::Invalid("a path begins with /"));
+        }
+        if 1 < path.matches('*').count() {
+            return Err(NoPages::Invalid("a path has one * at most"));
+        }
+        let (path, is_end) = path.strip_suffix('$').map_or((path, false), |path| (path, true));
+        if path.contains('$') {
+            return Err(NoPages::Invalid("a path has $ at its end only"));
+        }
+        if path.contains('?') {
+            return Err(NoPages::Query);
+        }
+        let (before, after) =
+            path.split_once('*').map_or((path, None), |(before, after)| (before, Some(after)));
+        // Whatever follows a `*` at the end is part of it.
+        let is_end = is_end && after.is_none_or(|after| !after.is_empty());
+        let after = after.filter(|after| !after.is_empty()).map(str::to_owned);
+        Ok(Self { before: before.to_owned(), after, is_end })
+    }
+
+    /// Whether it is about every page.
+    pub(crate) fn are_all(&self) -> bool {
+        *self == Self::all()
+    }
+
+    /// Whether it speaks of documents by their names.
+    pub(crate) fn name_documents(&self) -> bool {
+        self.before.contains(".htm") || self.after.as_ref().is_some_and(|after| after.contains(".htm"))
+    }
+
+    /// The globs that together are about the same pages.
+    pub(crate) fn globs(&self, named: Named) -> Vec<String> {
+        let folder = self.before.ends_with('/');
+        let start = match named {
+            Named::ByRoute => self.before.as_str(),
+            Named::ByDocument => self.before.trim_start_matches('/'),
+        };
+        if self.are_all() {
+            return vec![if named == Named::ByRoute { "/**" } else { "**" }.to_owned()];
+        }
+        let after =
+            self.after.as_deref().map(|after| if self.is_end { after.trim_end_matches('/') } else { after });
+        match after.filter(|after| !after.is_empty()) {
+            Some(after) => {
+                let (start, after) = (literal(start), literal(after));
+                let through = [format!("{start}*{after}"), format!("{start}*/**/*{after}")];
+                if self.is_end {
+                    through.iter().flat_map(|page| of_page(page, named)).collect()
+                } else {
+                    through.iter().flat_map(|page| [format!("{page}*"), format!("{page}*/**")]).collect()
+                }
+            }
+            None if self.is_end && self.after.is_none() => {
+                of_page(&literal(start.trim_end_matches('/')), named)
+            }
+            // `/blog/` begins what lies in the folder, and its own page.
+            None if folder => {
+                let inside = literal(start);
+                let mut globs = of_page(inside.trim_end_matches('/'), named);
+                globs.push(format!("{inside}**"));
+                globs
+            }
+            None => vec![format!("{}*", literal(start)), format!("{}*/**", literal(start))],
+        }
+    }
+}
+
+/// The one page of that path, which is a glob already.
+fn of_page(page: &str, named: Named) -> Vec<String> {
+    match named {
+        Named::ByRoute if page.is_empty() => vec!["/".to_owned()],
+        Named::ByRoute => vec![page.to_owned()],
+        Named::ByDocument if page.is_empty() => vec!["index.html".to_owned()],
+        Named::ByDocument if page.contains(".htm") => vec![page.to_owned()],
+        Named::ByDocument => vec![format!("{page}.html"), format!("{page}/index.html")],
+    }
+}
+
+/// A text in which no character means anything to a glob.
+fn literal(text: &str) -> String {
+    let mut glob = String::new();
+    for character in text.chars() {
+        if matches!(character, '?' | '[' | ']' | '{' | '}' | '\\' | '!') {
+            glob.extend(['[', character, ']']);
+        } else {
+            glob.push(character);
+        }
+    }
+    // `[!]` would be a class without end.
+    glob.replace("[!]", "!")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Named, NoPages, Pages};
+    use crate::model::globs::Globs;
+
+    #[track_caller]
+    fn check(path: &str, about: &[&str], not_about: &[&str]) {
+        let pages = Pages::of(path).expect("it can be read");
+        let globs = Globs::new(&pages.globs(Named::ByRoute)).expect("they compile");
+        for route in about {
+            assert!(globs.matches(route), "{route} is of {path}: {:?}", globs.written());
+        }
+        for route in not_about {
+            assert!(!globs.matches(route), "{route} is not of {path}: {:?}", globs.written());
+        }
+    }
+
+    #[test]
+    fn a_path_is_a_prefix() {
+        check("/", &["/", "/blog", "/blog/a"], &[]);
+        check("/*", &["/", "/blog", "/blog/a"], &[]);
+        check("/blog", &["/blog", "/blog/a", "/blog/a/b", "/blogroll", "/blogroll/a"], &["/", "/a/blog"]);
+        check("/blog/", &["/blog", "/blog/a", "/blog/a/b"], &["/blogroll", "/"]);
+        check("/blog/*", &["/blog", "/blog/a", "/blog/a/b"], &["/blogroll", "/"]);
+    }
+
+    #[test]
+    fn a_dollar_ends_it() {
+        check("/$", &["/"], &["/blog"]);
+        check("/blog$", &["/blog"], &["/blog/a", "/blogroll"]);
+        check("/blog/$", &["/blog"], &["/blog/a"]);
+        check("/*$", &["/", "/blog"], &[]);
+    }
+
+    #[test]
+    fn a_star_crosses_folders() {
+        check("/a*b", &["/ab", "/axb", "/ax/yb", "/ax/y/zbc/d", "/abc"], &["/a", "/b", "/xab"]);
+        check("/a*/b", &["/a/b", "/ax/b", "/a/x/y/b/c"], &["/ab"]);
+        check("/a*b$", &["/ab", "/a/x/b"], &["/abc", "/a/b/c"]);
+        check("/a/*/edit$", &["/a/1/edit", "/a/1/2/edit"], &["/a/1/edit/x", "/a/1"]);
+    }
+
+    #[test]
+    fn brackets_in_a_path_are_meant_as_they_are() {
+        check("/blog/[slug]$", &["/blog/[slug]"], &["/blog/s"]);
+        check("/a{b}!", &["/a{b}!"], &["/ab"]);
+    }
+
+    #[test]
+    fn a_path_with_html_is_about_documents() {
+        let check = |path: &str, expected: &[&str]| {
+            let pages = Pages::of(path).expect("it can be read");
+            assert!(pages.name_documents() == path.contains("htm"), "{path}");
+            assert_eq!(pages.globs(Named::ByDocument), expected, "{path}");
+        };
+        check("/about.html$", &["about.html"]);
+        check("/docs/*.html$", &["docs/*.html", "docs/*/**/*.html"]);
+        check("/", &["**"]);
+        check("/$", &["index.html"]);
+        check("/blog$", &["blog.html", "blog/index.html"]);
+        check("/blog/", &["blog.html", "blog/index.html", "blog/**"]);
+    }
+
+    #[test]
+    fn what_lighthouse_does_not_read_is_refused() {
+        for path in ["blog", "/a*b*c", "/a$b", "/$a$"] {
+            assert!(matches!(Pages::of(path), Err(NoPages::Invalid(_))), "{path}");
+        }
+        assert_eq!(Pages::of("/search?q="), Err(NoPages::Query));
+    }
+}

@@ -1,0 +1,80 @@
+//! What is said of a set of budgets that was written: what each comes to today.
+
+use crate::model::verdict::Verdict;
+use crate::report::budget_file::{LoweredCheck, Rule};
+use crate::report::text;
+
+/// A set of budgets, as people are told of it.
+#[derive(Clone, Debug)]
+pub struct PresetFile {
+    /// The budget file that was written.
+    pub written: String,
+    /// The set's name.
+    pub name: &'static str,
+    /// The build that was measured, where the file does not name it.
+    pub unnamed: Option<String>,
+    /// Every budget, and what it comes to; `None` where it matches nothing.
+    pub budgets: Vec<(Rule, Option<Verdict>)>,
+    /// The checks that only warn for now.
+    pub checks: Vec<LoweredCheck>,
+}
+
+impl PresetFile {
+    /// The lines, for stdout.
+    pub fn summary(&self) -> String {
+        let written = text::printable(&self.written);
+        let count = text::counted(self.budgets.len() as u64, "budget");
+        let mut out = format!("wrote {written}: {count} of the preset \"{}\"\n", self.name);
+        let columns = self.budgets.iter().map(|(rule, _)| text::width(&rule.name)).max().unwrap_or_default();
+        for (rule, verdict) in &self.budgets {
+            let gap = " ".repeat(columns - text::width(&rule.name));
+            let (word, told) = (word(*verdict), rule.today.told());
+            text::push(
+                &mut out,
+                format_args!("  {word:<6}  {}{gap}  {}\n", rule.name, text::printable(&told)),
+            );
+        }
+        for check in &self.checks {
+            let places = text::counted(check.places, "place");
+            text::push(
+                &mut out,
+                format_args!("  {} only warns for now: it is found in {places}\n", check.id),
+            );
+        }
+        let argument =
+            self.unnamed.as_ref().map_or(String::new(), |build| format!(" {}", text::printable(build)));
+        let failing =
+            self.budgets.iter().filter(|(_, verdict)| *verdict == Some(Verdict::Fail)).count() as u64;
+        let outcome = match failing {
+            0 => "passes now; it fails when the build grows over a limit".to_owned(),
+            failing => format!("fails now, by {}", text::counted(failing, "budget")),
+        };
+        text::push(
+            &mut out,
+            format_args!(
+                "next:\n  weighbridge check{argument}   {outcome}\n  commit {written} and run weighbridge check in CI, after the build\n"
+            ),
+        );
+        out
+    }
+}
+
+impl Rule {
+    /// What stands beside the budget in the file: `Today: 31.2 kB gzip of 500 kB (index.html): passes.`
+    pub fn comment(&self, verdict: Option<Verdict>) -> String {
+        let told = self.today.told();
+        match verdict {
+            Some(_) => format!("Today: {told}: {}.", word(verdict)),
+            None => format!("Today: {told}."),
+        }
+    }
+}
+
+fn word(verdict: Option<Verdict>) -> &'static str {
+    match verdict {
+        Some(Verdict::Pass) => "passes",
+        Some(Verdict::Warn) => "warns",
+        Some(Verdict::Fail) => "fails",
+        None => "-",
+    }
+}
