@@ -2,6 +2,7 @@
 //! each load sum up to its change.
 
 #![expect(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::panic,
     unreachable_pub,
