@@ -72,7 +72,7 @@ impl CompareError {
 /// The build that is compared.
 enum New {
     /// A build.
-    Build(Settled),
+    Build(Box<Settled>),
     /// What was measured already, and what the file is called.
     Reports(String, Vec<Report>),
 }
@@ -98,7 +98,7 @@ pub(crate) fn run(arguments: &CompareArguments) -> Result<ExitStatus, Diagnosis>
 
 fn new(path: &Path) -> Result<New, Diagnosis> {
     if path.is_dir() {
-        return Ok(New::Build(settle(Some(path), None)?));
+        return Ok(New::Build(Box::new(settle(Some(path), None)?)));
     }
     let is_stdin = path == Path::new("-");
     if !is_stdin && !path.exists() {
@@ -116,7 +116,7 @@ fn old(source: &PastSource, new: &New, threads: Option<usize>) -> Result<Baselin
             let compression = match new {
                 New::Build(settled) => settled.config.compression,
                 New::Reports(_, reports) => {
-                    reports.first().map_or(settled.config.compression, |report| compression_of(report))
+                    reports.first().map_or(settled.config.compression, compression_of)
                 }
             };
             let name = settled.shown.clone();
@@ -137,7 +137,7 @@ fn joined(old: &BaselineFile, new: New, threads: Option<usize>) -> Result<Joined
             let compression = old.reports().first().map_or(settled.config.compression, compression_of);
             let (name, beside) = (settled.shown.clone(), settled.beside.clone());
             let (directory, build) = (settled.shown.clone(), settled.build.clone());
-            let run = weigh(settled, compression, threads, |walked, compression| {
+            let run = weigh(*settled, compression, threads, |walked, compression| {
                 let compared = Compared {
                     project: None,
                     among_several: false,

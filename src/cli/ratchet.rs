@@ -184,13 +184,19 @@ impl Planned {
             let measured = text::quantity(*metric, *measured);
             let budget = text::printable(budget);
             let limit = format!("\"{budget}\" {} {}", bound.name(), metric.name());
-            said += &format!("{file} {verb}: {limit}, {from} → {to} ({measured} measured)\n");
+            text::push(
+                &mut said,
+                format_args!("{file} {verb}: {limit}, {from} → {to} ({measured} measured)\n"),
+            );
         }
         if self.changes.is_empty() {
-            said += &format!("{file} as it was: no limit is further from what is measured\n");
+            text::push(
+                &mut said,
+                format_args!("{file} as it was: no limit is further from what is measured\n"),
+            );
         }
         for note in &self.notes {
-            said += &format!("{file}: {note}\n");
+            text::push(&mut said, format_args!("{file}: {note}\n"));
         }
         said
     }

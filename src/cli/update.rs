@@ -211,7 +211,7 @@ fn change(file: PathBuf, new: Vec<kept::Project>) -> Result<Change, Diagnosis> {
 fn take(
     all: &mut Vec<kept::Project>,
     project: &kept::Project,
-) -> Result<Option<kept::Project>, kept::Project> {
+) -> Result<Option<kept::Project>, Box<kept::Project>> {
     let is_same = |one: &kept::Project| match (&one.project, &project.project) {
         (Some(one), Some(other)) => one == other,
         _ => one.directory == project.directory,
@@ -220,10 +220,10 @@ fn take(
     match places.as_slice() {
         [place] => Ok(Some(all.remove(*place))),
         [] => match all.iter().find(|one| one.project.is_none() || project.project.is_none()) {
-            Some(other) => Err(other.clone()),
+            Some(other) => Err(Box::new(other.clone())),
             None => Ok(None),
         },
-        [place, ..] => Err(all.swap_remove(*place)),
+        [place, ..] => Err(Box::new(all.swap_remove(*place))),
     }
 }
 
@@ -237,7 +237,7 @@ impl Change {
     fn summary(&self, shown: &str) -> String {
         let mut said = String::new();
         if self.was_broken {
-            said += &format!("{shown} could not be read and is written anew\n");
+            text::push(&mut said, format_args!("{shown} could not be read and is written anew\n"));
         }
         for (project, before) in &self.projects {
             let name = project.project.as_ref().unwrap_or(&project.directory);
@@ -251,7 +251,7 @@ impl Change {
                 _ => format!("{} gzip", text::size(now)),
             };
             let verb = if self.text.is_some() { "written" } else { "as it was" };
-            said += &format!("{shown} {verb}: {name}, {files}, {weight}\n");
+            text::push(&mut said, format_args!("{shown} {verb}: {name}, {files}, {weight}\n"));
         }
         said
     }

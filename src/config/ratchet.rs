@@ -15,8 +15,8 @@ use crate::model::span::Span;
 
 /// A value of a unit may be so much larger than the limit that is wanted, in parts of it, to have fewer decimals.
 const PRECISION: u64 = 200;
-/// More decimals no limit needs: a thousandth of a megabyte is a kilobyte.
-const MOST_DECIMALS: u32 = 3;
+/// More decimals no limit needs: so many tell the bytes of a gigabyte.
+const MOST_DECIMALS: u32 = 9;
 
 /// The most that was measured for the budgets of a file, by their places and metrics.
 pub type Measured = BTreeMap<(usize, Metric), Worst>;
@@ -296,7 +296,7 @@ mod tests {
         let new = run(text, &measured, &[raise]);
         assert_eq!(
             new,
-            "{ \"budgets\": [\n  { \"name\": \"A\", \"max\": { \"gzip\": \"2 kB\", \"raw\": 4500 } }, // raised from 1 kB: the new editor // raised from 2000: the new editor\n  { \"name\": \"B\", \"max\": { \"raw\": 2 } }\n] }"
+            "{ \"budgets\": [\n  { \"name\": \"A\", \"max\": { \"gzip\": \"2 kB\", \"raw\": 4500 } }, // raised from 2000: the new editor // raised from 1 kB: the new editor\n  { \"name\": \"B\", \"max\": { \"raw\": 2 } }\n] }"
         );
     }
 
@@ -322,8 +322,9 @@ mod tests {
         ) {
             // The file in pieces: what stands between the values, and the values.
             let (mut pieces, mut values) = (vec![String::from("{\"budgets\": [")], Vec::new());
-            for (raw, gzip, a, b, c, _) in &budgets {
-                pieces.last_mut().expect("one").push_str(&format!("{a}{{ \"max\":{b}{{ \"raw\":{c}"));
+            for (index, (raw, gzip, a, b, c, _)) in budgets.iter().enumerate() {
+                let opened = format!("{a}{{ \"name\": \"{index}\", \"max\":{b}{{ \"raw\":{c}");
+                pieces.last_mut().expect("one").push_str(&opened);
                 values.push(raw.clone());
                 pieces.push(format!("{a},{b}\"gzip\":{c}"));
                 values.push(gzip.clone());
@@ -351,8 +352,10 @@ mod tests {
                 prop_assert!(rest.starts_with(piece.as_str()), "{piece:?} is not at {rest:?}");
                 rest = &rest[piece.len()..];
                 if index < values.len() {
-                    let end = if rest.starts_with('"') { rest[1..].find('"').expect("it ends") + 2 }
-                        else { rest.find(|c: char| !c.is_ascii_digit()).expect("it ends") };
+                    let end = match rest.strip_prefix('"') {
+                        Some(text) => text.find('"').expect("it ends") + 2,
+                        None => rest.find(|c: char| !c.is_ascii_digit()).expect("it ends"),
+                    };
                     rest = &rest[end..];
                 }
             }

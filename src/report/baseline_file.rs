@@ -10,6 +10,7 @@ use serde_json::ser::Formatter;
 use crate::model::baseline_file::{BaselineDocument, FORMAT, Project};
 use crate::model::json_report::Report;
 use crate::report::json::{self, ReadError};
+use crate::report::text::push;
 
 /// The version that is read and written.
 const SCHEMA_VERSION: u64 = 1;
@@ -62,22 +63,22 @@ pub fn schema() -> serde_json::Value {
 pub fn render(document: &BaselineDocument) -> String {
     let mut text = String::from("{\n");
     if let Some(schema) = &document.schema {
-        text += &format!("  \"$schema\": {},\n", line(schema));
+        push(&mut text, format_args!("  \"$schema\": {},\n", line(schema)));
     }
-    text += &format!("  \"format\": {},\n", line(&document.format));
-    text += &format!("  \"schemaVersion\": {},\n", document.schema_version);
+    push(&mut text, format_args!("  \"format\": {},\n", line(&document.format)));
+    push(&mut text, format_args!("  \"schemaVersion\": {},\n", document.schema_version));
     let projects: Vec<String> = document.projects.iter().map(project).collect();
-    text += &format!("  \"projects\": [{}]\n}}\n", projects.join(", "));
+    push(&mut text, format_args!("  \"projects\": [{}]\n}}\n", projects.join(", ")));
     text
 }
 
 fn project(project: &Project) -> String {
     let mut text = String::from("{\n");
     if let Some(name) = &project.project {
-        text += &format!("    \"project\": {},\n", line(name));
+        push(&mut text, format_args!("    \"project\": {},\n", line(name)));
     }
-    text += &format!("    \"directory\": {},\n", line(&project.directory));
-    text += &format!("    \"compression\": {},\n", line(&project.compression));
+    push(&mut text, format_args!("    \"directory\": {},\n", line(&project.directory)));
+    push(&mut text, format_args!("    \"compression\": {},\n", line(&project.compression)));
     let lists = [
         list("files", &project.files),
         list("packages", &project.packages),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::budget::DEAD_BAND;
 use crate::model::hashed_name::without_hash;
 use crate::model::json_report::{Baseline, Cause, Changed, LoadChange, Report};
 use crate::report::text;
@@ -33,13 +34,33 @@ impl Told<'_> {
     }
 }
 
-/// The loads that are not what they were, each with its causes, what matters most first.
+/// The loads that are not what they were, each with its causes, what matters most first. Those of which only a few bytes
+/// differ are left out: [`small()`] counts them.
 pub fn loads(baseline: &Baseline) -> Vec<Told<'_>> {
-    let told = baseline.loads.iter().map(|change| {
+    let told = baseline.loads.iter().filter(|change| !is_small(change)).map(|change| {
         let belongs = |cause: &&Cause| cause.load == change.load && cause.entry == change.entry;
         Told { change, causes: baseline.causes.iter().filter(belongs).collect() }
     });
     told.collect()
+}
+
+/// How many loads have no other files, and no more than a few bytes more or less.
+pub fn small(baseline: &Baseline) -> u64 {
+    baseline.loads.iter().filter(|change| is_small(change)).count() as u64
+}
+
+/// What growth limits do not count either.
+fn is_small(change: &LoadChange) -> bool {
+    let LoadChange { before, after, .. } = change;
+    let sizes = [(before.raw, after.raw), (before.gzip, after.gzip), (before.brotli, after.brotli)];
+    change.added.is_empty()
+        && change.removed.is_empty()
+        && sizes.into_iter().all(|(before, after)| before.abs_diff(after) <= DEAD_BAND)
+}
+
+/// What else has changed, in the order of the loads: those of which the headline does not tell already.
+pub fn others<'t, 'r>(told: &'t [Told<'r>], baseline: &Baseline) -> Vec<&'t Told<'r>> {
+    told.iter().skip(1).filter(|load| !baseline.headline.contains(&load.change.message)).collect()
 }
 
 /// Whether anything is not what it was.
@@ -83,9 +104,10 @@ pub fn other_added(baseline: &Baseline) -> Vec<&str> {
 
 /// The pairs of which names alone do not tell that they are one file.
 pub fn paired_by_more_than_names(baseline: &Baseline) -> Vec<&Changed> {
-    let differ = |changed: &&Changed| without_hash(&changed.path) != without_hash(&changed.was);
     let by_more = |changed: &&Changed| {
-        changed.path != changed.was && (differ(changed) || !matches!(changed.by.as_ref(), "name" | ""))
+        let is_ambiguous = matches!(changed.by.as_ref(), "modules" | "words" | "size");
+        changed.path != changed.was
+            && (is_ambiguous || without_hash(&changed.path) != without_hash(&changed.was))
     };
     baseline.changed.iter().filter(by_more).collect()
 }
@@ -124,4 +146,150 @@ pub fn again(baseline: &Baseline) -> Option<String> {
 /// Whether a report says nothing but what has changed: neither budgets nor checks judged anything.
 pub fn is_all(report: &Report) -> bool {
     report.baseline.is_some() && report.budgets.is_empty() && report.checks.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Told, again, has_grown, headline, how, loads, new_at_first, other_added};
+    use super::{paired_by_more_than_names, small};
+    use crate::model::json_report::{Baseline, Cause, Changed, Growth, Invalidated, LoadChange, Sizes};
+
+    fn sizes(gzip: u64) -> Sizes {
+        Sizes { raw: gzip * 3, gzip, brotli: gzip }
+    }
+
+    fn load(load: &'static str, entry: Option<&str>, before: u64, after: u64, added: &[&str]) -> LoadChange {
+        LoadChange {
+            load: load.into(),
+            entry: entry.map(str::to_owned),
+            alike: Vec::new(),
+            before: sizes(before),
+            after: sizes(after),
+            added: added.iter().map(|&path| path.to_owned()).collect(),
+            removed: Vec::new(),
+            message: format!("{load} grew"),
+        }
+    }
+
+    fn cause(load: &'static str, entry: Option<&str>, name: &str) -> Cause {
+        Cause {
+            kind: "package-added".into(),
+            name: name.to_owned(),
+            load: load.into(),
+            entry: entry.map(str::to_owned),
+            raw: 3,
+            gzip: 1,
+            brotli: 1,
+            chunk: None,
+            was: None,
+            message: format!("{name} (new)"),
+        }
+    }
+
+    fn pair(path: &str, was: &str, by: &'static str) -> Changed {
+        let (path, was) = (path.to_owned(), was.to_owned());
+        Changed { path, was, before: sizes(1), after: sizes(2), by: by.into() }
+    }
+
+    fn baseline() -> Baseline {
+        Baseline {
+            file: "base.json".into(),
+            directory: "dist".into(),
+            pairs: 3,
+            added: vec!["a.js".into(), "new.js".into()],
+            removed: Vec::new(),
+            removed_sizes: Vec::new(),
+            growth: Growth { raw: 30, gzip: -10, brotli: 10 },
+            changed: Vec::new(),
+            loads: Vec::new(),
+            causes: Vec::new(),
+            invalidated: None,
+            headline: String::new(),
+        }
+    }
+
+    #[test]
+    fn each_load_has_its_own_causes_and_a_few_bytes_are_no_change() {
+        let mut told = baseline();
+        told.loads = vec![
+            load("initial", Some("a.html"), 100, 200, &["a.js", "moved.js"]),
+            load("initial", Some("b.html"), 100, 103, &[]),
+            load("lazy", None, 100, 50, &["new.js"]),
+            load("other", None, 100, 90, &["x.png"]),
+        ];
+        told.causes = vec![
+            cause("initial", Some("a.html"), "one"),
+            cause("initial", Some("b.html"), "two"),
+            cause("lazy", None, "three"),
+            cause("other", None, "four"),
+        ];
+        let names = |told: &Told<'_>| {
+            let causes: Vec<&str> = told.causes.iter().map(|cause| cause.name.as_str()).collect();
+            (told.what(), causes.join(" "))
+        };
+        let expected = [("Initial load", "one"), ("Loaded later", "three"), ("Other files", "four")];
+        assert_eq!(
+            loads(&told).iter().map(names).collect::<Vec<_>>(),
+            expected.map(|(a, b)| (a, b.to_owned()))
+        );
+        assert_eq!(small(&told), 1);
+        assert!(has_grown(&told), "a page loads more, though all files together weigh less");
+        assert_eq!(new_at_first(&told), [("a.js", true), ("moved.js", false)]);
+        assert_eq!(other_added(&told), ["new.js"]);
+    }
+
+    #[test]
+    fn an_older_report_has_a_headline_too() {
+        let mut told = baseline();
+        assert_eq!(headline(&told), "-10 B gzip in all files");
+        assert!(!has_grown(&told));
+        told.added.clear();
+        assert_eq!(headline(&told), "nothing has changed");
+        told.headline = "+3 B".into();
+        assert_eq!(headline(&told), "+3 B");
+    }
+
+    #[test]
+    fn pairs_are_told_where_names_do_not_tell_them() {
+        let mut told = baseline();
+        told.changed = vec![
+            pair("a-BxY1c2Zq.js", "a-3f2a91bc.js", "name"),
+            pair("b-BxY1c2Zq.js", "b-3f2a91bc.js", "content"),
+            pair("c-BxY1c2Zq.js", "c-3f2a91bc.js", "size"),
+            pair("d-BxY1c2Zq.js", "e-3f2a91bc.js", "modules"),
+            pair("f.js", "f.js", "path"),
+        ];
+        let named: Vec<(&str, &str)> = paired_by_more_than_names(&told)
+            .into_iter()
+            .map(|changed| (changed.path.as_str(), how(changed)))
+            .collect();
+        assert_eq!(named, [("c-BxY1c2Zq.js", "same name, nearest size"), ("d-BxY1c2Zq.js", "same modules")]);
+    }
+
+    #[test]
+    fn what_is_loaded_again_is_told_where_it_is_known() {
+        let mut told = baseline();
+        assert_eq!(again(&told), None);
+        let mut invalidated = Invalidated {
+            files: 0,
+            raw: 0,
+            gzip: 0,
+            brotli: 0,
+            renamed: Vec::new(),
+            renamed_sizes: sizes(0),
+        };
+        told.invalidated = Some(invalidated.clone());
+        assert_eq!(again(&told).as_deref(), Some("returning visitors load nothing again"));
+        invalidated = Invalidated {
+            files: 3,
+            gzip: 4_000,
+            renamed: vec!["a.js".into()],
+            renamed_sizes: sizes(1_000),
+            ..invalidated
+        };
+        told.invalidated = Some(invalidated);
+        let expected = "returning visitors load 3 files again, 4 kB gzip; in 1 of them (1 kB) nothing changed but \
+                        references to other files";
+        assert_eq!(again(&told).as_deref(), Some(expected));
+    }
 }

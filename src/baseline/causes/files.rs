@@ -19,7 +19,9 @@ pub(crate) fn cause_of(inside: &Inside<'_, '_>, at: At, piece: &Piece) -> Option
     let plain = |kind| cause(kind, sides.path(at).to_owned(), Some(at));
     let is_script = side.build.asset(id).resource_type == ResourceType::Script;
     let found = match (piece.before, piece.after, side.pair(id)) {
-        (Some(was), Some(_), _) if sides.differ_in_references(id, was.chunk) => return None,
+        (Some(_), Some(_), Some(pair)) if !piece.is_joined && only_references(inside, at, pair) => {
+            return None;
+        }
         // Where packages or modules are taken out of it, what is left has no size of its own to be told by.
         (Some(_), Some(_), _) if is_script => plain(CauseKind::Code),
         (Some(_), Some(_), _) if piece.change().raw < 0 => plain(CauseKind::FileShrunk),
@@ -37,6 +39,14 @@ pub(crate) fn cause_of(inside: &Inside<'_, '_>, at: At, piece: &Piece) -> Option
         },
     };
     Some(found)
+}
+
+/// Whether nothing changed but references to other files.
+fn only_references(inside: &Inside<'_, '_>, at: At, pair: AssetId) -> bool {
+    match at {
+        At::Now(id) => inside.sides.differ_in_references(id, pair),
+        At::Before(_) => false,
+    }
 }
 
 /// Takes the files that are gone while another of the same name is new: `hero-3f2a91bc.webp` and `hero-77ab01cd.png`.

@@ -3,7 +3,8 @@
 //! Works at the level of a load, not of a file, so that code which moves from one chunk of a load to another is no
 //! cause. Each load is cut into pieces on both sides (`pieces`): packages, modules of the application and what is left
 //! of each file; a piece is one row of both builds, and what it has more or less is a cause (`packages`, `modules`,
-//! `files`). Pieces that came with a split point that was lost go together (`splits`). Nothing is counted twice and
+//! `files`). Pieces that came with a split point that was lost go together (`splits`), and so does code that stands in
+//! another file now (`rearranged`). Nothing is counted twice and
 //! nothing is left out: the causes of a load sum up to its change.
 //!
 //! What the two builds show by unlike evidence is not compared (`lens`): what a source map shows for the first time is
@@ -18,8 +19,10 @@ mod loads;
 mod modules;
 mod packages;
 mod pieces;
+mod rearranged;
 mod sides;
 mod splits;
+mod words;
 
 use crate::baseline::causes::lens::Lens;
 use crate::baseline::causes::loads::Load;
@@ -112,6 +115,7 @@ fn causes(inside: &Inside<'_, '_>, lens: &Lens<'_>, moves: &Moves) -> Vec<Cause>
     let mut pieces = pieces::pieces(inside, lens);
     let mut causes = splits::take(inside, moves, &mut pieces);
     causes.extend(files::take_replaced(inside, &mut pieces));
+    rearranged::join(inside, &mut pieces);
     for (key, piece) in &pieces {
         let change = piece.own_change();
         if change.is_zero() {

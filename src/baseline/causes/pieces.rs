@@ -8,9 +8,8 @@ use crate::baseline::causes::sides::Side;
 use crate::model::asset::AssetId;
 use crate::model::growth::{At, Change};
 
-/// Below a fiftieth of its bytes, a package or module is taken to compress as it did: its compressed size is a share of
-/// its chunk's, and moves a little with all that stands beside it. (A chunk that grew by half moved the shares of what
-/// did not change in it by up to 1.5 %.)
+/// What changed by less than a fiftieth of its bytes is taken to compress as it did: the compressed size of a package or
+/// module is a share of its chunk's, and moves a little with all that stands beside it.
 const STEADY: i64 = 50;
 
 /// What a piece is.
@@ -44,6 +43,8 @@ pub(crate) struct Piece {
     pub(crate) after: Option<Part>,
     /// Whether its compressed sizes are shares of those of a file.
     pub(crate) is_share: bool,
+    /// Whether it is more than one file.
+    pub(crate) is_joined: bool,
 }
 
 impl Piece {
@@ -51,6 +52,34 @@ impl Piece {
     pub(crate) fn change(&self) -> Change {
         let sizes = |part: Option<Part>| part.map(|part| part.sizes).unwrap_or_default();
         sizes(self.after) - sizes(self.before)
+    }
+
+    /// Takes another piece in.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        for (part, other) in [(&mut self.before, other.before), (&mut self.after, other.after)] {
+            match (part.as_mut(), other) {
+                (Some(part), Some(other)) => part.sizes += other.sizes,
+                (None, other) => *part = other,
+                (Some(_), None) => {}
+            }
+        }
+        self.is_joined = true;
+    }
+
+    /// Takes out of the change what `sizes` can account for, in the direction of the change, and says what that is.
+    pub(crate) fn take(&mut self, sizes: Change) -> Change {
+        let change = self.change();
+        let part = |change: i64, size: i64| change.clamp(-size.max(0), size.max(0));
+        let taken = Change {
+            raw: part(change.raw, sizes.raw),
+            gzip: part(change.gzip, sizes.gzip),
+            brotli: part(change.brotli, sizes.brotli),
+        };
+        if let Some(after) = &mut self.after {
+            after.sizes = after.sizes - taken;
+            return taken;
+        }
+        Change::default()
     }
 
     /// How much more it weighs by itself, without what only the rounding of shares made of it.

@@ -1,13 +1,14 @@
 //! Split points that were lost, and new ones: what an `import()` loaded later and is loaded at first now, and the
 //! other way round.
 //!
-//! Known by the files where both builds have them; by the modules or packages in a chunk where it is gone and a source
-//! map or its runtime tells what was in it.
+//! Known by the files where both builds have them; where a chunk is gone, by the modules or packages in it if a source
+//! map or its runtime tells them, or else by its words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::baseline::causes::pieces::{Key, Piece};
 use crate::baseline::causes::sides::{Side, Sides};
+use crate::baseline::causes::words::Holders;
 use crate::baseline::causes::{Inside, cause};
 use crate::model::asset::AssetId;
 use crate::model::chunk_graph::{Audience, Load, SplitPoint};
@@ -26,6 +27,8 @@ pub(crate) struct Moves {
 struct Split {
     /// The file of the split point that each came with.
     target: BTreeMap<AssetId, AssetId>,
+    /// Where the other build has its code, for files that are known by their words.
+    holder: BTreeMap<AssetId, AssetId>,
 }
 
 impl Moves {
@@ -44,19 +47,43 @@ fn split(one: &Side<'_>, other: &Side<'_>) -> Split {
     };
     let kept = working(other);
     let mut found = Split::default();
+    let mut holders: Option<Holders<'_>> = None;
     for point in &one.build.graph.split_points {
         let is_later = point.effective
             && point.audience == Audience::Modern
             && one.load(point.target) == Some(Load::Lazy)
             && !one.pair(point.target).is_some_and(|pair| kept.contains(&pair));
-        if is_later && is_initial(one, other, point.target) {
+        if !is_later {
+            continue;
+        }
+        if is_initial(one, other, point.target) {
             let came = point.adds.iter().copied().filter(|&id| is_initial(one, other, id));
             for id in [point.target].into_iter().chain(came) {
                 found.target.entry(id).or_insert(point.target);
             }
+        } else if one.pair(point.target).is_none() {
+            let holders = holders.get_or_insert_with(|| Holders::new(other, at_first(other)));
+            if let Some(holder) =
+                holders.of(one, point.target).filter(|&holder| has_room(one, other, point.target, holder))
+            {
+                found.target.entry(point.target).or_insert(point.target);
+                found.holder.insert(point.target, holder);
+            }
         }
     }
     found
+}
+
+/// The files that some page loads at first.
+fn at_first<'s>(side: &'s Side<'_>) -> impl Iterator<Item = AssetId> + 's {
+    side.build.iter().map(|(id, _)| id).filter(|&id| side.load(id) == Some(Load::Initial))
+}
+
+/// Whether the file that seems to hold the code of another is so much larger for it: by half of it at least.
+fn has_room(one: &Side<'_>, other: &Side<'_>, code: AssetId, holder: AssetId) -> bool {
+    let was = other.pair(holder).map(|pair| one.sizes(pair).raw).unwrap_or_default();
+    let more = other.sizes(holder).raw.saturating_sub(was);
+    one.sizes(code).raw <= more.saturating_mul(2)
 }
 
 /// Whether a file that `one` loads later is loaded at first by `other`: as a file, or at least half of what is in it.
@@ -101,8 +128,25 @@ pub(crate) fn take(
         At::Now(id) => Some(id),
         At::Before(id) => sides.before.pair(id),
     };
-    let lost = taken(&moves.lost, (&sides.before, &inside.is_before), &in_before, pieces);
-    let added = taken(&moves.added, (&sides.now, &inside.is_after), &in_now, pieces);
+    let mut lost = taken(&moves.lost, (&sides.before, &inside.is_before), &in_before, pieces);
+    let mut added = taken(&moves.added, (&sides.now, &inside.is_after), &in_now, pieces);
+    for (&target, &holder) in &moves.lost.holder {
+        if inside.is_before.get(target.index()) != Some(&true)
+            && let Some(piece) = pieces.get_mut(&Key::File(At::Now(holder)))
+        {
+            let taken = lost.entry(target).or_default();
+            taken.change += piece.take(sides.before.sizes(target).into());
+            taken.now = Some(holder);
+        }
+    }
+    for (&target, &holder) in &moves.added.holder {
+        let key = sides.before.pair(holder).map_or(At::Before(holder), At::Now);
+        if inside.is_after.get(target.index()) != Some(&true)
+            && let Some(piece) = pieces.get_mut(&Key::File(key))
+        {
+            added.entry(target).or_default().change += piece.take(sides.now.sizes(target).into());
+        }
+    }
     let lost = lost.into_iter().map(|(target, taken)| {
         // Where it is now, if that is one file.
         let at = sides.before.pair(target).map(At::Now).or(taken.now.map(At::Now));

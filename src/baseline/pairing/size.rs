@@ -143,11 +143,11 @@ fn by_nearest_sizes(sides: &mut Sides<'_>, group: &Group) {
         group.before.iter().copied().filter(|id| sides.before.is_left(*id)).collect();
     now.sort_by_key(|&id| (sides.now.asset(id).raw, id));
     before.sort_by_key(|&id| (sides.before.asset(id).raw, id));
-    let raw =
+    let bytes =
         |build: &Build, ids: &[AssetId]| -> Vec<u64> { ids.iter().map(|&id| build.asset(id).raw).collect() };
-    let bytes = (raw(sides.now.build, &now), raw(sides.before.build, &before));
-    for (one, other) in nearest(&bytes.0, &bytes.1, MOST_GROWTH_OF_NAMESAKES) {
-        if let (Some(&now), Some(&before)) = (now.get(one), before.get(other)) {
+    let sizes = (bytes(sides.now.build, &now), bytes(sides.before.build, &before));
+    for (place, earlier) in nearest(&sizes.0, &sizes.1, MOST_GROWTH_OF_NAMESAKES) {
+        if let (Some(&now), Some(&before)) = (now.get(place), before.get(earlier)) {
             sides.pair(now, before, PairedBy::Size);
         }
     }

@@ -58,12 +58,12 @@ pub enum Command {
     /// Weigh a build, inspect it, and judge it by its budgets.
     #[command(after_help = examples::CHECK)]
     Check(CheckArguments),
-    /// Say what has changed between two builds, and why it grew. Nothing is judged.
-    #[command(after_help = examples::COMPARE)]
-    Compare(CompareArguments),
     /// Keep what a build weighs now in budgets.baseline.json, which later builds are compared with.
     #[command(after_help = examples::UPDATE)]
     Update(UpdateArguments),
+    /// Say what has changed between two builds, and why it grew. Nothing is judged.
+    #[command(after_help = examples::COMPARE)]
+    Compare(CompareArguments),
     /// Say why a chunk or a package is loaded: the shortest way from each entry point to it.
     #[command(after_help = examples::WHY)]
     Why(WhyArguments),

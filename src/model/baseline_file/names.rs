@@ -16,7 +16,7 @@ impl<'r> Names<'r> {
             groups.entry(without_hash(&asset.path)).or_default().push(asset);
         }
         let several = groups.values().filter(|group| 1 < group.len()).flatten();
-        let mut traits = Traits::of(report, several.map(|asset| asset.path.as_str()).collect());
+        let mut traits = Traits::of(report, &several.map(|asset| asset.path.as_str()).collect());
         let mut taken: BTreeSet<String> = groups.keys().cloned().collect();
         let mut names = BTreeMap::new();
         for (name, mut group) in groups {
@@ -55,7 +55,7 @@ struct Traits(BTreeMap<String, BTreeSet<(u8, String)>>);
 
 impl Traits {
     /// Collects them for some files: their packages, and who loads them.
-    fn of(report: &Report, wanted: BTreeSet<&str>) -> Self {
+    fn of(report: &Report, wanted: &BTreeSet<&str>) -> Self {
         let mut all: BTreeMap<String, BTreeSet<(u8, String)>> = BTreeMap::new();
         if wanted.is_empty() {
             return Self(all);

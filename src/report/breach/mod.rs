@@ -13,7 +13,6 @@ use crate::model::asset::{AssetId, ResourceType};
 use crate::model::budget::{Bound, Budget, Limit, Metric, Per};
 use crate::model::chunk_graph::EdgeKind;
 use crate::model::config::{ConfigFile, Origin};
-use crate::model::outside::Tool;
 use crate::model::report::Report;
 use crate::model::span::Span;
 use crate::model::verdict::{Item, Judgement, Outcome, Verdict};

@@ -15,12 +15,12 @@ use crate::report::xml::escape;
 /// So many causes of a load are there without the script.
 const CAUSES: usize = 20;
 
-/// The comparison as a whole: `file`, `headline`, `again`; `null` without one.
+/// The comparison as a whole: `file`, `again`, and `isAll` where nothing is judged; `null` without one.
 pub(super) fn since(report: &Report) -> Value {
     let Some(baseline) = &report.baseline else { return Value::Null };
     json!({
         "file": printable(&baseline.file),
-        "headline": printable(&changes::headline(baseline)),
+        "isAll": changes::is_all(report),
         "again": changes::again(baseline),
     })
 }

@@ -12,6 +12,8 @@ use crate::report::xml::escape;
 
 /// So many broken limits stand open; the others are folded.
 const OPEN: usize = 3;
+/// A headline of more characters is set smaller.
+const LONG: usize = 90;
 
 /// The sections of all projects.
 pub(super) fn render(joined: &Joined) -> String {
@@ -48,11 +50,13 @@ fn head(out: &mut String, report: &Report, id: &str, is_one_of_many: bool) {
     } else {
         format!("<p class=\"stamp\">{}</p>\n", word.to_uppercase())
     };
+    let headline = headline(report);
+    let long = if LONG < headline.chars().count() { " long" } else { "" };
     let _ = writeln!(
         out,
-        "<header class=\"verdict {word}\">\n{stamp}<div>\n<h2 class=\"headline\" id=\"{id}\">{name}{}</h2>\n\
+        "<header class=\"verdict {word}\">\n{stamp}<div>\n<h2 class=\"headline{long}\" id=\"{id}\">{name}{}</h2>\n\
          <p class=\"facts\">{}</p>\n</div>\n</header>",
-        escape(&headline(report)),
+        escape(&headline),
         facts(report)
     );
 }

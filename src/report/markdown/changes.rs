@@ -30,8 +30,9 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         let headline = gfm::sentence(&baseline.headline, Where::Line);
         page.block(&format!("**Since the baseline:** {headline}"));
     }
-    let others = told.get(1..).unwrap_or_default().iter().map(|load| &load.change.message);
-    let others: Vec<String> = others.map(|message| gfm::sentence(message, Where::Line)).collect();
+    let others = changes::others(&told, baseline);
+    let others: Vec<String> =
+        others.into_iter().map(|load| gfm::sentence(&load.change.message, Where::Line)).collect();
     page.list(&others, OPEN, "load");
 }
 
@@ -49,7 +50,7 @@ fn causes(page: &mut Page, baseline: &Baseline) {
         return;
     }
     let loads = text::counted(told.len() as u64, "load");
-    let number = text::counted(baseline.causes.len() as u64, "cause");
+    let number = text::counted(told.iter().map(|load| load.causes.len() as u64).sum(), "cause");
     page.fold(&format!("Why: {number} in {loads}"), |page| {
         let rows: Vec<Vec<String>> = told.iter().map(row).collect();
         page.table(&["load", "before, gzip", "now, gzip", "change", "causes<"], &rows, LOADS, "load");

@@ -22,7 +22,8 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     page.heading(&format!("Since {}", baseline.file));
     page.paragraph(2, &[], &baseline.headline, Ink::Plain);
     let told = changes::loads(&baseline);
-    let Some((first, others)) = told.split_first() else { return };
+    let Some(first) = told.first() else { return };
+    let others = changes::others(&told, &baseline);
     let causes = first.causes.len().min(SHOWN - others.len().min(OTHER_LOADS));
     for cause in first.causes.iter().take(causes) {
         self::cause(page, 4, cause);

@@ -16,8 +16,8 @@ use crate::report::{judged, text};
 
 /// So many loads, causes of one and files of a kind are listed; the JSON report has all.
 const LOADS: usize = 10;
-const CAUSES: usize = 15;
-const FILES: usize = 15;
+const CAUSES: usize = 10;
+const FILES: usize = 10;
 /// So many files are named on one line.
 const NAMED: usize = 3;
 /// Tables wider than this make the eye lose its line.
@@ -50,6 +50,12 @@ fn project(page: &mut Page, report: &Report, baseline: &Baseline) {
     if let Some(more) = told.len().checked_sub(LOADS).filter(|&more| 0 < more) {
         page.gap();
         page.more(0, &text::counted(more as u64, "more load"));
+    }
+    let small = changes::small(baseline);
+    if 0 < small {
+        let (loads, differ) = (text::counted(small, "load"), if small == 1 { "differs" } else { "differ" });
+        page.gap();
+        page.paragraph(0, &[], &format!("{loads} {differ} by a few bytes"), Ink::Dim);
     }
     files(page, report, baseline);
     pairs(page, baseline);

@@ -36,15 +36,19 @@ impl<'r> Words<'r> {
         let mut line = self.load(first);
         let much = first.change().magnitude().0.saturating_mul(MUCH_MORE);
         if let Some(other) = grown.iter().skip(1).find(|load| much <= load.change().magnitude().0) {
-            text::push(&mut line, format_args!("; {}", self.load(other)));
+            text::push(&mut line, format_args!("; {}", self.line(other, 1)));
         }
         line
     }
 
     /// How much more or less a load weighs, and its most important causes, in one line.
     pub fn load(&self, load: &LoadChange) -> String {
+        self.line(load, MOST_NAMED)
+    }
+
+    fn line(&self, load: &LoadChange, most: usize) -> String {
         let mut line = format!("{} gzip {}", difference(load.change()), self.load_name(&load.load));
-        let causes = self.named(load);
+        let causes = if matters(load.change()) { self.named(load, most) } else { Vec::new() };
         if !causes.is_empty() {
             text::push(&mut line, format_args!(": {}", causes.join(", ")));
         }
@@ -74,7 +78,7 @@ impl<'r> Words<'r> {
     }
 
     /// The causes that are named in one line, with what they make.
-    fn named(&self, load: &LoadChange) -> Vec<String> {
+    fn named(&self, load: &LoadChange, most: usize) -> Vec<String> {
         let all: u64 = load.causes.iter().map(|cause| cause.change.gzip.unsigned_abs()).sum();
         let largest = load.causes.first().map(|cause| cause.change.gzip.unsigned_abs()).unwrap_or_default();
         // The source files of the application count as one, unless one of them is the most of it.
@@ -101,7 +105,7 @@ impl<'r> Words<'r> {
         for (change, what) in lines {
             let size = change.gzip.unsigned_abs();
             let is_large = size == largest || all <= size.saturating_mul(LEAST_SHARE);
-            if named.len() < MOST_NAMED && (is_large || named.is_empty()) {
+            if named.len() < most && (is_large || named.is_empty()) {
                 named.push(format!("{} {what}", difference(change)));
             } else {
                 more += 1;

@@ -64,10 +64,13 @@ function build() {
     map.draw();
   });
   map.element.querySelector(".controls").prepend(units);
+  const changes = [changesSection(project, open), project.changes.length];
   const sections = [
+    // Where nothing is judged, they are what the page is about.
+    project.since?.isAll ? changes : [null, 0],
     [findings?.element, project.findings.length],
     [map.element, null],
-    [changesSection(project, open), project.changes.length],
+    project.since?.isAll ? [null, 0] : changes,
     [loadsSection(project, open), project.entries.length + project.routes.length],
     [chunksSection(project, open), project.chunks.length],
     [graph?.element, null],

@@ -10,7 +10,7 @@ function changesSection(project, open) {
   const again = since.again ? h("p", { class: "again" }, `${since.again[0].toUpperCase()}${since.again.slice(1)}.`) : null;
   const loads = changedLoads.map((load, index) => changedLoad(load, open, index < OPEN_LOADS));
   const files = changes.length > 0 ? [h("h3", {}, "Files"), changedFiles(changes, open)] : [];
-  return section("changes", "Changes", `Beside ${since.file}: ${since.headline}`, ...loads, again, ...files);
+  return section("changes", "Changes", `Beside ${since.file}: what is loaded when, why that changed, and the files.`, ...loads, again, ...files);
 }
 
 /** A load: what it was and is, why, and which files are new to it or no longer in it. */

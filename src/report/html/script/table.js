@@ -5,8 +5,8 @@ const ROWS = window.innerWidth < 768 ? 10 : 20;
 
 /**
  * A table. `columns` are `{ label, value(row), cell(row), isNumber, isText }`: `value` is what sorts, `cell` what is shown
- * where that differs. `sort` is `[column, "ascending" | "descending"]`; `[null, …]` leaves the rows in their order. `search(row)` is the text that the filter looks at;
- * `kinds` are `{ label, of(row) }` to pick rows by.
+ * where that differs. `sort` is `[column, "ascending" | "descending"]`; `[null, …]` leaves the rows in their order.
+ * `search(row)` is the text that the filter looks at; `kinds` are `{ label, of(row) }` to pick rows by.
  */
 function makeTable({ label, rows, columns, sort, search, kinds = [] }) {
   let [sorted, direction] = sort;
