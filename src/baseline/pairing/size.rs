@@ -46,6 +46,32 @@ pub(super) fn by_size(sides: &mut Sides<'_>) {
     }
 }
 
+/// Of several files of one name those with the same bytes on disk, where one file alone on either side has so many.
+///
+/// Before the loaders are asked: what they load beside it may be called otherwise, so that it seems to be the only one.
+pub(super) fn to_the_byte(sides: &mut Sides<'_>) {
+    for group in sides.namesakes() {
+        by_same_bytes(sides, &group);
+    }
+}
+
+/// Of a group those with the same bytes on disk, where one file alone on either side has so many, and where nobody knows
+/// what was in them.
+pub(super) fn by_same_bytes(sides: &mut Sides<'_>, group: &Group) {
+    let mut same: BTreeMap<u64, Group> = BTreeMap::new();
+    for &id in group.now.iter().filter(|id| sides.now.is_left(**id)) {
+        same.entry(sides.now.asset(id).raw).or_default().now.push(id);
+    }
+    for &id in group.before.iter().filter(|id| sides.before.is_left(**id)) {
+        same.entry(sides.before.asset(id).raw).or_default().before.push(id);
+    }
+    for (now, before) in same.values().filter_map(Group::only) {
+        if sides.now.fingerprint(now).is_none() || sides.before.fingerprint(before).is_none() {
+            sides.pair(now, before, PairedBy::Size);
+        }
+    }
+}
+
 /// Without the texts that have words to be known by, unless no file of the other build has.
 fn without_judged(sides: &Sides<'_>, group: Group) -> Group {
     let has_words = |words: &[u32]| !words.is_empty();
