@@ -11,6 +11,8 @@ pub(crate) enum Named {
     ByRoute,
     /// As they lie in the build: `blog.html`.
     ByDocument,
+    /// As a browser asked for them, with all that stands in the address: `/blog/?page=2`.
+    ByAddress,
 }
 
 /// A path that was taken apart.
@@ -82,14 +84,15 @@ impl Pages {
     pub(crate) fn globs(&self, named: Named) -> Vec<String> {
         let folder = self.before.ends_with('/');
         let start = match named {
-            Named::ByRoute => self.before.as_str(),
+            Named::ByRoute | Named::ByAddress => self.before.as_str(),
             Named::ByDocument => self.before.trim_start_matches('/'),
         };
         if self.are_all() {
-            return vec![if named == Named::ByRoute { "/**" } else { "**" }.to_owned()];
+            return vec![if named == Named::ByDocument { "**" } else { "/**" }.to_owned()];
         }
-        let after =
-            self.after.as_deref().map(|after| if self.is_end { after.trim_end_matches('/') } else { after });
+        let after = self.after.as_deref().map(|after| {
+            if self.is_end && named != Named::ByAddress { after.trim_end_matches('/') } else { after }
+        });
         match after.filter(|after| !after.is_empty()) {
             Some(after) => {
                 let (start, after) = (literal(start), literal(after));
@@ -100,9 +103,11 @@ impl Pages {
                     through.iter().flat_map(|page| [format!("{page}*"), format!("{page}*/**")]).collect()
                 }
             }
+            None if named == Named::ByAddress && self.is_end => vec![literal(start)],
             None if self.is_end && self.after.is_none() => {
                 of_page(&literal(start.trim_end_matches('/')), named)
             }
+            None if named == Named::ByAddress && folder => vec![format!("{}**", literal(start))],
             // `/blog/` begins what lies in the folder, and its own page.
             None if folder => {
                 let inside = literal(start);
@@ -119,7 +124,7 @@ impl Pages {
 fn of_page(page: &str, named: Named) -> Vec<String> {
     match named {
         Named::ByRoute if page.is_empty() => vec!["/".to_owned()],
-        Named::ByRoute => vec![page.to_owned()],
+        Named::ByRoute | Named::ByAddress => vec![page.to_owned()],
         Named::ByDocument if page.is_empty() => vec!["index.html".to_owned()],
         Named::ByDocument if page.contains(".htm") => vec![page.to_owned()],
         Named::ByDocument => vec![format!("{page}.html"), format!("{page}/index.html")],
@@ -201,6 +206,28 @@ mod tests {
         check("/$", &["index.html"]);
         check("/blog$", &["blog.html", "blog/index.html"]);
         check("/blog/", &["blog.html", "blog/index.html", "blog/**"]);
+    }
+
+    #[test]
+    fn an_address_is_taken_to_the_letter() {
+        let check = |path: &str, about: &[&str], not_about: &[&str]| {
+            let pages = Pages::of(path).expect("it can be read").globs(Named::ByAddress);
+            let globs = Globs::new(&pages).expect("they compile");
+            for address in about {
+                assert!(globs.matches_route(address), "{address} is of {path}: {pages:?}");
+            }
+            for address in not_about {
+                assert!(!globs.matches_route(address), "{address} is not of {path}: {pages:?}");
+            }
+        };
+        check("/", &["/", "/blog", "/blog/", "/blog?page=2"], &[]);
+        check("/$", &["/"], &["/blog"]);
+        check("/blog", &["/blog", "/blog/", "/blog/a", "/blog?page=2", "/blogroll"], &["/"]);
+        check("/blog/", &["/blog/", "/blog/a", "/blog/a/b"], &["/blog", "/blogroll"]);
+        check("/blog$", &["/blog"], &["/blog/", "/blog/a"]);
+        check("/blog/$", &["/blog/"], &["/blog", "/blog/a"]);
+        check("/docs/*.html$", &["/docs/a.html", "/docs/a/b.html"], &["/docs/a.html?x", "/docs/"]);
+        check("/a/*/edit", &["/a/1/edit", "/a/1/2/edit/x", "/a/1/edits"], &["/a/edit"]);
     }
 
     #[test]
