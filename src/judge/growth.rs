@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 
 use crate::judge::select::{Items, Selected};
 use crate::judge::{Measured, unjudged};
+use crate::model::asset::AssetId;
 use crate::model::baseline::{Against, Comparison};
 use crate::model::budget::{Budget, GrowthLimit};
 use crate::model::build::Build;
@@ -37,6 +38,21 @@ impl<'a> Past<'a> {
     /// What stood in the earlier build for an item.
     pub(crate) fn counterpart(&self, item: &Item) -> Option<Item> {
         self.known.as_ref()?.0.counterpart(self.now, item)
+    }
+
+    /// Whether returning visitors must load a file of this build again.
+    pub(crate) fn is_invalidated(&self, id: AssetId) -> bool {
+        let invalidated = self.known.as_ref().and_then(|(past, _)| past.growth.invalidated.as_ref());
+        invalidated.is_some_and(|invalidated| invalidated.files.binary_search(&id).is_ok())
+    }
+
+    /// Why that is not known; `None` where it is.
+    pub(crate) fn untold_contents(&self) -> Option<Outcome> {
+        match self.against {
+            Against::Nothing => Some(Outcome::NoBaseline(self.since)),
+            Against::Missing(..) => Some(Outcome::MissingBaseline(self.since)),
+            Against::Report(past) => past.growth.invalidated.is_none().then_some(Outcome::UntoldContents),
+        }
     }
 
     /// The files that were measured for it then, where that is known, and their build.

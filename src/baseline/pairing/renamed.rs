@@ -26,7 +26,9 @@ pub(super) fn by_likeness(sides: &mut Sides<'_>) {
         (Likeness::Words, Enough { fewest: WORDS, ..ENOUGH }, PairedBy::Words),
     ];
     for (likeness, enough, by) in ways {
-        for group in sides.groups(|side, id| Some((side.resource_type(id), side.build.graph.load(id)))).into_values() {
+        for group in
+            sides.groups(|side, id| Some((side.resource_type(id), side.build.graph.load(id)))).into_values()
+        {
             for (now, before) in likeness.best(sides, &group, enough) {
                 sides.pair(now, before, by);
             }

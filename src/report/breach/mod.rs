@@ -13,7 +13,6 @@ use crate::model::asset::{AssetId, ResourceType};
 use crate::model::budget::{Bound, Budget, Limit, Metric, Per};
 use crate::model::chunk_graph::EdgeKind;
 use crate::model::config::{ConfigFile, Origin};
-use crate::model::outside::Tool;
 use crate::model::report::Report;
 use crate::model::span::Span;
 use crate::model::verdict::{Item, Judgement, Outcome, Verdict};
@@ -107,6 +106,7 @@ impl<'r> Breach<'r> {
         };
         let side = match standing.metric {
             Metric::Outside(metric) => format!("{side} for {}", metric.get().name),
+            Metric::Invalidated => format!("{side} for what is loaded again"),
             _ => side.to_owned(),
         };
         let is = if standing.bound.is_growth() { "grew" } else { "is" };
