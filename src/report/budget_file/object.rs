@@ -82,7 +82,9 @@ pub(crate) fn spaced(array: &Value) -> String {
 
 fn amount(metric: Metric, value: u64) -> String {
     match metric {
-        Metric::Raw | Metric::Gzip | Metric::Brotli => json!(exact_bytes(value)).to_string(),
+        Metric::Raw | Metric::Gzip | Metric::Brotli | Metric::Invalidated => {
+            json!(exact_bytes(value)).to_string()
+        }
         Metric::Count => value.to_string(),
         Metric::Time => json!(format!("{value} ms")).to_string(),
         Metric::Outside(metric) => {
