@@ -145,8 +145,8 @@ fn by_nearest_sizes(sides: &mut Sides<'_>, group: &Group) {
     before.sort_by_key(|&id| (sides.before.asset(id).raw, id));
     let bytes =
         |build: &Build, ids: &[AssetId]| -> Vec<u64> { ids.iter().map(|&id| build.asset(id).raw).collect() };
-    let sizes = (bytes(sides.now.build, &now), bytes(sides.before.build, &before));
-    for (place, earlier) in nearest(&sizes.0, &sizes.1, MOST_GROWTH_OF_NAMESAKES) {
+    let (left, right) = (bytes(sides.now.build, &now), bytes(sides.before.build, &before));
+    for (place, earlier) in nearest(&left, &right, MOST_GROWTH_OF_NAMESAKES) {
         if let (Some(&now), Some(&before)) = (now.get(place), before.get(earlier)) {
             sides.pair(now, before, PairedBy::Size);
         }
