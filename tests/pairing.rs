@@ -142,7 +142,8 @@ fn list(salt: u64) -> String {
         let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         format!("{:08x}", (mixed ^ (mixed >> 32)) & 0xffff_ffff)
     };
-    (0..1_500).map(|number| format!("m[{number}]='{}';", hash(number))).collect()
+    let rows: Vec<String> = (0..1_500).map(|number| format!("m[{number}]='{}';", hash(number))).collect();
+    rows.concat()
 }
 
 #[test]
