@@ -204,6 +204,7 @@ pub fn import(text: &str, name: &str, wanted: Option<Foreign>) -> Result<Importe
     if MOST_RULES < imported.budgets.len() {
         return Err(too_many());
     }
+    imported.build = imported.build.filter(|build| !build.trim().is_empty());
     names_of_their_own(&mut imported.budgets);
     let problems = problems.into_vec();
     if problems.is_empty() { Ok(imported) } else { Err(ConfigError::invalid(name, text, problems).into()) }

@@ -112,9 +112,10 @@ pub(crate) fn finish(rules: Vec<Rule>, imported: &mut Imported) {
     }
 }
 
-/// A rule without globs that name nothing; `None` where it has no others.
+/// A rule without globs that name nothing, such as `" "` or `" /a.js"`; `None` where it has no others.
 fn named(mut rule: Rule, imported: &mut Imported) -> Option<Rule> {
-    let names_something = |glob: &String| !glob.trim().is_empty();
+    let is_blank = |part: &str| !part.is_empty() && part.trim().is_empty();
+    let names_something = |glob: &String| !glob.is_empty() && !glob.split('/').any(is_blank);
     rule.globs.retain(names_something);
     rule.excluded.retain(names_something);
     if rule.globs.is_empty() {
