@@ -192,7 +192,7 @@ fn what_lighthouse_ci_asserts_of_scores_and_audits_is_judged_of_lighthouse_s_res
         &[
             (
                 "categories:seo",
-                "it only warns, and a lower limit fails here: \"min\": { \"lighthouse.seo\": 0.9 }",
+                "it only warns, and a lower limit fails here; if it may fail, write \"min\": { \"lighthouse.seo\": 0.9 }",
             ),
             ("categories:best-practices", "a score is from 0 to 1"),
             ("categories:pwa", "weighbridge reads no such value"),
@@ -212,6 +212,24 @@ fn what_lighthouse_ci_asserts_of_scores_and_audits_is_judged_of_lighthouse_s_res
             r#"{ "name": "https?://[^/]+/blog: Lighthouse", "page": ["/blog*", "/blog*/**"], "warn": { "lighthouse.tti": "3000 ms" } }"#,
         ],
         &[],
+    );
+}
+
+#[test]
+fn the_summary_tells_what_warns_and_what_another_tool_measures() {
+    let project = build(2_000).file(
+        "lighthouserc.json",
+        r#"{ "ci": { "assert": { "assertions": {
+            "resource-summary:script:count": ["warn", { "maxNumericValue": 0 }],
+            "categories:performance": ["error", { "minScore": 0.9 }]
+        } } } }"#,
+    );
+    let outcome = project.run(&["init", "dist", "--from", "lighthouserc.json"]);
+    assert!(outcome.stdout.contains("  warns   script "), "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.contains("  -       Lighthouse  judged with --lighthouse FILE"),
+        "{}",
+        outcome.stdout
     );
 }
 

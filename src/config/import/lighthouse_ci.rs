@@ -179,7 +179,7 @@ fn value_limit(value: Outside, bound: Bound, options: Option<&Object<'_>>) -> Re
     let parts = parts.ok_or("a score is from 0 to 1")?;
     if bound == Bound::Warn {
         let reason = format!(
-            "it only warns, and a lower limit fails here: \"min\": {{ {:?}: {score} }}, if it may",
+            "it only warns, and a lower limit fails here; if it may fail, write \"min\": {{ {:?}: {score} }}",
             metric.name
         );
         return Err(reason);
