@@ -132,8 +132,8 @@ fn by_nearest_sizes(sides: &mut Sides<'_>, group: &Group) {
     before.sort_by_key(|&id| (sides.before.asset(id).raw, id));
     let raw =
         |build: &Build, ids: &[AssetId]| -> Vec<u64> { ids.iter().map(|&id| build.asset(id).raw).collect() };
-    let sizes = (raw(sides.now.build, &now), raw(sides.before.build, &before));
-    for (one, other) in nearest(&sizes.0, &sizes.1, MOST_GROWTH_OF_NAMESAKES) {
+    let bytes = (raw(sides.now.build, &now), raw(sides.before.build, &before));
+    for (one, other) in nearest(&bytes.0, &bytes.1, MOST_GROWTH_OF_NAMESAKES) {
         if let (Some(&now), Some(&before)) = (now.get(one), before.get(other)) {
             sides.pair(now, before, PairedBy::Size);
         }
