@@ -10,6 +10,9 @@ use crate::model::growth::Depth;
 use crate::model::package::{Evidence, PackageInChunk};
 
 /// Of the bytes that source maps tell of, one in so many may stand beside them in scripts that no map tells of.
+///
+/// A choice: the chunk of helpers that esbuild writes without sources is 1 in 134 in fixtures/growth, and what is hidden
+/// is no more then than what a line of the explanation leaves out (a twentieth).
 const MOST_HIDDEN: u64 = 20;
 
 /// What of a load is compared.

@@ -10,6 +10,9 @@ use crate::model::growth::{At, Change};
 
 /// What changed by less than a fiftieth of its bytes is taken to compress as it did: the compressed size of a package or
 /// module is a share of its chunk's, and moves a little with all that stands beside it.
+///
+/// Measured on fixtures/growth: where a chunk of 70 kB is taken in by another one, modules of the same bytes compress to
+/// 0.7 to 0.9 % less; where the chunk stays, to at most 0.04 % less.
 const STEADY: i64 = 50;
 
 /// What a piece is.

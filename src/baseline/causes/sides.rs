@@ -30,6 +30,8 @@ pub(crate) struct Side<'b> {
     pub(crate) modules: BTreeMap<&'b str, Vec<(AssetId, &'b Module)>>,
     /// The files that import a file statically.
     importers: BTreeMap<AssetId, Vec<AssetId>>,
+    /// The only route that brings a file; runs parallel to the assets.
+    routes: Vec<Option<&'b str>>,
 }
 
 impl<'b> Sides<'b> {
@@ -90,7 +92,7 @@ impl<'b> Side<'b> {
                 of_file.push(edge.from);
             }
         }
-        Self { build, pairs, packages, modules, importers }
+        Self { build, pairs, packages, modules, importers, routes: only_routes(build) }
     }
 
     /// The counterpart of a file in the other build.
@@ -133,24 +135,7 @@ impl<'b> Side<'b> {
 
     /// The only route whose opening loads a file that is loaded later.
     pub(crate) fn only_route(&self, id: AssetId) -> Option<&'b str> {
-        let points = self.build.graph.split_points.iter();
-        let brings = points.filter(|point| {
-            point.audience == Audience::Modern && (point.target == id || point.adds.contains(&id))
-        });
-        let mut routes: Vec<&str> = Vec::new();
-        for point in brings {
-            // What is loaded by something else, too, is not the route's.
-            if point.routes.is_empty() {
-                return None;
-            }
-            routes.extend(point.routes.iter().map(String::as_str));
-        }
-        routes.sort_unstable();
-        routes.dedup();
-        match routes.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        }
+        self.routes.get(id.index()).copied().flatten()
     }
 
     /// Marks these files; runs parallel to the assets.
@@ -163,4 +148,24 @@ impl<'b> Side<'b> {
         }
         flags
     }
+}
+
+/// Of each file that split points load the only route whose opening does. What is loaded by something else, too, is not
+/// the route's.
+fn only_routes(build: &Build) -> Vec<Option<&str>> {
+    let mut routes = vec![None; build.assets.len()];
+    let mut seen = vec![false; build.assets.len()];
+    for point in build.graph.split_points.iter().filter(|point| point.audience == Audience::Modern) {
+        let only = match point.routes.as_slice() {
+            [only] => Some(only.as_str()),
+            _ => None,
+        };
+        for &id in point.adds.iter().chain([&point.target]) {
+            if let (Some(route), Some(seen)) = (routes.get_mut(id.index()), seen.get_mut(id.index())) {
+                *route = if *seen { route.filter(|&known| Some(known) == only) } else { only };
+                *seen = true;
+            }
+        }
+    }
+    routes
 }

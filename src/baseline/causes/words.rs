@@ -7,12 +7,23 @@ use crate::model::asset::{AssetId, ResourceType};
 use crate::model::fingerprint::WordSample;
 
 /// So much of a script's words must be in the one that holds it: minifiers call a few things otherwise.
+///
+/// Measured on two releases of a Vite app with 296 scripts in both: of those with enough words 98 of 100 have so much of
+/// them in their own next release (95 of 100 have 0.9). In some other script 17 of 100 have it, and 29 of 100 have 0.7:
+/// hence the next rule.
 const HELD: f64 = 0.8;
 /// No more of them may have been there before: all scripts share some words.
+///
+/// In the same app 56 of 100 scripts have half of their words in some other script that has nothing to do with them. A
+/// choice: code that came in is most of what is there of it.
 const HELD_ALREADY: f64 = 0.5;
 /// A share that is told by fewer words than this is no evidence.
+///
+/// In the same app 45 of 100 scripts are held by a wrong one if three words are enough, 36 if five, 18 if eight and 11 if
+/// twelve, of which the rule above takes the most away; with twelve, chunks below some 10 kB could no more be told.
 const FEWEST_WORDS: usize = 8;
-/// A word of more scripts than this says nothing of any of them.
+/// A word of more scripts than this says nothing of any of them: in the same app 1 word of 100 is in more, and 81 are in
+/// one alone. It bounds the time.
 const MOST_OF_A_WORD: usize = 16;
 
 /// Scripts of one build, by their words.
