@@ -499,9 +499,9 @@ fn build(bytes: usize) -> Project {
     let script = |bytes: usize| format!("f(\"{}\")", "x".repeat(bytes - 5));
     Project::new()
         .file("dist/index.html", PAGE)
-        .file("dist/main-ABCD1234.js", &script(bytes))
-        .file("dist/blog/index.html", &PAGE.replace("main-ABCD1234", "blog/b"))
-        .file("dist/blog/b.js", &script(10))
+        .file("dist/main-ABCD1234.js", script(bytes))
+        .file("dist/blog/index.html", PAGE.replace("main-ABCD1234", "blog/b"))
+        .file("dist/blog/b.js", script(10))
 }
 
 /// Imports into a build and judges it: the exit status.

@@ -79,9 +79,9 @@ pub(crate) fn read(source: Source<'_>, problems: &mut Problems) -> Imported {
         }
     }
     let named = if budgets.iter().any(|budget| budget.pages.name_documents()) {
-        Named::ByDocument
+        Named::Document
     } else {
-        Named::ByRoute
+        Named::Route
     };
     if 1 < budgets.len() {
         imported.notes.push(

@@ -127,7 +127,7 @@ fn carry_over(assertions: &Object<'_>, pattern: Option<&str>, pages: &Pages, imp
             None => resources.push(Limits { name, resource, most: vec![limit], span }),
         }
     }
-    let named = if pages.name_documents() { Named::ByDocument } else { Named::ByRoute };
+    let named = if pages.name_documents() { Named::Document } else { Named::Route };
     let entry = Entry::of(pages.globs(named), named);
     for one in resources {
         let of = pattern.map_or(String::new(), |pattern| format!("{pattern}: "));

@@ -58,9 +58,9 @@ pub(crate) fn add<'a>(
         return;
     }
     let not: Vec<String> =
-        later.flat_map(|later| later.globs(Named::ByAddress)).map(|glob| format!("!{glob}")).collect();
+        later.flat_map(|later| later.globs(Named::Address)).map(|glob| format!("!{glob}")).collect();
     let is_needed = !pages.are_all() || !not.is_empty();
-    let patterns: Vec<String> = pages.globs(Named::ByAddress).into_iter().chain(not).collect();
+    let patterns: Vec<String> = pages.globs(Named::Address).into_iter().chain(not).collect();
     let page = if is_needed { globs(&patterns) } else { None };
     let selector = Selector { page, ..Selector::default() };
     let budget = budget(format!("{of}Lighthouse"), selector, Per::Total, limits);

@@ -8,11 +8,11 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Named {
     /// As visitors type them: `/blog`.
-    ByRoute,
+    Route,
     /// As they lie in the build: `blog.html`.
-    ByDocument,
+    Document,
     /// As a browser asked for them, with all that stands in the address: `/blog/?page=2`.
-    ByAddress,
+    Address,
 }
 
 /// A path that was taken apart.
@@ -84,14 +84,14 @@ impl Pages {
     pub(crate) fn globs(&self, named: Named) -> Vec<String> {
         let folder = self.before.ends_with('/');
         let start = match named {
-            Named::ByRoute | Named::ByAddress => self.before.as_str(),
-            Named::ByDocument => self.before.trim_start_matches('/'),
+            Named::Route | Named::Address => self.before.as_str(),
+            Named::Document => self.before.trim_start_matches('/'),
         };
         if self.are_all() {
-            return vec![if named == Named::ByDocument { "**" } else { "/**" }.to_owned()];
+            return vec![if named == Named::Document { "**" } else { "/**" }.to_owned()];
         }
         let after = self.after.as_deref().map(|after| {
-            if self.is_end && named != Named::ByAddress { after.trim_end_matches('/') } else { after }
+            if self.is_end && named != Named::Address { after.trim_end_matches('/') } else { after }
         });
         match after.filter(|after| !after.is_empty()) {
             Some(after) => {
@@ -103,11 +103,11 @@ impl Pages {
                     through.iter().flat_map(|page| [format!("{page}*"), format!("{page}*/**")]).collect()
                 }
             }
-            None if named == Named::ByAddress && self.is_end => vec![literal(start)],
+            None if named == Named::Address && self.is_end => vec![literal(start)],
             None if self.is_end && self.after.is_none() => {
                 of_page(&literal(start.trim_end_matches('/')), named)
             }
-            None if named == Named::ByAddress && folder => vec![format!("{}**", literal(start))],
+            None if named == Named::Address && folder => vec![format!("{}**", literal(start))],
             // `/blog/` begins what lies in the folder, and its own page.
             None if folder => {
                 let inside = literal(start);
@@ -123,11 +123,11 @@ impl Pages {
 /// The one page of that path, which is a glob already.
 fn of_page(page: &str, named: Named) -> Vec<String> {
     match named {
-        Named::ByRoute if page.is_empty() => vec!["/".to_owned()],
-        Named::ByRoute | Named::ByAddress => vec![page.to_owned()],
-        Named::ByDocument if page.is_empty() => vec!["index.html".to_owned()],
-        Named::ByDocument if page.contains(".htm") => vec![page.to_owned()],
-        Named::ByDocument => vec![format!("{page}.html"), format!("{page}/index.html")],
+        Named::Route if page.is_empty() => vec!["/".to_owned()],
+        Named::Route | Named::Address => vec![page.to_owned()],
+        Named::Document if page.is_empty() => vec!["index.html".to_owned()],
+        Named::Document if page.contains(".htm") => vec![page.to_owned()],
+        Named::Document => vec![format!("{page}.html"), format!("{page}/index.html")],
     }
 }
 
@@ -153,7 +153,7 @@ mod tests {
     #[track_caller]
     fn check(path: &str, about: &[&str], not_about: &[&str]) {
         let pages = Pages::of(path).expect("it can be read");
-        let globs = Globs::new(&pages.globs(Named::ByRoute)).expect("they compile");
+        let globs = Globs::new(&pages.globs(Named::Route)).expect("they compile");
         for route in about {
             assert!(globs.matches(route), "{route} is of {path}: {:?}", globs.written());
         }
@@ -198,7 +198,7 @@ mod tests {
         let check = |path: &str, expected: &[&str]| {
             let pages = Pages::of(path).expect("it can be read");
             assert!(pages.name_documents() == path.contains("htm"), "{path}");
-            assert_eq!(pages.globs(Named::ByDocument), expected, "{path}");
+            assert_eq!(pages.globs(Named::Document), expected, "{path}");
         };
         check("/about.html$", &["about.html"]);
         check("/docs/*.html$", &["docs/*.html", "docs/*/**/*.html"]);
@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn an_address_is_taken_to_the_letter() {
         let check = |path: &str, about: &[&str], not_about: &[&str]| {
-            let pages = Pages::of(path).expect("it can be read").globs(Named::ByAddress);
+            let pages = Pages::of(path).expect("it can be read").globs(Named::Address);
             let globs = Globs::new(&pages).expect("they compile");
             for address in about {
                 assert!(globs.matches_route(address), "{address} is of {path}: {pages:?}");

@@ -98,8 +98,8 @@ impl Entry {
     /// The pages of these globs, which are of documents or else of routes.
     pub(crate) fn of(globs: Vec<String>, named: Named) -> Self {
         match named {
-            Named::ByDocument => Self { routes: None, documents: Some(globs) },
-            Named::ByRoute | Named::ByAddress => Self { routes: Some(globs), documents: None },
+            Named::Document => Self { routes: None, documents: Some(globs) },
+            Named::Route | Named::Address => Self { routes: Some(globs), documents: None },
         }
     }
 }
