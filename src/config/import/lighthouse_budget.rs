@@ -8,7 +8,7 @@ use jsonc_parser::ast::{Object, Value};
 
 use crate::config::error::Problems;
 use crate::config::fields::{Field, Fields, kind_of, span_of};
-use crate::config::import::lighthouse_pages::{By, NoPages, Pages};
+use crate::config::import::lighthouse_pages::{Named, NoPages, Pages};
 use crate::config::import::lighthouse_resources::{Entry, Resource, TYPES, add};
 use crate::config::import::limits::{Limited, amount, at_most};
 use crate::config::import::shape::Source;
@@ -78,8 +78,11 @@ pub(crate) fn read(source: Source<'_>, problems: &mut Problems) -> Imported {
             }
         }
     }
-    let named =
-        if budgets.iter().any(|budget| budget.pages.name_documents()) { By::Document } else { By::Route };
+    let named = if budgets.iter().any(|budget| budget.pages.name_documents()) {
+        Named::Document
+    } else {
+        Named::Route
+    };
     if 1 < budgets.len() {
         imported.notes.push(
             "Of the budgets about a page the last one applies, as in Lighthouse; Lighthouse CI applies them all."
@@ -105,7 +108,7 @@ pub(crate) fn read(source: Source<'_>, problems: &mut Problems) -> Imported {
     imported
 }
 
-fn carry_over(imported: &mut Imported, budget: &Budget<'_>, later: &[Budget<'_>], named: By) {
+fn carry_over(imported: &mut Imported, budget: &Budget<'_>, later: &[Budget<'_>], named: Named) {
     let mut patterns = budget.pages.globs(named);
     patterns.extend(later.iter().flat_map(|later| later.pages.globs(named)).map(|glob| format!("!{glob}")));
     let entry = Entry::of(patterns, named);

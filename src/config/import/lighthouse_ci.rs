@@ -7,7 +7,7 @@ use jsonc_parser::ast::{Object, Value};
 
 use crate::config::error::Problems;
 use crate::config::fields::span_of;
-use crate::config::import::lighthouse_pages::{By, Pages};
+use crate::config::import::lighthouse_pages::{Named, Pages};
 use crate::config::import::lighthouse_resources::{Entry, Resource, TYPES, add};
 use crate::config::import::limits::{Limited, at_most, number};
 use crate::config::import::shape::Source;
@@ -127,7 +127,7 @@ fn carry_over(assertions: &Object<'_>, pattern: Option<&str>, pages: &Pages, imp
             None => resources.push(Limits { name, resource, most: vec![limit], span }),
         }
     }
-    let named = if pages.name_documents() { By::Document } else { By::Route };
+    let named = if pages.name_documents() { Named::Document } else { Named::Route };
     let entry = Entry::of(pages.globs(named), named);
     for one in resources {
         let of = pattern.map_or(String::new(), |pattern| format!("{pattern}: "));

@@ -3,7 +3,7 @@
 //!
 //! Audits and categories have the names of [`METRICS`](crate::model::outside::METRICS).
 
-use crate::config::import::lighthouse_pages::{By, Pages};
+use crate::config::import::lighthouse_pages::{Named, Pages};
 use crate::config::import::limits::{Limited, budget, globs};
 use crate::config::import::{Foreign, Imported, ImportedBudget, lighthouse_resources};
 use crate::model::budget::{Per, Selector};
@@ -58,9 +58,9 @@ pub(crate) fn add<'a>(
         return;
     }
     let not: Vec<String> =
-        later.flat_map(|later| later.globs(By::Address)).map(|glob| format!("!{glob}")).collect();
+        later.flat_map(|later| later.globs(Named::Address)).map(|glob| format!("!{glob}")).collect();
     let is_needed = !pages.are_all() || !not.is_empty();
-    let patterns: Vec<String> = pages.globs(By::Address).into_iter().chain(not).collect();
+    let patterns: Vec<String> = pages.globs(Named::Address).into_iter().chain(not).collect();
     let page = if is_needed { globs(&patterns) } else { None };
     let selector = Selector { page, ..Selector::default() };
     let budget = budget(format!("{of}Lighthouse"), selector, Per::Total, limits);

@@ -6,7 +6,7 @@
 
 /// How pages are named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum By {
+pub(crate) enum Named {
     /// As visitors type them: `/blog`.
     Route,
     /// As they lie in the build: `blog.html`.
@@ -81,17 +81,17 @@ impl Pages {
     }
 
     /// The globs that together are about the same pages.
-    pub(crate) fn globs(&self, named: By) -> Vec<String> {
+    pub(crate) fn globs(&self, named: Named) -> Vec<String> {
         let folder = self.before.ends_with('/');
         let start = match named {
-            By::Route | By::Address => self.before.as_str(),
-            By::Document => self.before.trim_start_matches('/'),
+            Named::Route | Named::Address => self.before.as_str(),
+            Named::Document => self.before.trim_start_matches('/'),
         };
         if self.are_all() {
-            return vec![if named == By::Document { "**" } else { "/**" }.to_owned()];
+            return vec![if named == Named::Document { "**" } else { "/**" }.to_owned()];
         }
         let after = self.after.as_deref().map(|after| {
-            if self.is_end && named != By::Address { after.trim_end_matches('/') } else { after }
+            if self.is_end && named != Named::Address { after.trim_end_matches('/') } else { after }
         });
         match after.filter(|after| !after.is_empty()) {
             Some(after) => {
@@ -103,11 +103,11 @@ impl Pages {
                     through.iter().flat_map(|page| [format!("{page}*"), format!("{page}*/**")]).collect()
                 }
             }
-            None if named == By::Address && self.is_end => vec![literal(start)],
+            None if named == Named::Address && self.is_end => vec![literal(start)],
             None if self.is_end && self.after.is_none() => {
                 of_page(&literal(start.trim_end_matches('/')), named)
             }
-            None if named == By::Address && folder => vec![format!("{}**", literal(start))],
+            None if named == Named::Address && folder => vec![format!("{}**", literal(start))],
             // `/blog/` begins what lies in the folder, and its own page.
             None if folder => {
                 let inside = literal(start);
@@ -121,13 +121,13 @@ impl Pages {
 }
 
 /// The one page of that path, which is a glob already.
-fn of_page(page: &str, named: By) -> Vec<String> {
+fn of_page(page: &str, named: Named) -> Vec<String> {
     match named {
-        By::Route if page.is_empty() => vec!["/".to_owned()],
-        By::Route | By::Address => vec![page.to_owned()],
-        By::Document if page.is_empty() => vec!["index.html".to_owned()],
-        By::Document if page.contains(".htm") => vec![page.to_owned()],
-        By::Document => vec![format!("{page}.html"), format!("{page}/index.html")],
+        Named::Route if page.is_empty() => vec!["/".to_owned()],
+        Named::Route | Named::Address => vec![page.to_owned()],
+        Named::Document if page.is_empty() => vec!["index.html".to_owned()],
+        Named::Document if page.contains(".htm") => vec![page.to_owned()],
+        Named::Document => vec![format!("{page}.html"), format!("{page}/index.html")],
     }
 }
 
@@ -147,13 +147,13 @@ fn literal(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{By, NoPages, Pages};
+    use super::{Named, NoPages, Pages};
     use crate::model::globs::Globs;
 
     #[track_caller]
     fn check(path: &str, about: &[&str], not_about: &[&str]) {
         let pages = Pages::of(path).expect("it can be read");
-        let globs = Globs::new(&pages.globs(By::Route)).expect("they compile");
+        let globs = Globs::new(&pages.globs(Named::Route)).expect("they compile");
         for route in about {
             assert!(globs.matches(route), "{route} is of {path}: {:?}", globs.written());
         }
@@ -198,7 +198,7 @@ mod tests {
         let check = |path: &str, expected: &[&str]| {
             let pages = Pages::of(path).expect("it can be read");
             assert!(pages.name_documents() == path.contains("htm"), "{path}");
-            assert_eq!(pages.globs(By::Document), expected, "{path}");
+            assert_eq!(pages.globs(Named::Document), expected, "{path}");
         };
         check("/about.html$", &["about.html"]);
         check("/docs/*.html$", &["docs/*.html", "docs/*/**/*.html"]);
@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn an_address_is_taken_to_the_letter() {
         let check = |path: &str, about: &[&str], not_about: &[&str]| {
-            let pages = Pages::of(path).expect("it can be read").globs(By::Address);
+            let pages = Pages::of(path).expect("it can be read").globs(Named::Address);
             let globs = Globs::new(&pages).expect("they compile");
             for address in about {
                 assert!(globs.matches_route(address), "{address} is of {path}: {pages:?}");

@@ -1,6 +1,6 @@
 //! Lighthouse's resource types as selectors of our own, and which of them a build can tell of.
 
-use crate::config::import::lighthouse_pages::By;
+use crate::config::import::lighthouse_pages::Named;
 use crate::config::import::limits::{Limited, budget, globs};
 use crate::config::import::{Imported, ImportedBudget};
 use crate::model::asset::ResourceType;
@@ -96,10 +96,10 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// The pages of these globs, which are of documents or else of routes.
-    pub(crate) fn of(globs: Vec<String>, named: By) -> Self {
+    pub(crate) fn of(globs: Vec<String>, named: Named) -> Self {
         match named {
-            By::Document => Self { routes: None, documents: Some(globs) },
-            By::Route | By::Address => Self { routes: Some(globs), documents: None },
+            Named::Document => Self { routes: None, documents: Some(globs) },
+            Named::Route | Named::Address => Self { routes: Some(globs), documents: None },
         }
     }
 }
