@@ -12,7 +12,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::Project;
+use support::{Project, unwrapped};
 
 const QUICK: &str = r#"{ "compression": { "gzip": 6, "brotli": 0 }, "budgets": [] }"#;
 
@@ -43,6 +43,47 @@ fn compared(before: &str, after: &str) -> Value {
 fn check(before: &str, after: &str, expected: &str) {
     let baseline = compared(before, after);
     assert_eq!(baseline["headline"], expected, "{before} → {after}: {:#}", baseline["causes"]);
+}
+
+/// The headline beside what `update` keeps of the earlier build.
+#[track_caller]
+fn compared_to_kept(before: &str, after: &str) -> Value {
+    let project = Project::new().fixture(&format!("growth/{before}"));
+    project.write("budgets.json", QUICK);
+    let outcome = project.run(&["update", "dist"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    let base = project.read("budgets.baseline.json");
+    let project = Project::new().fixture(&format!("growth/{after}"));
+    project.write("budgets.json", QUICK);
+    project.write("budgets.baseline.json", base);
+    project.report(&["--no-encode"])["baseline"].clone()
+}
+
+#[track_caller]
+fn check_kept(before: &str, after: &str, expected: &str) {
+    let baseline = compared_to_kept(before, after);
+    assert_eq!(baseline["headline"], expected, "{before} → {after}: {:#}", baseline["causes"]);
+}
+
+/// A build of two pages beside an earlier one, of which one script has changed.
+fn two_pages() -> Project {
+    let project = Project::new();
+    let page = |scripts: &[&str]| -> String {
+        scripts
+            .iter()
+            .map(|path| format!("<script type=module src=/{path}></script>"))
+            .collect::<Vec<_>>()
+            .concat()
+    };
+    project.write("dist/index.html", page(&["app.js", "vendor.js"]));
+    project.write("dist/about.html", page(&["vendor.js"]));
+    project.write("dist/app.js", "console.log('the first')");
+    project.write("dist/vendor.js", "console.log('always the same')");
+    project.write("budgets.json", QUICK);
+    let outcome = project.run(&["check", "dist", "--no-encode", "--report", "json=base.json"]);
+    assert!(matches!(outcome.status, 0 | 1), "{}", outcome.stderr);
+    project.write("dist/app.js", "console.log('the second')");
+    project
 }
 
 fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
@@ -175,4 +216,139 @@ fn source_maps_that_are_there_for_the_first_time_are_no_new_packages() {
     assert_eq!(list(&baseline, "causes").iter().filter(is_inside).count(), 0, "{:#}", baseline["causes"]);
     let headline = baseline["headline"].as_str().expect("a text");
     assert!(headline.ends_with("(by files: the earlier build had no source maps)"), "{headline}");
+}
+
+#[test]
+fn what_update_keeps_names_the_same_causes() {
+    check_kept(
+        "before-mapped",
+        "package-added",
+        "+5.31 kB gzip in index.html's initial load: +4.66 kB litecollection (new, in assets/main-*.js), \
+         +409 B assets/chunk-*.js (new), and 2 more",
+    );
+    check_kept(
+        "before",
+        "split-point-lost",
+        "+25.3 kB gzip in index.html's initial load: +25.3 kB assets/report-*.js (split point lost: was loaded later)",
+    );
+    check_kept(
+        "split-point-lost",
+        "before",
+        "-25.3 kB gzip in index.html's initial load: \
+         -25.3 kB assets/report-*.js (new split point: loaded later now)",
+    );
+    check_kept(
+        "before-mapped",
+        "split-point-lost-mapped",
+        "+25.9 kB gzip in index.html's initial load: \
+         +25.6 kB assets/report-*.js (split point lost: was loaded later), and 3 more",
+    );
+    check_kept(
+        "before",
+        "image-swapped",
+        "+10 kB gzip in other files: +10 kB assets/pier-*.png (was pier-*.webp)",
+    );
+    check_kept("before", "renamed", "nothing grew");
+    check_kept("before", "before", "nothing grew");
+}
+
+#[test]
+fn packages_that_another_version_would_not_have_known_are_not_new() {
+    let project = Project::new().fixture("growth/before");
+    project.write("budgets.json", QUICK);
+    project.run(&["update", "dist"]);
+    let kept: Value = serde_json::from_str(&project.read("budgets.baseline.json")).expect("it is JSON");
+    assert_eq!(kept["projects"][0]["knows"], 1);
+    // A licence that is a mark of a package without a source map.
+    project.write("dist/assets/vendor.js", format!("/*! @license lodash 4.17.21 */{}", "save();".repeat(50)));
+    let is_package = |cause: &Value| cause["kind"].as_str().is_some_and(|kind| kind.starts_with("package"));
+    for (knows, depth) in [(json!(1), "alike"), (json!(0), "other"), (Value::Null, "untold")] {
+        let mut kept = kept.clone();
+        kept["projects"][0]["knows"] = knows;
+        project.write("budgets.baseline.json", kept.to_string());
+        let baseline = project.report(&["--no-encode"])["baseline"].clone();
+        let packages = list(&baseline, "causes").iter().filter(|cause| is_package(cause)).count();
+        assert_eq!(packages, 0, "{depth}: no size is known of it: {baseline:#}");
+        assert!(baseline["headline"].as_str().is_some_and(|line| line.contains("vendor.js")), "{baseline:#}");
+    }
+}
+
+#[test]
+fn what_returning_visitors_load_again_can_be_limited() {
+    let project = two_pages();
+    project.write(
+        "budgets.json",
+        r#"{ "compression": { "gzip": 6, "brotli": 0 }, "budgets": [
+            { "name": "All", "max": { "invalidated": 10 } },
+            { "name": "Pages", "per": "entry", "max": { "invalidated": "1 kB" }, "warn": { "invalidated": 20 } },
+            { "name": "Vendor", "files": "vendor.js", "max": { "invalidated": 0 } }
+        ] }"#,
+    );
+    let report = project.report(&["--no-encode", "--baseline", "base.json"]);
+    let again = report["baseline"]["invalidated"]["gzip"].as_u64().expect("a number");
+    assert!(20 < again, "{again}");
+    let rows: Vec<_> = list(&report, "budgets")
+        .iter()
+        .map(|row| (row["name"].clone(), row["item"].clone(), row["actual"].clone(), row["status"].clone()))
+        .collect();
+    let row = |name: &str, item: Value, actual: u64, status: &str| {
+        (json!(name), item, json!(actual), json!(status))
+    };
+    assert_eq!(
+        rows,
+        [
+            row("All", Value::Null, again, "fail"),
+            row("Pages", json!("index.html"), again, "warn"),
+            row("Pages", json!("about.html"), 0, "pass"),
+            row("Vendor", Value::Null, 0, "pass"),
+        ]
+    );
+}
+
+#[test]
+fn what_is_loaded_again_is_never_passed_unseen() {
+    let project = two_pages();
+    project.run(&["update", "dist"]);
+    project.write(
+        "budgets.json",
+        r#"{ "compression": { "gzip": 6, "brotli": 0 },
+            "budgets": [{ "name": "All", "max": { "invalidated": 10 } }] }"#,
+    );
+    let skipped = |arguments: &[&str]| -> String {
+        let report = project.report(arguments);
+        let row = &list(&report, "budgets")[0];
+        assert_eq!((&row["status"], &row["actual"]), (&json!("skipped"), &Value::Null), "{row}");
+        row["reason"].as_str().expect("a text").to_owned()
+    };
+    assert_eq!(skipped(&["--no-encode", "--no-baseline"]), "not judged: no baseline given");
+    assert_eq!(
+        skipped(&["--no-encode", "--baseline", "none.json"]),
+        "not judged: the baseline is not there yet"
+    );
+    assert_eq!(
+        skipped(&["--no-encode"]),
+        "not judged: the baseline does not tell contents; use an earlier JSON report as baseline"
+    );
+}
+
+#[test]
+fn what_is_loaded_again_is_of_files_and_has_no_lower_limit() {
+    for (budget, message) in [
+        (r#""min": { "invalidated": 1 }"#, "no lower limit"),
+        (r#""growth": { "invalidated": 1 }"#, "invalidated"),
+        (r#""per": "package", "max": { "invalidated": 1 }"#, "not of packages or split points"),
+        (
+            r#""package": "moment", "per": "total", "max": { "invalidated": 1 }"#,
+            "not of packages or split points",
+        ),
+        (r#""per": "split-point", "max": { "invalidated": 1 }"#, "not of packages or split points"),
+        (r#""type": "source-map", "max": { "invalidated": 1 }"#, "not measured of source maps"),
+    ] {
+        let project = two_pages();
+        project.write("budgets.json", format!("{{ \"budgets\": [{{ \"name\": \"All\", {budget} }}] }}"));
+        let outcome = project.run(&["check", "dist", "--no-encode"]);
+        assert_eq!(outcome.status, 2, "{budget}: {}", outcome.stdout);
+        assert!(unwrapped(&outcome.stderr).contains(message), "{budget}: {}", outcome.stderr);
+        assert!(unwrapped(&outcome.stderr).contains("budgets.json:1:"), "{budget}: {}", outcome.stderr);
+    }
 }

@@ -404,7 +404,7 @@ fn what_is_wrong_with_the_file_is_said_with_the_next_step() {
         (whole[..whole.len() / 2].to_owned(), &["ends in the middle, at line ", "weighbridge update"]),
         (
             changed("    \"files\"", "<<<<<<< HEAD\n    \"files\""),
-            &["is no baseline", "line 8 column 1", "weighbridge update"],
+            &["is no baseline", "line 9 column 1", "weighbridge update"],
         ),
         (changed("\"gzip\": 6", "\"gzip\": 9"), &["measured with gzip 9 and brotli 0", "weighbridge update"]),
         (

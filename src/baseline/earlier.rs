@@ -84,15 +84,7 @@ pub fn earlier(report: &json::Report, paths: Paths) -> Result<Earlier, Contradic
     let names = build.assets.iter().map(name).collect();
     let has_paths = paths == Paths::OfTheBuild;
     let directory = report.build.directory.clone();
-    Ok(Earlier {
-        directory,
-        build,
-        initial,
-        vague,
-        insides: if has_paths { insides(report) } else { Insides::Untold },
-        names,
-        has_paths,
-    })
+    Ok(Earlier { directory, build, initial, vague, insides: insides(report), names, has_paths })
 }
 
 /// What the report tells of packages: what it calls none may have some if another version looked for them.

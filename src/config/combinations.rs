@@ -19,6 +19,24 @@ pub(crate) fn check(budget: &Written<'_>, problems: &mut Problems) {
     bounds(budget, problems);
     outside::combinations(budget, problems);
     metrics(budget, problems);
+    invalidated(budget, problems);
+}
+
+/// What is loaded again is that of files, and less of it is never worse.
+fn invalidated(budget: &Written<'_>, problems: &mut Problems) {
+    let of_files =
+        !budget.fields.has("package") && !matches!(budget.per, Some(Per::Package | Per::SplitPoint));
+    for limit in budget.limits.bounds.iter().filter(|limit| limit.metric == Metric::Invalidated) {
+        if limit.bound == Bound::Min {
+            let message = "\"invalidated\" has no lower limit: the less is loaded again, the better";
+            problems.push(limit.key_span, message, "no lower limit", "use \"max\" or \"warn\"".to_owned());
+        } else if !of_files {
+            let message = "\"invalidated\" is what is loaded again of files, not of packages or split points";
+            let help =
+                "remove \"package\", and write \"per\": \"total\", \"per\": \"entry\" or \"per\": \"file\"";
+            problems.push(limit.key_span, message, "of files", help.to_owned());
+        }
+    }
 }
 
 fn some_limit(budget: &Written<'_>, problems: &mut Problems) {
@@ -117,7 +135,9 @@ fn metrics(budget: &Written<'_>, problems: &mut Problems) {
             ),
             Metric::Time if budget.resource_type == Some(ResourceType::SourceMap) => unsent(name, &mut note),
             Metric::Time => time(budget, &mut note),
-            Metric::Gzip | Metric::Brotli if budget.resource_type == Some(ResourceType::SourceMap) => {
+            Metric::Gzip | Metric::Brotli | Metric::Invalidated
+                if budget.resource_type == Some(ResourceType::SourceMap) =>
+            {
                 unsent(name, &mut note);
             }
             _ => {}

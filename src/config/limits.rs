@@ -54,7 +54,9 @@ impl Limits {
         for bound in BOUNDS {
             for (metric, field) in metrics(budget.get(bound.name()), &every, problems) {
                 let value = match metric {
-                    Metric::Raw | Metric::Gzip | Metric::Brotli => amount(field.value, size, problems),
+                    Metric::Raw | Metric::Gzip | Metric::Brotli | Metric::Invalidated => {
+                        amount(field.value, size, problems)
+                    }
                     Metric::Count => amount(field.value, count, problems),
                     Metric::Time => amount(field.value, duration, problems),
                     Metric::Outside(metric) => {

@@ -72,7 +72,8 @@ pub fn changes(
     for (index, budget) in config.budgets.iter().enumerate() {
         let reason =
             raises.iter().find(|raise| raise.budget == budget.name).map(|raise| raise.reason.as_str());
-        for metric in Metric::ALL {
+        // What is loaded again is that of one change, and says nothing of the next.
+        for metric in Metric::ALL.into_iter().filter(|&metric| metric != Metric::Invalidated) {
             let Some(worst) = measured.get(&(index, metric)).filter(|worst| worst.is_known) else { continue };
             let rule = Rule { budget, metric, text, measured: worst.actual, headroom, reason };
             changes.extend(rule.changes());

@@ -204,6 +204,8 @@ struct Limits {
     count: Option<u64>,
     /// Download time on the network.
     time: Option<Duration>,
+    /// Bytes as gzip that returning visitors must load again since the baseline.
+    invalidated: Option<Size>,
 }
 
 /// Lower limits by metric. A value equal to its limit passes.

@@ -52,9 +52,24 @@ impl<'a> Past<'a> {
         let noise = match metric {
             Metric::Gzip => noise.gzip,
             Metric::Brotli => noise.brotli,
-            Metric::Raw | Metric::Count | Metric::Time | Metric::Outside(_) => 0,
+            Metric::Raw | Metric::Count | Metric::Time | Metric::Invalidated | Metric::Outside(_) => 0,
         };
         u64::try_from(noise).unwrap_or_default()
+    }
+
+    /// Whether returning visitors must load a file of this build again.
+    pub(crate) fn is_invalidated(&self, id: AssetId) -> bool {
+        let invalidated = self.known.as_ref().and_then(|(past, _)| past.growth.invalidated.as_ref());
+        invalidated.is_some_and(|invalidated| invalidated.files.binary_search(&id).is_ok())
+    }
+
+    /// Why that is not known; `None` where it is.
+    pub(crate) fn untold_contents(&self) -> Option<Outcome> {
+        match self.against {
+            Against::Nothing => Some(Outcome::NoBaseline(self.since)),
+            Against::Missing(..) => Some(Outcome::MissingBaseline(self.since)),
+            Against::Report(past) => past.growth.invalidated.is_none().then_some(Outcome::UntoldContents),
+        }
     }
 
     /// The files that were measured for it then, where that is known, and their build.

@@ -75,14 +75,18 @@ fn judge_budget(
     let selected = items.of(budget);
     judged(index, budget, config, past, &selected, |past, metric, selected| {
         // Reports do not tell how many requests of a split point follow each other.
-        let is_told = !(metric == Metric::Time && matches!(selected.item, Item::SplitPoint(_)));
+        let is_told = !(metric == Metric::Time && matches!(selected.item, Item::SplitPoint(_)))
+            && metric != Metric::Invalidated;
         let before = past.files(budget, &selected.item).filter(|_| is_told).map(|(build, before)| {
             let parts = parts(&before, metric, build);
             let noise = past.noise(metric, &selected.assets, &before.assets);
             (value(budget, metric, &before, &parts), noise)
         });
         let (before, noise) = before.unzip();
-        let parts = parts(selected, metric, items.build());
+        let mut parts = parts(selected, metric, items.build());
+        if metric == Metric::Invalidated {
+            parts.retain(|part| past.is_invalidated(part.asset));
+        }
         let actual = value(budget, metric, selected, &parts);
         let parts = if matches!(selected.item, Item::File(_)) { Vec::new() } else { parts };
         Measured {
@@ -113,6 +117,12 @@ fn judged<T>(
     }
     let is_limited = |metric: &Metric| budget.limits.iter().any(|limit| limit.metric == *metric);
     for metric in Metric::ALL.into_iter().filter(is_limited) {
+        if metric == Metric::Invalidated
+            && let Some(outcome) = past.baseline.untold_contents()
+        {
+            judgements.extend((!items.is_empty()).then(|| unjudged(index, Some(metric), outcome)));
+            continue;
+        }
         let first = judgements.len();
         let measured = items.iter().map(|item| measure(&past.baseline, metric, item));
         judgements.extend(measured.map(|measured| compared(index, budget, metric, measured)));
@@ -191,7 +201,7 @@ fn parts(selected: &Selected, metric: Metric, build: &Build) -> Vec<Part> {
         let asset = build.asset(id);
         match metric {
             Metric::Raw => asset.raw,
-            Metric::Gzip | Metric::Time => asset.sizes.map_or(0, |sizes| sizes.gzip),
+            Metric::Gzip | Metric::Time | Metric::Invalidated => asset.sizes.map_or(0, |sizes| sizes.gzip),
             Metric::Brotli => asset.sizes.map_or(0, |sizes| sizes.brotli),
             Metric::Count => 1,
             Metric::Outside(_) => 0,

@@ -71,7 +71,7 @@ fn measure(metric: Metric, item: Item, inside: &[&PackageInChunk]) -> Measured {
         (Metric::Raw, sizes) => Some(sizes?.raw),
         (Metric::Gzip | Metric::Time, sizes) => Some(sizes?.gzip),
         (Metric::Brotli, sizes) => Some(sizes?.brotli),
-        (Metric::Outside(_), _) => None,
+        (Metric::Invalidated | Metric::Outside(_), _) => None,
     };
     let is_known = inside.iter().all(|found| amount(found).is_some());
     let mut by_chunk: BTreeMap<AssetId, u64> = BTreeMap::new();

@@ -116,13 +116,16 @@ pub enum Metric {
     Count,
     /// Milliseconds of download on the budget's network.
     Time,
+    /// Bytes as gzip that returning visitors must load again since the baseline.
+    Invalidated,
     /// What another tool measured of the running site, in millionths of its unit.
     Outside(Outside),
 }
 
 impl Metric {
     /// Every metric of the build itself, in the order in which they are judged.
-    pub const ALL: [Self; 5] = [Self::Raw, Self::Gzip, Self::Brotli, Self::Count, Self::Time];
+    pub const ALL: [Self; 6] =
+        [Self::Raw, Self::Gzip, Self::Brotli, Self::Count, Self::Time, Self::Invalidated];
 
     /// The name in budgets.json and in reports.
     pub fn name(self) -> &'static str {
@@ -132,6 +135,7 @@ impl Metric {
             Self::Brotli => "brotli",
             Self::Count => "count",
             Self::Time => "time",
+            Self::Invalidated => "invalidated",
             Self::Outside(metric) => metric.get().name,
         }
     }

@@ -130,6 +130,8 @@ pub enum Outcome {
     NothingBefore(Since),
     /// A growth limit on what is not told of the earlier build.
     UntoldBefore(Since),
+    /// A limit on what returning visitors load again, and the earlier build does not tell the contents of its files.
+    UntoldContents,
     /// The packages that it is about are in the build, but what they weigh is not known of all of them.
     UnknownSize,
     /// No file of the tool that measures it was given.
@@ -150,6 +152,7 @@ impl Outcome {
             | Self::MissingBaseline(_)
             | Self::NothingBefore(_)
             | Self::UntoldBefore(_)
+            | Self::UntoldContents
             | Self::UnknownSize
             | Self::NotGiven(_)
             | Self::NotMeasured(_)

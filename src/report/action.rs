@@ -21,6 +21,7 @@ impl Breach<'_> {
         }
         let heaviest = self.heaviest_type();
         match (limit.metric, worst) {
+            (Metric::Invalidated, _) => "put what changes often into chunks of its own",
             (Metric::Count, Some(Item::Entry(_) | Item::Route(_) | Item::SplitPoint(_))) => {
                 "merge small chunks"
             }

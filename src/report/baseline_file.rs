@@ -79,6 +79,9 @@ fn project(project: &Project) -> String {
     }
     push(&mut text, format_args!("    \"directory\": {},\n", line(&project.directory)));
     push(&mut text, format_args!("    \"compression\": {},\n", line(&project.compression)));
+    if let Some(knows) = project.knows {
+        push(&mut text, format_args!("    \"knows\": {knows},\n"));
+    }
     let lists = [
         list("files", &project.files),
         list("packages", &project.packages),

@@ -76,7 +76,7 @@ pub fn basis_points(hundredths: u64) -> String {
 /// A value in its metric's unit: `61.2 kB`, `26 files`, `1.75 s`.
 pub fn quantity(metric: Metric, value: u64) -> String {
     match metric {
-        Metric::Raw | Metric::Gzip | Metric::Brotli => size(value),
+        Metric::Raw | Metric::Gzip | Metric::Brotli | Metric::Invalidated => size(value),
         Metric::Count => counted(value, "file"),
         Metric::Time => duration(value),
         Metric::Outside(metric) => measured::quantity(metric.get().unit, value),
@@ -92,7 +92,9 @@ pub fn compared(metric: Metric, one: u64, other: u64) -> (String, String) {
     let exact = |value| match metric {
         Metric::Time => format!("{} ms", count(value)),
         Metric::Outside(metric) => measured::exact(metric.get().unit, value),
-        Metric::Raw | Metric::Gzip | Metric::Brotli | Metric::Count => exact_size(value),
+        Metric::Raw | Metric::Gzip | Metric::Brotli | Metric::Invalidated | Metric::Count => {
+            exact_size(value)
+        }
     };
     (exact(one), exact(other))
 }

@@ -6,8 +6,12 @@ use crate::baseline::causes::pieces::{Key, Piece};
 use crate::baseline::causes::sides::Side;
 use crate::baseline::causes::{Inside, cause, loads_of, packages};
 use crate::model::asset::{AssetId, ResourceType};
+use crate::model::baseline_file::with_hash;
 use crate::model::growth::{At, Cause, CauseKind, Was};
 use crate::model::hashed_name::HashedName;
+
+/// What is known to be a hash.
+const ANY_HASH: &str = "3f2a91bc";
 
 /// Says what happened to the file; `None` where nothing did but to references in it.
 pub(crate) fn cause_of(inside: &Inside<'_, '_>, at: At, piece: &Piece) -> Option<Cause> {
@@ -61,10 +65,10 @@ pub(crate) fn take_replaced(inside: &Inside<'_, '_>, pieces: &mut BTreeMap<Key<'
     for key in pieces.keys() {
         match *key {
             Key::File(At::Now(id)) if is_replaceable(&sides.now, id) => {
-                names.entry(stem(sides.now.build.path(id))).or_default().new.push(id);
+                names.entry(stem(&sides.now, id)).or_default().new.push(id);
             }
             Key::File(At::Before(id)) if is_replaceable(&sides.before, id) => {
-                names.entry(stem(sides.before.build.path(id))).or_default().gone.push(id);
+                names.entry(stem(&sides.before, id)).or_default().gone.push(id);
             }
             _ => {}
         }
@@ -88,8 +92,11 @@ fn is_replaceable(side: &Side<'_>, id: AssetId) -> bool {
     side.pair(id).is_none() && !matches!(resource_type, ResourceType::Script | ResourceType::Document)
 }
 
-/// A path without hash and extension.
-fn stem(path: &str) -> String {
+/// A path without hash and extension. A baseline of `update` has `*` for the hash.
+fn stem(side: &Side<'_>, id: AssetId) -> String {
+    let path = side.build.path(id);
+    let hashed = with_hash(path, ANY_HASH);
+    let path = hashed.as_deref().unwrap_or(path);
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     format!("{folder}/{}", HashedName::parse(name).stem)
 }

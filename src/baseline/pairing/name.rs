@@ -6,15 +6,15 @@
 use std::collections::BTreeMap;
 
 use crate::baseline::pairing::sides::{Side, Sides};
-use crate::baseline::pairing::size::could_be_one;
+use crate::baseline::pairing::size::{could_be_one, is_one_at_first};
 use crate::model::asset::AssetId;
 use crate::model::baseline::PairedBy;
 
-/// Pairs files whose name no other file of their builds has, and whose words or sizes are not quite other ones. A name
-/// that is nothing but a hash is none.
+/// Pairs files whose name no other file of their builds has, and whose words or sizes are not quite other ones, unless
+/// both are loaded at first. A name that is nothing but a hash is none.
 pub(super) fn unique(sides: &mut Sides<'_>) {
     for (now, before) in pairs(sides) {
-        if could_be_one(sides, now, before) {
+        if could_be_one(sides, now, before) || is_one_at_first(sides, now, before) {
             sides.pair(now, before, PairedBy::Name);
         }
     }

@@ -18,14 +18,17 @@ const WORDS: usize = FEWEST;
 /// One of two modules is easily in another chunk, too.
 const MODULES: usize = 3;
 
-/// Pairs files of one type that are nearly the same and like no other ones.
+/// Pairs files of one type that are nearly the same and like no other ones, and that are loaded when they were: a lazy
+/// chunk that is nearly all of an entry script now was taken in by it.
 pub(super) fn by_likeness(sides: &mut Sides<'_>) {
     let ways = [
         (Likeness::Modules, Enough { fewest: MODULES, ..ENOUGH }, PairedBy::Modules),
         (Likeness::Words, Enough { fewest: WORDS, ..ENOUGH }, PairedBy::Words),
     ];
     for (likeness, enough, by) in ways {
-        for group in sides.groups(|side, id| Some(side.resource_type(id))).into_values() {
+        for group in
+            sides.groups(|side, id| Some((side.resource_type(id), side.build.graph.load(id)))).into_values()
+        {
             for (now, before) in likeness.best(sides, &group, enough) {
                 sides.pair(now, before, by);
             }

@@ -26,6 +26,19 @@ pub(super) fn could_be_one(sides: &Sides<'_>, now: AssetId, before: AssetId) -> 
     now.max(before) <= now.min(before).saturating_mul(MOST_GROWTH_OF_NAMESAKES)
 }
 
+/// Whether two files that alone have their name in either build, and that are loaded at first in both, are one however
+/// much the one grew: an entry script that took a lazy chunk in still is the entry script, and not that chunk. The
+/// smaller one's words must be in the larger one where there are enough of them to tell.
+pub(super) fn is_one_at_first(sides: &Sides<'_>, now: AssetId, before: AssetId) -> bool {
+    let is_initial = |build: &Build, id: AssetId| build.graph.load(id) == Some(Load::Initial);
+    if !is_initial(sides.now.build, now) || !is_initial(sides.before.build, before) {
+        return false;
+    }
+    Likeness::Words
+        .overlap(sides, now, before)
+        .is_none_or(|overlap| overlap.one.min(overlap.other) <= overlap.common.saturating_mul(2))
+}
+
 /// Of several files of one name those with the same packages, of the same sizes, then of the nearest; first among those
 /// that are loaded the same way. Texts whose words are known were judged by them.
 pub(super) fn by_size(sides: &mut Sides<'_>) {

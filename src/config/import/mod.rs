@@ -16,6 +16,7 @@ mod globs;
 mod labels;
 mod lighthouse_budget;
 mod lighthouse_ci;
+mod lighthouse_measured;
 mod lighthouse_pages;
 mod lighthouse_resources;
 mod limits;

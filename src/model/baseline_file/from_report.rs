@@ -7,6 +7,7 @@ use crate::model::baseline_file::{
     BaselineDocument, Entry, FORMAT, File, Initial, PackageOfChunk, Project, Route, SplitPoint,
 };
 use crate::model::json_report::{ChunkPackage, Report, Sizes};
+use crate::model::package::MARKS;
 
 /// Where the schema can be read.
 const SCHEMA: &str = "https://weighbridge.dev/schema/baseline.schema.json";
@@ -51,6 +52,7 @@ impl Project {
             project: report.project.clone(),
             directory,
             compression: report.build.compression.clone(),
+            knows: Some(MARKS),
             files,
             packages,
             entries: entries(report, &names),

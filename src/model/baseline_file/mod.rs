@@ -49,6 +49,10 @@ pub struct Project {
     pub directory: String,
     /// How the sizes were compressed.
     pub compression: Compression,
+    /// Which marks of packages were known when it was written: what is compared by another number tells packages by
+    /// source maps alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub knows: Option<u32>,
     /// Every file of the build, sorted by name.
     pub files: Vec<File>,
     /// The npm packages in each chunk, sorted by both.

@@ -6,15 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::baseline_file::{Entry, File, Initial, PackageOfChunk, Project, Route, SplitPoint};
 use crate::model::json_report as json;
+use crate::model::package::MARKS;
 
 impl Project {
     /// The report.
     pub fn report(self) -> json::Report {
         let chunks = chunks(&self.files, self.packages);
+        let this = json::Tool::this();
+        // Which version wrote it is not kept, but whether it knew the same: else what it calls no package may be one.
+        let version = if self.knows == Some(MARKS) { this.version.clone() } else { "".into() };
         json::Report {
             schema_version: 1,
-            // Which version wrote it is not kept: what it calls no package may be one for this version.
-            tool: json::Tool { version: "".into(), ..json::Tool::this() },
+            tool: json::Tool { version, ..this },
             project: self.project,
             build: json::Build {
                 directory: self.directory,

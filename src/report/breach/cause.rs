@@ -52,7 +52,9 @@ impl Breach<'_> {
             *bytes.entry(&found.name).or_default() += match metric {
                 Metric::Raw => sizes.raw,
                 Metric::Brotli => sizes.brotli,
-                Metric::Gzip | Metric::Time | Metric::Count | Metric::Outside(_) => sizes.gzip,
+                Metric::Gzip | Metric::Time | Metric::Invalidated | Metric::Count | Metric::Outside(_) => {
+                    sizes.gzip
+                }
             };
         }
         let mut heaviest: Vec<(u64, &str)> = bytes.into_iter().map(|(name, bytes)| (bytes, name)).collect();
@@ -101,7 +103,11 @@ impl Breach<'_> {
                 let steps = text::counted(depth.into(), "step");
                 format!("{} gzip in {steps}, most of it {parts}", text::size(bytes))
             }
-            (Metric::Raw | Metric::Gzip | Metric::Brotli | Metric::Time, _, Some(parts)) => parts.clone(),
+            (
+                Metric::Raw | Metric::Gzip | Metric::Brotli | Metric::Time | Metric::Invalidated,
+                _,
+                Some(parts),
+            ) => parts.clone(),
             (Metric::Count | Metric::Outside(_), ..) | (_, _, None) => actual.clone(),
         };
         match &judgement.item {

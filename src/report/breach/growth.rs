@@ -43,7 +43,7 @@ pub(super) fn causes(
             Metric::Raw => cause.raw,
             Metric::Gzip => cause.gzip,
             Metric::Brotli => cause.brotli,
-            Metric::Count | Metric::Time | Metric::Outside(_) => 0,
+            Metric::Count | Metric::Time | Metric::Invalidated | Metric::Outside(_) => 0,
         };
         u64::try_from(more).unwrap_or_default()
     };

@@ -106,6 +106,7 @@ impl<'r> Breach<'r> {
         };
         let side = match standing.metric {
             Metric::Outside(metric) => format!("{side} for {}", metric.get().name),
+            Metric::Invalidated => format!("{side} for what is loaded again"),
             _ => side.to_owned(),
         };
         let is = if standing.bound.is_growth() { "grew" } else { "is" };

@@ -143,6 +143,7 @@ pub(crate) fn value(metric: Metric, value: u64) -> String {
     let quantity = text::quantity(metric, value);
     match metric {
         Metric::Raw | Metric::Gzip | Metric::Brotli => format!("{quantity} {}", metric.name()),
+        Metric::Invalidated => format!("{quantity} gzip"),
         Metric::Count | Metric::Time | Metric::Outside(_) => quantity,
     }
 }

@@ -45,6 +45,7 @@ pub(super) fn budget(report: &Report, judgement: &Judgement) -> json::Budget {
             | Outcome::MissingBaseline(_)
             | Outcome::NothingBefore(_)
             | Outcome::UntoldBefore(_)
+            | Outcome::UntoldContents
             | Outcome::UnknownSize
             | Outcome::NotGiven(_)
             | Outcome::NotMeasured(_)

@@ -30,6 +30,16 @@ const LIMIT_BYTES: Family = Family {
     unit: Some("bytes"),
     help: "What is allowed: more than max, growth or drift fails, more than warn warns, less than min fails.",
 };
+const ACTUAL_INVALIDATED: Family = Family {
+    name: "weighbridge_budget_actual_invalidated_bytes",
+    unit: Some("bytes"),
+    help: "What returning visitors load again of an item of a budget, as gzip.",
+};
+const LIMIT_INVALIDATED: Family = Family {
+    name: "weighbridge_budget_limit_invalidated_bytes",
+    unit: Some("bytes"),
+    help: "What is allowed: more than max fails, more than warn warns.",
+};
 const ACTUAL_FILES: Family = Family {
     name: "weighbridge_budget_actual_files",
     unit: None,
@@ -144,6 +154,7 @@ fn judged(out: &mut Exposition, row: &Budget, item: &str, values: Values, actual
             labels.push(("encoding", metric.name()));
             (&ACTUAL_BYTES, &LIMIT_BYTES)
         }
+        Metric::Invalidated => (&ACTUAL_INVALIDATED, &LIMIT_INVALIDATED),
         Metric::Count => (&ACTUAL_FILES, &LIMIT_FILES),
         Metric::Time => (&ACTUAL_SECONDS, &LIMIT_SECONDS),
         Metric::Outside(outside) => {

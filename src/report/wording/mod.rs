@@ -105,6 +105,9 @@ pub fn reason(outcome: Outcome) -> Option<&'static str> {
         Outcome::NothingBefore(Since::Anchor) => Some("not judged: nothing of it is in the anchor"),
         Outcome::UntoldBefore(Since::Baseline) => Some("not judged: the baseline does not tell what it was"),
         Outcome::UntoldBefore(Since::Anchor) => Some("not judged: the anchor does not tell what it was"),
+        Outcome::UntoldContents => {
+            Some("not judged: the baseline does not tell contents; use an earlier JSON report as baseline")
+        }
         Outcome::UnknownSize => {
             Some("not judged: the size of the package is not known; build with source maps")
         }
@@ -121,6 +124,7 @@ pub fn unit(metric: Metric, value: u64) -> &'static str {
         Metric::Count if value == 1 => "file",
         Metric::Count => "files",
         Metric::Time => "",
+        Metric::Invalidated => "gzip to load again",
         Metric::Outside(metric) => outside::short_name(metric),
     }
 }
