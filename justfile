@@ -52,6 +52,11 @@ rivals:
     cargo build --release --locked
     node tests/node/rivals.mjs target/release/weighbridge
 
+# Needs node: what size-limit-action reads of the size-limit report.
+size-limit-action:
+    cargo build --release --locked
+    node tests/node/size-limit-action.mjs target/release/weighbridge
+
 # Needs node, the npm registry and Chromium: whole results of several versions of Lighthouse as limits.
 outside:
     cargo build --release --locked

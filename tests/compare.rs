@@ -26,8 +26,9 @@ fn noise(bytes: usize) -> String {
 
 /// A build in `folder` whose page loads `index` and, later, `report`; `more` are further scripts of the page.
 fn build(project: &Project, folder: &str, index: usize, report: usize, more: &[(&str, usize)]) {
-    let tags: String =
+    let tags: Vec<String> =
         more.iter().map(|(path, _)| format!("<script type=module src=\"/{path}\"></script>")).collect();
+    let tags = tags.concat();
     let page = format!(
         "<!doctype html><html lang=en><title>x</title><script type=module src=/assets/index-AbCd1234.js></script>{tags}"
     );

@@ -20,7 +20,15 @@ use regex::Regex;
 use weighbridge::cli::Arguments;
 
 /// Options of other tools that the documents name.
-const OTHERS_OPTIONS: [&str; 5] = ["--ignore-scripts", "--minify", "--no-optional", "--omit", "--sourcemap"];
+const OTHERS_OPTIONS: [&str; 7] = [
+    "--ignore-scripts",
+    "--minify",
+    "--no-optional",
+    "--omit",
+    "--output",
+    "--sourcemap",
+    "--summary-export",
+];
 
 /// What stands for something in a command.
 const PLACEHOLDERS: [(&str, &str); 2] = [("FORMAT", "json"), ("CHECK", "missing-split-point")];

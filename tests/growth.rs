@@ -69,7 +69,11 @@ fn check_kept(before: &str, after: &str, expected: &str) {
 fn two_pages() -> Project {
     let project = Project::new();
     let page = |scripts: &[&str]| -> String {
-        scripts.iter().map(|path| format!("<script type=module src=/{path}></script>")).collect()
+        scripts
+            .iter()
+            .map(|path| format!("<script type=module src=/{path}></script>"))
+            .collect::<Vec<_>>()
+            .concat()
     };
     project.write("dist/index.html", page(&["app.js", "vendor.js"]));
     project.write("dist/about.html", page(&["vendor.js"]));

@@ -608,3 +608,44 @@ fn init_hints_at_another_tools_file() {
     let plain = built().file("package.json", "{}").run(&["init"]);
     assert!(!plain.stdout.contains("--from"), "{}", plain.stdout);
 }
+
+#[test]
+fn what_is_no_budget_file_is_said_to_be_none_and_nothing_is_written() {
+    let many: Vec<String> =
+        (0..2_000).map(|number| format!(r#"{{ "path": "dist/{number}.js", "limit": "1 kB" }}"#)).collect();
+    let project = Project::new()
+        .file("dist/a.js", "f()")
+        .file("folder/a.json", "[]")
+        .file("empty.json", "")
+        .file("blank.json", "\n  \n")
+        .file("unknown.json", r#"{ "hello": [1, 2, 3] }"#)
+        .file("package.json", r#"{ "name": "x", "size-limit": [{ "path": "dist/a.js", "limit": "1 kB" }] }"#)
+        .file("broken.json", r#"[{ "path": "#)
+        .file("deep.json", "[".repeat(100_000))
+        .file("huge.json", format!("[{}]", " ".repeat(8 << 20)))
+        .file("bytes.json", [0xff, 0xfe, 0, 1])
+        .file(".size-limit.js", "module.exports = [{ path: \"dist/a.js\", limit: \"1 kB\" }]\n")
+        .file("rules.yml", "files:\n  - path: a\n")
+        .file("many.json", format!("[{}]", many.join(",")))
+        .file("none.json", r#"[{ "path": "dist/a.js", "limit": "much" }]"#);
+    for (from, said) in [
+        ("empty.json", "empty.json is empty"),
+        ("blank.json", "blank.json is empty"),
+        ("unknown.json", "unknown.json is not the budget file of a tool that is known"),
+        ("folder", "cannot read folder"),
+        ("nothing.json", "cannot read nothing.json"),
+        ("broken.json", "broken.json has a problem"),
+        ("deep.json", "maximum nesting depth exceeded"),
+        ("huge.json", "larger than 8 MiB"),
+        ("bytes.json", "not UTF-8 text"),
+        (".size-limit.js", ".size-limit.js is a program, and weighbridge runs none"),
+        ("rules.yml", "rules.yml is YAML, not JSON"),
+        ("many.json", "many.json has more than 1000 rules"),
+        ("none.json", "nothing of none.json can be carried over"),
+        ("package.json#bundlesize", "package.json has no budgets of bundlesize"),
+        ("package.json#webpak", "no tool is called \"webpak\""),
+    ] {
+        project.run(&["init", "--from", from]).expect(2, &[said]);
+        assert!(!project.path("budgets.json").exists(), "{from}");
+    }
+}

@@ -12,7 +12,7 @@
 mod support;
 
 use support::Project;
-use weighbridge::config::{Imported, import};
+use weighbridge::config::{Imported, import, parse};
 use weighbridge::model::verdict::Verdict;
 use weighbridge::report::budget_file::object;
 
@@ -22,6 +22,11 @@ fn check(text: &str, budgets: &[&str], left_out: &[(&str, &str)]) -> Imported {
     let imported = import(text, "a.json", None).unwrap_or_else(|error| panic!("{error:?}"));
     let written: Vec<String> = imported.budgets.iter().map(|one| object(&one.budget)).collect();
     assert_eq!(written, budgets);
+    // What is written is read as the same.
+    let file = format!("{{ \"budgets\": [{}] }}", written.join(",\n"));
+    let read = parse(&file, "budgets.json", &[]).unwrap_or_else(|error| panic!("{error:?}\n{file}"));
+    let again: Vec<String> = read.budgets.iter().map(object).collect();
+    assert_eq!(again, written);
     let told: Vec<(&str, &str)> = imported
         .left_out
         .iter()
@@ -59,10 +64,10 @@ fn the_example_of_lighthouse_is_carried_over() {
         &[
             r#"{ "name": "total", "load": "initial", "entry": "/**", "per": "entry", "max": { "gzip": "500 KiB" } }"#,
             r#"{ "name": "script", "type": "script", "load": "initial", "entry": "/**", "per": "entry", "max": { "gzip": "150 KiB" } }"#,
+            r#"{ "name": "Lighthouse", "max": { "lighthouse.tti": "5000 ms" } }"#,
         ],
         &[
-            ("interactive", "only a browser"),
-            ("first-meaningful-paint", "only a browser"),
+            ("first-meaningful-paint", "weighbridge reads no such value"),
             ("third-party", "what other hosts send is not in the build"),
         ],
     );
@@ -137,6 +142,131 @@ fn sizes_and_numbers_of_one_type_are_one_budget_and_what_a_page_shows_is_left_ou
 }
 
 #[test]
+fn the_timings_of_a_path_are_judged_of_its_pages() {
+    let imported = check(
+        r#"[
+            { "timings": [
+                { "metric": "largest-contentful-paint", "budget": 2500 },
+                { "metric": "cumulative-layout-shift", "budget": 0.1 },
+                { "metric": "max-potential-fid", "budget": 100 }
+            ] },
+            { "path": "/blog/*", "timings": [{ "metric": "speed-index", "budget": 3400.5 }] },
+            { "path": "/about.html$", "timings": [{ "metric": "total-blocking-time", "budget": 0 }] }
+        ]"#,
+        &[
+            r#"{ "name": "Lighthouse", "page": ["/**", "!/blog/**", "!/about.html"], "max": { "lighthouse.lcp": "2500 ms", "lighthouse.cls": 0.1 } }"#,
+            r#"{ "name": "/blog/*: Lighthouse", "page": ["/blog/**", "!/about.html"], "max": { "lighthouse.si": "3400.5 ms" } }"#,
+            r#"{ "name": "/about.html$: Lighthouse", "page": "/about.html", "max": { "lighthouse.tbt": "0 ms" } }"#,
+        ],
+        &[("max-potential-fid", "weighbridge reads no such value")],
+    );
+    assert!(imported.notes[0].contains("--lighthouse lhr.json, and skipped without"), "{:?}", imported.notes);
+    assert!(!imported.notes.iter().any(|note| note.contains("gzip")), "{:?}", imported.notes);
+    let one = r#"{ "metric": "interactive", "budget": 1 }"#;
+    check_refused(&format!(r#"[{{ "timings": [{one}, {one}] }}]"#), &["stands here twice"]);
+    check_refused(r#"[{ "timings": [{ "metric": "lcp", "budget": 1 }] }]"#, &["lcp"]);
+    check_refused(r#"[{ "timings": [{ "metric": "interactive", "budget": -1 }] }]"#, &["less than 0"]);
+}
+
+#[test]
+fn what_lighthouse_ci_asserts_of_scores_and_audits_is_judged_of_lighthouse_s_results() {
+    // https://github.com/GoogleChrome/lighthouse-ci/blob/main/docs/configuration.md#assertions
+    let imported = check(
+        r#"{ "ci": { "assert": { "assertions": {
+            "categories:performance": ["error", { "minScore": 0.85 }],
+            "categories.accessibility": "error",
+            "categories:seo": ["warn", { "minScore": 0.9 }],
+            "categories:best-practices": ["error", { "minScore": 90 }],
+            "categories:pwa": ["error", { "minScore": 0.5 }],
+            "first-contentful-paint": ["warn", { "maxNumericValue": 2000, "aggregationMethod": "median" }],
+            "largest-contentful-paint": ["error", { "maxNumericValue": 2500.25 }],
+            "cumulative-layout-shift": ["error", { "maxNumericValue": 0.1 }],
+            "total-blocking-time": ["error", { "minScore": 0.9 }],
+            "speed-index": "error",
+            "interactive": ["off", { "maxNumericValue": 1 }],
+            "server-response-time": ["error", { "maxNumericValue": 600 }]
+        } } } }"#,
+        &[
+            r#"{ "name": "Lighthouse", "max": { "lighthouse.lcp": "2500.25 ms", "lighthouse.cls": 0.1 }, "warn": { "lighthouse.fcp": "2000 ms" }, "min": { "lighthouse.performance": 0.85, "lighthouse.accessibility": 0.9 } }"#,
+        ],
+        &[
+            (
+                "categories:seo",
+                "it only warns, and a lower limit fails here; if it may fail, write \"min\": { \"lighthouse.seo\": 0.9 }",
+            ),
+            ("categories:best-practices", "a score is from 0 to 1"),
+            ("categories:pwa", "weighbridge reads no such value"),
+            ("total-blocking-time", "weighbridge reads the value of an audit, not its score"),
+            ("speed-index", "weighbridge reads the value of an audit, not its score"),
+            ("server-response-time", "only a browser measures it"),
+        ],
+    );
+    assert!(imported.notes.iter().any(|note| note.contains("the best value")), "{:?}", imported.notes);
+    check(
+        r#"{ "ci": { "assert": { "assertMatrix": [
+            { "matchingUrlPattern": ".*", "assertions": { "interactive": ["error", { "maxNumericValue": 5000 }] } },
+            { "matchingUrlPattern": "https?://[^/]+/blog", "assertions": { "interactive": ["warn", { "maxNumericValue": 3000 }] } }
+        ] } } }"#,
+        &[
+            r#"{ "name": "Lighthouse", "max": { "lighthouse.tti": "5000 ms" } }"#,
+            r#"{ "name": "https?://[^/]+/blog: Lighthouse", "page": ["/blog*", "/blog*/**"], "warn": { "lighthouse.tti": "3000 ms" } }"#,
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn the_summary_tells_what_warns_and_what_another_tool_measures() {
+    let project = build(2_000).file(
+        "lighthouserc.json",
+        r#"{ "ci": { "assert": { "assertions": {
+            "resource-summary:script:count": ["warn", { "maxNumericValue": 0 }],
+            "categories:performance": ["error", { "minScore": 0.9 }]
+        } } } }"#,
+    );
+    let outcome = project.run(&["init", "dist", "--from", "lighthouserc.json"]);
+    assert!(outcome.stdout.contains("  warns   script "), "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.contains("  -       Lighthouse  judged with --lighthouse FILE"),
+        "{}",
+        outcome.stdout
+    );
+}
+
+/// Lighthouse's result over one page, as far as it is read.
+fn result(address: &str, score: f64, paint: f64) -> String {
+    format!(
+        r#"{{ "lighthouseVersion": "12.0.0", "finalDisplayedUrl": "http://localhost{address}",
+            "categories": {{ "performance": {{ "score": {score} }} }},
+            "audits": {{ "largest-contentful-paint": {{ "score": 1, "numericValue": {paint} }} }} }}"#
+    )
+}
+
+#[test]
+fn an_imported_assertion_passes_and_fails_as_the_results_do() {
+    let assertions = r#"{ "ci": { "assert": { "assertMatrix": [
+        { "matchingUrlPattern": ".*", "assertions": { "categories:performance": ["error", { "minScore": 0.9 }] } },
+        { "matchingUrlPattern": "http://localhost/blog", "assertions": { "largest-contentful-paint": ["error", { "maxNumericValue": 2500 }] } }
+    ] } } }"#;
+    let project = build(2_000);
+    judged(&project, assertions);
+    for (address, score, paint, expected) in [
+        ("/", 0.9, 9_000.0, 0),
+        ("/", 0.89, 1_000.0, 1),
+        ("/blog/a", 0.9, 2_500.0, 0),
+        ("/blog/a", 1.0, 2_500.1, 1),
+    ] {
+        project.write("lhr.json", result(address, score, paint));
+        let outcome = project.run(&["check", "--no-encode", "--lighthouse", "lhr.json"]);
+        assert_eq!(
+            outcome.status, expected,
+            "{address} {score} {paint}: {}{}",
+            outcome.stdout, outcome.stderr
+        );
+    }
+}
+
+#[test]
 fn what_lighthouse_would_not_read_is_no_budget() {
     check_refused(r#"[{ "resourceSizes": [{ "resourceType": "scripts", "budget": 1 }] }]"#, &["scripts"]);
     check_refused(r#"[{ "resourceSizes": [{ "resourceType": "script", "budget": "1" }] }]"#, &["a number"]);
@@ -169,11 +299,11 @@ fn the_assertions_of_lighthouse_ci_are_in_bytes() {
         &[
             r#"{ "name": "document", "type": "document", "load": "initial", "entry": "/**", "per": "entry", "max": { "gzip": "14 kB" } }"#,
             r#"{ "name": "script", "type": "script", "load": "initial", "entry": "/**", "per": "entry", "max": { "count": 10 }, "warn": { "gzip": "300 kB" } }"#,
+            r#"{ "name": "Lighthouse", "min": { "lighthouse.performance": 0.9 } }"#,
         ],
         &[
             ("preset lighthouse:no-pwa", "it is about what a browser"),
             ("resource-summary:stylesheet:size", "it has no maxNumericValue"),
-            ("categories:performance", "only a browser"),
             ("unminified-javascript", "the check unminified-asset"),
             ("resource-summary:font", "which fonts"),
             ("resource-summary:third-party", "what other hosts"),
@@ -369,9 +499,9 @@ fn build(bytes: usize) -> Project {
     let script = |bytes: usize| format!("f(\"{}\")", "x".repeat(bytes - 5));
     Project::new()
         .file("dist/index.html", PAGE)
-        .file("dist/main-ABCD1234.js", &script(bytes))
-        .file("dist/blog/index.html", &PAGE.replace("main-ABCD1234", "blog/b"))
-        .file("dist/blog/b.js", &script(10))
+        .file("dist/main-ABCD1234.js", script(bytes))
+        .file("dist/blog/index.html", PAGE.replace("main-ABCD1234", "blog/b"))
+        .file("dist/blog/b.js", script(10))
 }
 
 /// Imports into a build and judges it: the exit status.

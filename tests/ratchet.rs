@@ -3,6 +3,7 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::expect_used,
+    clippy::panic,
     unreachable_pub,
     reason = "the tests fail by panicking; the helper is shared by all of them"
 )]

@@ -188,6 +188,35 @@ fn a_build_with_other_hashes_gives_the_same_file() {
 }
 
 #[test]
+fn every_fixture_with_other_hashes_pairs_whole_with_the_file_and_has_not_grown() {
+    let mut renamed = 0;
+    for name in fixture_names() {
+        let project = Project::new().fixture(&name);
+        let limits = r#""growth": { "raw": "0 B", "gzip": "0 %", "brotli": "0 B" }"#;
+        set(
+            &project,
+            &format!(r#"{{ "name": "Each", "per": "file", {limits} }}, {{ "name": "All", {limits} }}"#),
+        );
+        for path in files(&project.path("dist")) {
+            if path.extension().is_some_and(|form| form == "gz" || form == "br" || form == "zst") {
+                fs::remove_file(path).expect("it can be removed");
+            }
+        }
+        update(&project);
+        renamed += rename_all(&project);
+        let report = project.report(&["--no-encode"]);
+        let baseline = &report["baseline"];
+        assert_eq!(baseline["pairs"], report["totals"]["all"]["files"], "{name}");
+        assert_eq!((&baseline["added"], &baseline["removed"]), (&json!([]), &json!([])), "{name}");
+        assert_eq!(baseline["growth"]["raw"], 0, "{name}");
+        for row in report["budgets"].as_array().expect("it is an array") {
+            assert_eq!(row["status"], "pass", "{name}: {row}");
+        }
+    }
+    assert!(200 < renamed, "{renamed}");
+}
+
+#[test]
 fn the_file_has_no_hash_and_nothing_of_the_machine() {
     let project = shop("");
     update(&project);
@@ -375,7 +404,7 @@ fn what_is_wrong_with_the_file_is_said_with_the_next_step() {
         (whole[..whole.len() / 2].to_owned(), &["ends in the middle, at line ", "weighbridge update"]),
         (
             changed("    \"files\"", "<<<<<<< HEAD\n    \"files\""),
-            &["is no baseline", "line 8 column 1", "weighbridge update"],
+            &["is no baseline", "line 9 column 1", "weighbridge update"],
         ),
         (changed("\"gzip\": 6", "\"gzip\": 9"), &["measured with gzip 9 and brotli 0", "weighbridge update"]),
         (

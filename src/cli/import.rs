@@ -42,6 +42,9 @@ enum FromError {
         help("name the file with the budgets of the other tool, such as package.json or .size-limit.json")
     )]
     Unreadable { name: String, source: std::io::Error },
+    #[error("no tool is called {key:?}")]
+    #[diagnostic(code(weighbridge::import::no_tool), help("write one of these behind the #: {known}"))]
+    NoTool { key: String, known: String },
     #[error("{name} is no budget file: it is larger than 8 MiB, or not UTF-8 text")]
     #[diagnostic(
         code(weighbridge::import::not_text),
@@ -67,7 +70,7 @@ struct Place {
 /// Imports, measures, writes.
 pub(crate) fn run(from: &str, arguments: &InitArguments) -> Result<ExitStatus, Diagnosis> {
     init::refuse_to_overwrite(arguments)?;
-    let (path, wanted) = file_and_tool(from);
+    let (path, wanted) = file_and_tool(from)?;
     let name = paths::shown(path);
     let text = read(path, &name)?;
     let imported = config::import(&text, &name, wanted)?;
@@ -146,9 +149,18 @@ pub(crate) fn hint() -> String {
 }
 
 /// `package.json#bundlesize`: the file, and whose budgets are wanted.
-fn file_and_tool(from: &str) -> (&Path, Option<Foreign>) {
-    let named = from.rsplit_once('#').and_then(|(path, key)| Some((path, Foreign::of_key(key)?)));
-    named.map_or((Path::new(from), None), |(path, tool)| (Path::new(path), Some(tool)))
+fn file_and_tool(from: &str) -> Result<(&Path, Option<Foreign>), FromError> {
+    let whole = Path::new(from);
+    let Some((path, key)) = from.rsplit_once('#') else { return Ok((whole, None)) };
+    match Foreign::of_key(key) {
+        Some(tool) => Ok((Path::new(path), Some(tool))),
+        // A file can be called so.
+        None if whole.exists() || !Path::new(path).exists() => Ok((whole, None)),
+        None => {
+            let known: Vec<&str> = Foreign::ALL.iter().map(|tool| tool.key()).collect();
+            Err(FromError::NoTool { key: key.to_owned(), known: known.join(", ") })
+        }
+    }
 }
 
 fn read(path: &Path, name: &str) -> Result<String, FromError> {

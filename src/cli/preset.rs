@@ -8,6 +8,7 @@ use crate::cli::progress::Bar;
 use crate::cli::threads::ThreadsError;
 use crate::cli::{ExitStatus, output, paths, today};
 use crate::config::{self, Preset};
+use crate::model::budget::Bound;
 use crate::model::report::Report;
 use crate::model::verdict::{Outcome, Verdict};
 use crate::pipeline::{self, Encoder, Given, Work};
@@ -67,6 +68,11 @@ pub(crate) fn run(preset: Preset, arguments: &InitArguments) -> Result<ExitStatu
         name: preset.name(),
         unnamed: (!is_named).then_some(name),
         budgets,
+        only_warns: set
+            .budgets
+            .iter()
+            .flat_map(|budget| &budget.limits)
+            .all(|limit| limit.bound == Bound::Warn),
         checks: file.checks,
     };
     output::to_stdout(&without_commands(&told.summary()))?;

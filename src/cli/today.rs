@@ -2,7 +2,7 @@
 
 use crate::cli::recompressed;
 use crate::config::{Imported, ImportedBudget};
-use crate::model::budget::Metric;
+use crate::model::budget::{Bound, Metric};
 use crate::model::report::Report;
 use crate::model::verdict::{Item, Judgement, Outcome, Verdict};
 use crate::report::budget_file::{Rule, Today};
@@ -31,13 +31,12 @@ pub(crate) fn today(report: &Report, budget: usize) -> Today {
         Outcome::Judged(verdict) => Some(verdict),
         _ => None,
     };
-    let fails = |judgement: &&Judgement| verdict(judgement) == Some(Verdict::Fail);
     // They stand with the worst first.
-    let worst = of_it().find(fails).or_else(|| of_it().find(|judgement| verdict(judgement).is_some()));
-    if let Some((judgement, metric, actual)) =
-        worst.and_then(|judgement| Some((judgement, judgement.metric?, judgement.actual?)))
+    let worst = of_it().filter_map(verdict).max();
+    let is_worst = |judgement: &&Judgement| worst.is_some() && verdict(judgement) == worst;
+    if let Some((verdict, judgement)) = worst.zip(of_it().find(is_worst))
+        && let Some((metric, actual)) = judgement.metric.zip(judgement.actual)
     {
-        let limit = judgement.max.or(judgement.warn).or(judgement.min.filter(|&min| 0 < min));
         let item = match judgement.item {
             Item::Total => None,
             _ => Some(wording::item(report, &judgement.item).into_owned()),
@@ -49,19 +48,32 @@ pub(crate) fn today(report: &Report, budget: usize) -> Today {
         return Today::Measured {
             metric,
             actual,
-            limit,
+            limit: limit(judgement, verdict, actual),
             item,
-            fails: fails(&judgement),
-            failing: of_it().filter(fails).count() as u64,
+            verdict,
+            alike: of_it().filter(is_worst).count() as u64,
             is_close: of_it().any(is_close),
         };
     }
-    let unmatched = of_it().find_map(|judgement| match judgement.outcome {
-        Outcome::Unmatched(verdict) => Some(verdict == Verdict::Fail),
-        Outcome::UnmatchedIgnored => Some(false),
+    let not_judged = of_it().find_map(|judgement| match judgement.outcome {
+        Outcome::Unmatched(verdict) => Some(Today::Nothing { verdict: Some(verdict) }),
+        Outcome::UnmatchedIgnored => Some(Today::Nothing { verdict: None }),
+        Outcome::NotGiven(tool) => Some(Today::Outside(tool)),
         _ => None,
     });
-    unmatched.map_or(Today::NotJudged, |fails| Today::Nothing { fails })
+    not_judged.unwrap_or(Today::NotJudged)
+}
+
+/// The limit that a verdict comes from, or that it was kept.
+fn limit(judgement: &Judgement, verdict: Verdict, actual: u64) -> Option<(Bound, u64)> {
+    let max = judgement.max.map(|max| (Bound::Max, max));
+    let warn = judgement.warn.map(|warn| (Bound::Warn, warn));
+    let min = judgement.min.filter(|&min| 0 < min).map(|min| (Bound::Min, min));
+    match verdict {
+        Verdict::Fail => max.filter(|&(_, max)| max < actual).or(min).or(max),
+        Verdict::Warn => warn,
+        Verdict::Pass => max.or(warn).or(min),
+    }
 }
 
 /// Whether another compressor could put a size on the other side of its limit: those of the tools differ by up to 0.5 %

@@ -1,7 +1,7 @@
 //! Limits on growth: what an item is now beside what it was in the baseline, or in the anchor.
 //!
 //! What is new has nothing to grow from: it counts in sums, not against itself. What the baseline does not tell is not
-//! judged, and says so.
+//! judged, and says so. What other hashes in a file compress to is no growth.
 
 use std::cmp::Reverse;
 
@@ -9,8 +9,9 @@ use crate::judge::select::{Items, Selected};
 use crate::judge::{Measured, unjudged};
 use crate::model::asset::AssetId;
 use crate::model::baseline::{Against, Comparison};
-use crate::model::budget::{Budget, GrowthLimit};
+use crate::model::budget::{Budget, GrowthLimit, Metric};
 use crate::model::build::Build;
+use crate::model::growth::Change;
 use crate::model::verdict::{Item, Judgement, Outcome, Since, Verdict};
 
 /// What a run is compared with, and the items of the budgets in it.
@@ -38,6 +39,22 @@ impl<'a> Past<'a> {
     /// What stood in the earlier build for an item.
     pub(crate) fn counterpart(&self, item: &Item) -> Option<Item> {
         self.known.as_ref()?.0.counterpart(self.now, item)
+    }
+
+    /// How much more these files compress to than those of the earlier build, of which they are the same but for hashes.
+    /// Both are sorted.
+    pub(crate) fn noise(&self, metric: Metric, now: &[AssetId], before: &[AssetId]) -> u64 {
+        let Some((past, _)) = &self.known else { return 0 };
+        let kept = now.iter().filter(|id| {
+            past.pairs.files.get(id).is_some_and(|counterpart| before.binary_search(counterpart).is_ok())
+        });
+        let noise: Change = kept.filter_map(|&id| past.pairs.noise(self.now, &past.earlier.build, id)).sum();
+        let noise = match metric {
+            Metric::Gzip => noise.gzip,
+            Metric::Brotli => noise.brotli,
+            Metric::Raw | Metric::Count | Metric::Time | Metric::Invalidated | Metric::Outside(_) => 0,
+        };
+        u64::try_from(noise).unwrap_or_default()
     }
 
     /// Whether returning visitors must load a file of this build again.
@@ -96,9 +113,9 @@ pub(crate) fn judged(
 }
 
 fn judge(index: usize, limit: &GrowthLimit, since: Since, measured: Measured) -> Option<Judgement> {
-    let Measured { item, actual, is_known, parts, before } = measured;
+    let Measured { item, actual, is_known, parts, before, noise } = measured;
     let before = before.filter(|_| is_known)?;
-    let most = limit.most(before)?;
+    let most = limit.most(before)?.saturating_add(noise);
     let verdict = if most < actual { Verdict::Fail } else { Verdict::Pass };
     Some(Judgement {
         budget: index,

@@ -58,6 +58,8 @@ struct Measured {
     parts: Vec<Part>,
     /// What it was in the earlier build.
     before: Option<u64>,
+    /// How much of that is less for other hashes alone.
+    noise: u64,
 }
 
 fn judge_budget(
@@ -77,15 +79,24 @@ fn judge_budget(
             && metric != Metric::Invalidated;
         let before = past.files(budget, &selected.item).filter(|_| is_told).map(|(build, before)| {
             let parts = parts(&before, metric, build);
-            value(budget, metric, &before, &parts)
+            let noise = past.noise(metric, &selected.assets, &before.assets);
+            (value(budget, metric, &before, &parts), noise)
         });
+        let (before, noise) = before.unzip();
         let mut parts = parts(selected, metric, items.build());
         if metric == Metric::Invalidated {
             parts.retain(|part| past.is_invalidated(part.asset));
         }
         let actual = value(budget, metric, selected, &parts);
         let parts = if matches!(selected.item, Item::File(_)) { Vec::new() } else { parts };
-        Measured { item: selected.item.clone(), actual, is_known: true, parts, before }
+        Measured {
+            item: selected.item.clone(),
+            actual,
+            is_known: true,
+            parts,
+            before,
+            noise: noise.unwrap_or_default(),
+        }
     })
 }
 
@@ -155,7 +166,7 @@ fn value(budget: &Budget, metric: Metric, selected: &Selected, parts: &[Part]) -
 
 /// A value beside its limits.
 fn compared(index: usize, budget: &Budget, metric: Metric, measured: Measured) -> Judgement {
-    let Measured { item, actual, is_known, parts, before } = measured;
+    let Measured { item, actual, is_known, parts, before, .. } = measured;
     let limit = |bound| budget.limit(metric, bound).map(|limit| limit.value);
     let (max, warn, min) = (limit(Bound::Max), limit(Bound::Warn), limit(Bound::Min));
     let is_over = max.is_some_and(|max| actual > max);

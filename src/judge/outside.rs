@@ -40,7 +40,8 @@ pub(crate) fn judge(
             let item = Item::Measurement(place);
             let outcome = match measurement.value(outside) {
                 Some(Value::Measured(actual)) => {
-                    let measured = Measured { item, actual, is_known: true, parts: Vec::new(), before: None };
+                    let measured =
+                        Measured { item, actual, is_known: true, parts: Vec::new(), before: None, noise: 0 };
                     judged.push(compared(index, budget, metric, measured));
                     continue;
                 }

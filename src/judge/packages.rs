@@ -83,5 +83,5 @@ fn measure(metric: Metric, item: Item, inside: &[&PackageInChunk]) -> Measured {
     let mut parts: Vec<Part> = by_chunk.into_iter().map(|(asset, amount)| Part { asset, amount }).collect();
     let actual = parts.iter().map(|part| part.amount).sum();
     parts.sort_by_key(|part| (std::cmp::Reverse(part.amount), part.asset));
-    Measured { item, actual, is_known, parts, before: None }
+    Measured { item, actual, is_known, parts, before: None, noise: 0 }
 }

@@ -1,8 +1,8 @@
 //! File names without the content hash that bundlers write into them.
 //!
 //! `index-BxY1c2_z.js` (Vite, Rollup: 8 characters of base64url), `main.3f2a91bc.chunk.js` (webpack: hex),
-//! `chunk-JE2NGXMI.js` (esbuild: base32). A part counts as a hash only if it cannot be a word:
-//! it has a digit, or capitals and small letters mixed the way words do not mix them.
+//! `chunk-JE2NGXMI.js` (esbuild: base32). A part counts as a hash only if it cannot be a word: it has a digit, or
+//! capitals and small letters mixed the way words do not mix them.
 
 /// The parts of a file name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,20 +114,20 @@ pub fn wordlike_hashes(path: &str) -> Vec<(String, usize)> {
         let start = base.rfind(['-', '.', '_', '~']).map_or(0, |separator| separator + 1);
         base.get(start..).filter(|part| is_long(part)).map(|part| (start, part.len()))
     };
-    // `-` and `_` may be in it, where it is as long as Rollup's.
-    let with_separators = || {
-        let start = base.len().checked_sub(BASE64URL_LENGTH)?;
+    // `-` and `_` may be in it, where it is as long as Rollup's or Turbopack's.
+    let with_separators = |length: usize| {
+        let start = base.len().checked_sub(length)?;
         let part = base.get(start..)?;
         let is_behind = start == 0 || base.get(..start)?.ends_with(['-', '.', '_', '~']);
         let is_of_it = part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-        (is_behind && is_of_it && part.contains(['-', '_'])).then_some((start, BASE64URL_LENGTH))
+        (is_behind && is_of_it && part.contains(['-', '_'])).then_some((start, length))
     };
     let before_word = || base.rsplit_once('.').and_then(|(inner, _)| in_base(inner));
-    let name = |(start, length): (usize, usize)| {
-        let (before, behind) = (base.get(..start)?, base.get(start + length..)?);
-        Some((format!("{folder}{before}*{behind}{extension}"), length))
+    let name = |(at, length): (usize, usize)| {
+        Some((format!("{folder}{}*{}{extension}", base.get(..at)?, base.get(at + length..)?), length))
     };
-    let places = [in_base(base), with_separators(), before_word()];
+    let places =
+        [in_base(base), with_separators(BASE64URL_LENGTH), with_separators(BASE38_LENGTH), before_word()];
     places.into_iter().flatten().filter_map(name).collect()
 }
 
@@ -379,6 +379,7 @@ mod tests {
         assert_eq!(names("js/UriUtil.Buqblitv.js"), [("js/UriUtil.*.js".to_owned(), 8)]);
         assert_eq!(names("_nuxt/abcdefgh.js"), [("_nuxt/*.js".to_owned(), 8)]);
         assert_eq!(names("a/index-ab-cdefg.js"), [("a/index-*.js".to_owned(), 8)]);
+        assert_eq!(names("a/logo.0re-jdp_4-a92.svg"), [("a/logo.*.svg".to_owned(), 13)]);
         assert_eq!(names("main.abcdefab.chunk.js"), [("main.*.chunk.js".to_owned(), 8)]);
         assert_eq!(names("a/index.js"), []);
     }

@@ -116,6 +116,10 @@ const sizeLimit = [
   ...rawCases("a group", 10_000 + 10_240, (limit) => [{ path: dist("sized/@(10000|10240).txt"), limit, brotli: false }]),
   ...rawCases("braces", 10_000 + 10_240, (limit) => [{ path: dist("sized/{10000,10240}.txt"), limit, brotli: false }]),
   ["hidden files are not in it", [{ path: dist("**/*.js"), limit: `${sum(raw) + 5_100} B`, brotli: false }]],
+  ...rawCases("a hidden file by its name", raw(".hidden/large.js"), (limit) => [{ path: dist(".hidden/large.js"), limit, brotli: false }]),
+  ["one file twice", [{ path: [dist(main), `./dist/${main}`], limit: `${raw(main)} B`, brotli: false }]],
+  ["a path from ./ on", [{ path: `./dist/${main}`, limit: `${raw(main) - 1} B`, brotli: false }]],
+  ["a class of characters", [{ path: dist("sized/1000[01].txt"), limit: "20001 B", brotli: false }]],
   ["two checks, one broken", [{ path: dist(main), limit: "1 MB" }, { path: dist("index.html"), limit: "10 B" }]],
 ];
 
@@ -141,6 +145,10 @@ const perFile = [
   ["an unknown compression is none: equal", one({ maxSize: "10240 B", compression: "zstd" })],
   ["hidden files are not in it", [{ path: dist("**/*.js"), maxSize: "100 kB", compression: "none" }]],
   ["a group", [{ path: dist("sized/@(10000|10240).txt"), maxSize: "10240 B", compression: "none" }]],
+  ["a hidden file by its name", [{ path: dist("assets/.large.js"), maxSize: "100 kB", compression: "none" }]],
+  ["a path from ./ on", [{ path: "./dist/sized/10240.txt", maxSize: "10239 B", compression: "none" }]],
+  ["a class of characters", [{ path: dist("sized/1024[01].txt"), maxSize: "10240 B", compression: "none" }]],
+  ["spaces around a size", one({ maxSize: " 10 kB ", compression: "none" })],
   ["an optional part", [{ path: dist("sized/1024?(0|1).txt"), maxSize: "10240 B", compression: "none" }]],
 ];
 const overlap = (first, second) => [
@@ -173,6 +181,10 @@ const bundlemon = [
   ["no file is ignored", bundleMon([{ path: "nothing-*.js", maxSize: "1kb" }, { ...sized, maxSize: "1mb" }])],
   ["a label is letters and digits", bundleMon([{ path: "labels/main.<hash>.js", maxSize: "101 B", compression: "none" }])],
   ["a label of one's own", bundleMon([{ path: "labels/main.<id>.js", maxSize: "101 B", compression: "none" }], { pathLabels: { id: "[\\w-]+" } })],
+  ["a hidden file by its name", bundleMon([{ path: "assets/.large.js", maxSize: "100kb", compression: "none" }])],
+  ["a path from ./ on", bundleMon([{ path: "./sized/10240.txt", maxSize: "10239 B", compression: "none" }])],
+  ["a class of characters", bundleMon([{ path: "sized/1024[01].txt", maxSize: "10240 B", compression: "none" }])],
+  ["growth without a baseline", bundleMon([{ ...sized, maxPercentIncrease: 1 }])],
   ["hidden files are not in it", bundleMon([{ path: "**/*.js", maxSize: "100kb", compression: "none" }])],
 ];
 function overlapOf(first, second) {

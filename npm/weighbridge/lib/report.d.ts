@@ -8,6 +8,117 @@ export type KnownOr = boolean | "dynamic";
  * A value, or `"dynamic"` where it is made at run time.
  */
 export type KnownOr2 = Source[] | "dynamic";
+/**
+ * What is measured: of the build, by Lighthouse or by k6.
+ */
+export type MetricName =
+  | "raw"
+  | "gzip"
+  | "brotli"
+  | "count"
+  | "time"
+  | "lighthouse.performance"
+  | "lighthouse.accessibility"
+  | "lighthouse.best-practices"
+  | "lighthouse.seo"
+  | "lighthouse.fcp"
+  | "lighthouse.lcp"
+  | "lighthouse.tbt"
+  | "lighthouse.cls"
+  | "lighthouse.si"
+  | "lighthouse.tti"
+  | "lighthouse.inp"
+  | "k6.http_req_failed.rate"
+  | "k6.checks.rate"
+  | "k6.http_reqs.count"
+  | "k6.http_reqs.rate"
+  | "k6.iterations.count"
+  | "k6.iterations.rate"
+  | "k6.dropped_iterations.count"
+  | "k6.http_req_duration.avg"
+  | "k6.http_req_duration.min"
+  | "k6.http_req_duration.med"
+  | "k6.http_req_duration.max"
+  | "k6.http_req_duration.p90"
+  | "k6.http_req_duration.p95"
+  | "k6.http_req_duration.p99"
+  | "k6.http_req_waiting.avg"
+  | "k6.http_req_waiting.min"
+  | "k6.http_req_waiting.med"
+  | "k6.http_req_waiting.max"
+  | "k6.http_req_waiting.p90"
+  | "k6.http_req_waiting.p95"
+  | "k6.http_req_waiting.p99"
+  | "k6.http_req_blocked.avg"
+  | "k6.http_req_blocked.min"
+  | "k6.http_req_blocked.med"
+  | "k6.http_req_blocked.max"
+  | "k6.http_req_blocked.p90"
+  | "k6.http_req_blocked.p95"
+  | "k6.http_req_blocked.p99"
+  | "k6.http_req_connecting.avg"
+  | "k6.http_req_connecting.min"
+  | "k6.http_req_connecting.med"
+  | "k6.http_req_connecting.max"
+  | "k6.http_req_connecting.p90"
+  | "k6.http_req_connecting.p95"
+  | "k6.http_req_connecting.p99"
+  | "k6.http_req_tls_handshaking.avg"
+  | "k6.http_req_tls_handshaking.min"
+  | "k6.http_req_tls_handshaking.med"
+  | "k6.http_req_tls_handshaking.max"
+  | "k6.http_req_tls_handshaking.p90"
+  | "k6.http_req_tls_handshaking.p95"
+  | "k6.http_req_tls_handshaking.p99"
+  | "k6.http_req_sending.avg"
+  | "k6.http_req_sending.min"
+  | "k6.http_req_sending.med"
+  | "k6.http_req_sending.max"
+  | "k6.http_req_sending.p90"
+  | "k6.http_req_sending.p95"
+  | "k6.http_req_sending.p99"
+  | "k6.http_req_receiving.avg"
+  | "k6.http_req_receiving.min"
+  | "k6.http_req_receiving.med"
+  | "k6.http_req_receiving.max"
+  | "k6.http_req_receiving.p90"
+  | "k6.http_req_receiving.p95"
+  | "k6.http_req_receiving.p99"
+  | "k6.iteration_duration.avg"
+  | "k6.iteration_duration.min"
+  | "k6.iteration_duration.med"
+  | "k6.iteration_duration.max"
+  | "k6.iteration_duration.p90"
+  | "k6.iteration_duration.p95"
+  | "k6.iteration_duration.p99"
+  | "k6.group_duration.avg"
+  | "k6.group_duration.min"
+  | "k6.group_duration.med"
+  | "k6.group_duration.max"
+  | "k6.group_duration.p90"
+  | "k6.group_duration.p95"
+  | "k6.group_duration.p99"
+  | "k6.grpc_req_duration.avg"
+  | "k6.grpc_req_duration.min"
+  | "k6.grpc_req_duration.med"
+  | "k6.grpc_req_duration.max"
+  | "k6.grpc_req_duration.p90"
+  | "k6.grpc_req_duration.p95"
+  | "k6.grpc_req_duration.p99"
+  | "k6.ws_connecting.avg"
+  | "k6.ws_connecting.min"
+  | "k6.ws_connecting.med"
+  | "k6.ws_connecting.max"
+  | "k6.ws_connecting.p90"
+  | "k6.ws_connecting.p95"
+  | "k6.ws_connecting.p99"
+  | "k6.ws_session_duration.avg"
+  | "k6.ws_session_duration.min"
+  | "k6.ws_session_duration.med"
+  | "k6.ws_session_duration.max"
+  | "k6.ws_session_duration.p90"
+  | "k6.ws_session_duration.p95"
+  | "k6.ws_session_duration.p99";
 
 /**
  * The outcome of several projects.
@@ -134,6 +245,10 @@ export interface Report {
    * The comparison with an earlier report; `null` where none was given.
    */
   baseline?: Baseline | null;
+  /**
+   * The comparison with an earlier build that stays, against slow drift; `null` where there is none.
+   */
+  anchor?: Anchor | null;
   /**
    * What could not be read or understood.
    */
@@ -271,6 +386,27 @@ export interface Asset {
   precompressed: {
     [k: string]: number;
   };
+  /**
+   * What it is known by in another build; `null` for source maps.
+   */
+  fingerprint?: Fingerprint | null;
+}
+/**
+ * What a file is known by in another build.
+ */
+export interface Fingerprint {
+  /**
+   * The first 128 bits of the BLAKE3 hash of its bytes, in hex.
+   */
+  content: string;
+  /**
+   * The same of its bytes without the content hashes in the names of the build's files.
+   */
+  withoutReferences: string;
+  /**
+   * A sample of the words in it: hashes of 32 bits, 8 hex digits each, sorted.
+   */
+  words: string;
 }
 /**
  * One script and what it loads.
@@ -304,6 +440,10 @@ export interface Chunk {
    * The npm packages that it imports by name, and that are not in the build: the page loads them from elsewhere.
    */
   externals: string[];
+  /**
+   * The source files that it was made from, sorted by path; empty without a source map.
+   */
+  modules?: Module[];
   /**
    * Where its bytes come from; `null` without a source map.
    */
@@ -358,6 +498,31 @@ export interface Instance {
    * Its bytes in the chunk.
    */
   bytes: number;
+}
+/**
+ * A source file that a chunk was made from.
+ */
+export interface Module {
+  /**
+   * Its path: relative to the build, or as the source map has it.
+   */
+  path: string;
+  /**
+   * The package that it belongs to; `null` for the project's own sources and the bundler's.
+   */
+  package?: string | null;
+  /**
+   * Its bytes in the chunk.
+   */
+  bytes: number;
+  /**
+   * Its share of the chunk's gzip bytes.
+   */
+  gzip: number;
+  /**
+   * Its share of the chunk's Brotli bytes.
+   */
+  brotli: number;
 }
 /**
  * Where the bytes of a chunk come from, by its source map. They sum to the bytes of the file.
@@ -954,12 +1119,13 @@ export interface Budget {
    */
   column?: number | null;
   /**
-   * What was measured: sizes in bytes, `count` in files, `time` in milliseconds; `null` where the budget as a
-   * whole could not be judged.
+   * What was measured: sizes in bytes, `count` in files, `time` in milliseconds; what Lighthouse and k6 measured in
+   * milliseconds, or from 0 to 1 for scores and shares; `null` where the budget as a whole could not be judged.
    */
-  metric?: "raw" | "gzip" | "brotli" | "count" | "time" | null;
+  metric?: MetricName | null;
   /**
-   * What was measured, in that unit.
+   * What was measured, in that unit: a whole number of the build, up to six decimals of what Lighthouse and k6
+   * measured.
    */
   actual?: number | null;
   /**
@@ -980,7 +1146,13 @@ export interface Budget {
    */
   growthMax?: number | null;
   /**
-   * What it was in the baseline, in the same unit; `null` where that is not known.
+   * What a growth limit is about: the `growth` since the `baseline`, or the `drift` since the `anchor`; `null` for
+   * the other limits.
+   */
+  since?: "baseline" | "anchor" | null;
+  /**
+   * What it was in the baseline, or where `since` says so in the anchor, in the same unit; `null` where that is not
+   * known.
    */
   before?: number | null;
   /**
@@ -1003,11 +1175,11 @@ export interface Breach {
   /**
    * What the limit is about; `null` where the budget matches nothing.
    */
-  metric?: "raw" | "gzip" | "brotli" | "count" | "time" | null;
+  metric?: MetricName | null;
   /**
    * Which limit it is; `null` where the budget matches nothing.
    */
-  bound?: "max" | "min" | "growth" | null;
+  bound?: "max" | "min" | "growth" | "drift" | null;
   /**
    * What is wrong.
    */
@@ -1046,7 +1218,7 @@ export interface Baseline {
    */
   directory: string;
   /**
-   * How many files were paired: by path, by name without hash, or by size among several of one name.
+   * How many files were paired.
    */
   pairs: number;
   /**
@@ -1058,6 +1230,10 @@ export interface Baseline {
    */
   removed: string[];
   /**
+   * What those weighed, in the same order.
+   */
+  removedSizes?: Sizes[];
+  /**
    * What all files together weigh more than they did.
    */
   growth: Growth;
@@ -1066,9 +1242,22 @@ export interface Baseline {
    */
   changed: Changed[];
   /**
-   * Why it grew, what matters most first; empty in this version.
+   * The loads that are not what they were, what matters most first: at most 50.
+   */
+  loads?: LoadChange[];
+  /**
+   * Why it grew or shrank, what matters most first: those of each load one after the other, in the order of `loads`.
+   * They sum up to the change of the load. Beyond 100 causes of a load, the smaller ones are one `rest`.
    */
   causes: Cause[];
+  /**
+   * What returning visitors must load again; `null` where the earlier report does not tell contents.
+   */
+  invalidated?: Invalidated | null;
+  /**
+   * What happened, in one line.
+   */
+  headline?: string;
 }
 /**
  * Bytes more than there were; less than 0 where it shrank.
@@ -1107,21 +1296,91 @@ export interface Changed {
    * What it weighs.
    */
   after: Sizes;
+  /**
+   * How it is known that both are one file.
+   */
+  by?: "path" | "content" | "name" | "modules" | "words" | "size";
+}
+/**
+ * Something that visitors load, and that is not what it was.
+ */
+export interface LoadChange {
+  /**
+   * `initial` for what an entry point loads at first, `lazy` for all that is only loaded later, `other` for all other
+   * files, such as images and what only browsers without modules load.
+   */
+  load: "initial" | "lazy" | "other";
+  /**
+   * The entry point; `null` for what is not about one.
+   */
+  entry?: string | null;
+  /**
+   * Other entry points with the same change.
+   */
+  alike: string[];
+  /**
+   * What it weighed.
+   */
+  before: Sizes;
+  /**
+   * What it weighs.
+   */
+  after: Sizes;
+  /**
+   * The files that are new to it, whether they are new to the build or not.
+   */
+  added: string[];
+  /**
+   * The files that are no longer in it; by their paths in the earlier report.
+   */
+  removed: string[];
+  /**
+   * How much more or less, and its most important causes, in one line.
+   */
+  message: string;
 }
 /**
  * Something that made the build grow or shrink.
  */
 export interface Cause {
   /**
-   * What happened, such as `package-added`.
+   * What happened.
    */
-  kind: string;
+  kind:
+    | "package-added"
+    | "package-removed"
+    | "package-updated"
+    | "package-grown"
+    | "package-shrunk"
+    | "package-moved"
+    | "duplicate-added"
+    | "split-point-lost"
+    | "split-point-added"
+    | "chunk-moved"
+    | "file-added"
+    | "file-removed"
+    | "file-grown"
+    | "file-shrunk"
+    | "file-replaced"
+    | "module-added"
+    | "module-removed"
+    | "module-grown"
+    | "module-shrunk"
+    | "module-moved"
+    | "entry-added"
+    | "entry-removed"
+    | "code"
+    | "rest";
   /**
-   * The package or file.
+   * The package, module or file; empty for `rest`.
    */
   name: string;
   /**
-   * The entry point whose initial load it is about; `null` for what is loaded later.
+   * The load that it is about: as in `loads`.
+   */
+  load?: "initial" | "lazy" | "other";
+  /**
+   * The entry point whose initial load it is about; `null` where it is about none.
    */
   entry?: string | null;
   /**
@@ -1132,6 +1391,68 @@ export interface Cause {
    * Bytes as gzip more.
    */
   gzip: number;
+  /**
+   * Bytes as Brotli more.
+   */
+  brotli?: number;
+  /**
+   * The file of this build in which it is; of the earlier one for what is gone.
+   */
+  chunk?: string | null;
+  /**
+   * What it was before: a version, a path of the earlier report, or when it was loaded (`initial`, `lazy`).
+   */
+  was?: string | null;
+  /**
+   * All of it in a few words: `moment (new, in assets/report-*.js)`.
+   */
+  message?: string;
+}
+/**
+ * What of a build returning visitors must load again, since its path or its bytes are not those of the earlier one.
+ */
+export interface Invalidated {
+  /**
+   * How many files.
+   */
+  files: number;
+  /**
+   * Bytes on disk.
+   */
+  raw: number;
+  /**
+   * Bytes as gzip.
+   */
+  gzip: number;
+  /**
+   * Bytes as Brotli.
+   */
+  brotli: number;
+  /**
+   * Those of them in which nothing changed but references to other files.
+   */
+  renamed: string[];
+  /**
+   * What those weigh.
+   */
+  renamedSizes: Sizes;
+}
+/**
+ * A comparison with an earlier build that stays.
+ */
+export interface Anchor {
+  /**
+   * The file that tells of it.
+   */
+  file: string;
+  /**
+   * The build directory that it is about.
+   */
+  directory: string;
+  /**
+   * What all files together weigh more than they did.
+   */
+  growth: Growth;
 }
 /**
  * Something that could not be read or understood.

@@ -25,6 +25,25 @@ pub(crate) struct Load<'b> {
     pub(crate) is_one_sided: bool,
 }
 
+impl Load<'_> {
+    /// Whether it has the same files as before, and other hashes in them alone make it weigh more or less.
+    pub(crate) fn is_noise(&self, sides: &Sides<'_>, pairs: &Pairs) -> bool {
+        let before: BTreeSet<AssetId> = self.before.iter().collect();
+        let mut after = 0;
+        let mut sum = Change::default();
+        for id in self.after.iter() {
+            let is_in_both = sides.now.pair(id).is_some_and(|pair| before.contains(&pair));
+            match pairs.noise(sides.now.build, sides.before.build, id) {
+                Some(noise) if is_in_both => sum += noise,
+                _ => return false,
+            }
+            after += 1;
+        }
+        let weighed = Change::between(self.weighed_before, self.weighed_after);
+        !self.is_one_sided && after == before.len() && weighed == sum
+    }
+}
+
 /// Some files of a build, sorted.
 pub(crate) enum Files<'b> {
     /// Those of an entry point.

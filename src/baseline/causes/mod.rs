@@ -44,6 +44,7 @@ const MOST_CAUSES: usize = 100;
 pub(crate) fn explain(now: &Build, earlier: &Earlier, pairs: &Pairs) -> Growth {
     let sides = Sides::new(now, &earlier.build, pairs);
     let mut found = loads::changed(&sides, earlier, pairs);
+    found.retain(|load| !load.is_noise(&sides, pairs));
     let more_loads = found.len().saturating_sub(MOST_LOADS);
     found.truncate(MOST_LOADS);
     let moves = Moves::new(&sides);

@@ -30,7 +30,7 @@ use crate::model::build::Build;
 use crate::model::hashed_name::without_hash;
 
 /// The rules, in their order.
-const RULES: [fn(&mut Sides<'_>); 14] = [
+const RULES: [fn(&mut Sides<'_>); 15] = [
     path::same,
     content::same,
     content::same_but_for_references,
@@ -40,6 +40,7 @@ const RULES: [fn(&mut Sides<'_>); 14] = [
     content::copies,
     namesakes::by_modules,
     namesakes::by_words,
+    size::to_the_byte,
     neighbours::of_same_name,
     size::by_size,
     lookalikes::by_name,

@@ -6,8 +6,9 @@ use crate::model::baseline::PairedBy;
 
 /// Two of one name are the same from here on.
 ///
-/// Measured on two releases of a Vite app with 330 scripts: of those whose name is unique, 96 of 100 have a resemblance
-/// of 0.6 and above with themselves, and 15 of 100 have it with any other script of their build; of 0.4, 34 of 100 do.
+/// Measured on two releases of a Vite app with 317 scripts: all 190 whose name is unique and that have enough words have
+/// a resemblance of 0.6 and above with themselves. 49 of the 279 with enough words have it with any other script of
+/// their build; of 0.4, 108 do.
 pub(super) const ENOUGH_WORDS: Enough = Enough { resemblance: 0.6, margin: 0.0, fewest: FEWEST_WORDS };
 
 /// A list of modules is no estimate.

@@ -59,6 +59,32 @@ pub(super) fn by_size(sides: &mut Sides<'_>) {
     }
 }
 
+/// Of several files of one name those with the same bytes on disk, where one file alone on either side has so many.
+///
+/// Before the loaders are asked: what they load beside it may be called otherwise, so that it seems to be the only one.
+pub(super) fn to_the_byte(sides: &mut Sides<'_>) {
+    for group in sides.namesakes() {
+        by_same_bytes(sides, &group);
+    }
+}
+
+/// Of a group those with the same bytes on disk, where one file alone on either side has so many, and where nobody knows
+/// what was in them.
+pub(super) fn by_same_bytes(sides: &mut Sides<'_>, group: &Group) {
+    let mut same: BTreeMap<u64, Group> = BTreeMap::new();
+    for &id in group.now.iter().filter(|id| sides.now.is_left(**id)) {
+        same.entry(sides.now.asset(id).raw).or_default().now.push(id);
+    }
+    for &id in group.before.iter().filter(|id| sides.before.is_left(**id)) {
+        same.entry(sides.before.asset(id).raw).or_default().before.push(id);
+    }
+    for (now, before) in same.values().filter_map(Group::only) {
+        if sides.now.fingerprint(now).is_none() || sides.before.fingerprint(before).is_none() {
+            sides.pair(now, before, PairedBy::Size);
+        }
+    }
+}
+
 /// Without the texts that have words to be known by, unless no file of the other build has.
 fn without_judged(sides: &Sides<'_>, group: Group) -> Group {
     let has_words = |words: &[u32]| !words.is_empty();
@@ -130,11 +156,11 @@ fn by_nearest_sizes(sides: &mut Sides<'_>, group: &Group) {
         group.before.iter().copied().filter(|id| sides.before.is_left(*id)).collect();
     now.sort_by_key(|&id| (sides.now.asset(id).raw, id));
     before.sort_by_key(|&id| (sides.before.asset(id).raw, id));
-    let raw =
+    let bytes =
         |build: &Build, ids: &[AssetId]| -> Vec<u64> { ids.iter().map(|&id| build.asset(id).raw).collect() };
-    let bytes = (raw(sides.now.build, &now), raw(sides.before.build, &before));
-    for (one, other) in nearest(&bytes.0, &bytes.1, MOST_GROWTH_OF_NAMESAKES) {
-        if let (Some(&now), Some(&before)) = (now.get(one), before.get(other)) {
+    let (left, right) = (bytes(sides.now.build, &now), bytes(sides.before.build, &before));
+    for (place, earlier) in nearest(&left, &right, MOST_GROWTH_OF_NAMESAKES) {
+        if let (Some(&now), Some(&before)) = (now.get(place), before.get(earlier)) {
             sides.pair(now, before, PairedBy::Size);
         }
     }

@@ -41,11 +41,11 @@ pub struct CheckArguments {
     /// Compare with nothing.
     #[arg(long, conflicts_with_all = ["baseline", "anchor"], help_heading = "Budgets")]
     pub no_baseline: bool,
-    /// What Lighthouse measured, for limits on `lighthouse.…`: its result as JSON, or the folder of Lighthouse CI
+    /// What Lighthouse measured, for limits on `lighthouse.*`: its result as JSON, or the folder of Lighthouse CI
     /// (.lighthouseci). Of several results of one page, the median counts. Repeatable.
     #[arg(long, value_name = "FILE", help_heading = "Budgets")]
     pub lighthouse: Vec<PathBuf>,
-    /// What k6 measured, for limits on `k6.…`: its end-of-test summary as JSON, of `--summary-export` or `handleSummary()`.
+    /// What k6 measured, for limits on `k6.*`: its end-of-test summary as JSON, of `--summary-export` or `handleSummary()`.
     /// Repeatable.
     #[arg(long, value_name = "FILE", help_heading = "Budgets")]
     pub k6: Vec<PathBuf>,

@@ -30,6 +30,28 @@ pub enum ImportError {
         /// What to do.
         help: String,
     },
+    /// There is nothing in it.
+    #[error("{name} is empty")]
+    #[diagnostic(
+        code(weighbridge::import::empty),
+        help("name the file with the budgets of the other tool, such as package.json or .size-limit.json")
+    )]
+    Empty {
+        /// The file as people would name it.
+        name: String,
+    },
+    /// Nobody writes so many rules by hand.
+    #[error("{name} has more than {most} rules")]
+    #[diagnostic(
+        code(weighbridge::import::too_many),
+        help("put rules about similar files together: one with a glob such as \"dist/**/*.js\"")
+    )]
+    TooMany {
+        /// The file as people would name it.
+        name: String,
+        /// So many are read.
+        most: usize,
+    },
     /// No tool that is known writes such files.
     #[error("{name} is not the budget file of a tool that is known")]
     #[diagnostic(
@@ -73,6 +95,9 @@ pub enum ImportError {
 impl ImportError {
     /// The error for a text that is no JSON: what it is instead, if that is plain.
     pub(crate) fn of_no_json(text: &str, name: &str, problems: Problems) -> Self {
+        if text.trim().is_empty() {
+            return Self::Empty { name: name.to_owned() };
+        }
         let file = name.rsplit('/').next().unwrap_or(name);
         let has_ending = |endings: &[&str]| {
             file.rsplit_once('.')

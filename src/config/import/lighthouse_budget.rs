@@ -8,11 +8,11 @@ use jsonc_parser::ast::{Object, Value};
 
 use crate::config::error::Problems;
 use crate::config::fields::{Field, Fields, kind_of, span_of};
-use crate::config::import::lighthouse_pages::{Named, NoPages, Pages};
-use crate::config::import::lighthouse_resources::{Entry, NOTES, Resource, TYPES, add};
-use crate::config::import::limits::{amount, at_most};
+use crate::config::import::lighthouse_pages::{By, NoPages, Pages};
+use crate::config::import::lighthouse_resources::{Entry, Resource, TYPES, add};
+use crate::config::import::limits::{Limited, amount, at_most};
 use crate::config::import::shape::Source;
-use crate::config::import::{Foreign, Imported};
+use crate::config::import::{Foreign, Imported, lighthouse_measured};
 use crate::model::budget::{Bound, Metric};
 use crate::model::span::Span;
 use crate::model::verdict::Verdict;
@@ -22,7 +22,7 @@ const KEYS: [&str; 5] = ["path", "options", "resourceSizes", "resourceCounts", "
 /// The keys that only this format has.
 const OWN_KEYS: [&str; 3] = ["resourceSizes", "resourceCounts", "timings"];
 
-/// What a browser measures.
+/// What Lighthouse takes a budget for that a browser measures.
 const TIMINGS: [&str; 8] = [
     "first-contentful-paint",
     "interactive",
@@ -40,6 +40,8 @@ struct Budget<'a> {
     path: Option<&'a str>,
     pages: Pages,
     resources: Vec<Limits<'a>>,
+    /// On what a browser measures.
+    timings: Vec<Limited>,
     span: Span,
 }
 
@@ -64,7 +66,6 @@ pub(crate) fn read(source: Source<'_>, problems: &mut Problems) -> Imported {
     let mut imported = Imported::by(Foreign::LighthouseBudget);
     // There, a budget for what a page does not have passes.
     imported.unmatched = Some(Verdict::Warn);
-    imported.notes.extend(NOTES.map(str::to_owned));
     let elements = source.tree.as_array().map(|array| array.elements.as_slice()).unwrap_or_default();
     let mut budgets: Vec<Budget<'_>> = Vec::new();
     for element in elements {
@@ -77,11 +78,8 @@ pub(crate) fn read(source: Source<'_>, problems: &mut Problems) -> Imported {
             }
         }
     }
-    let named = if budgets.iter().any(|budget| budget.pages.name_documents()) {
-        Named::ByDocument
-    } else {
-        Named::ByRoute
-    };
+    let named =
+        if budgets.iter().any(|budget| budget.pages.name_documents()) { By::Document } else { By::Route };
     if 1 < budgets.len() {
         imported.notes.push(
             "Of the budgets about a page the last one applies, as in Lighthouse; Lighthouse CI applies them all."
@@ -103,22 +101,22 @@ pub(crate) fn read(source: Source<'_>, problems: &mut Problems) -> Imported {
         }
         carry_over(&mut imported, budget, later, named);
     }
+    lighthouse_measured::add_notes(&mut imported);
     imported
 }
 
-fn carry_over(imported: &mut Imported, budget: &Budget<'_>, later: &[Budget<'_>], named: Named) {
+fn carry_over(imported: &mut Imported, budget: &Budget<'_>, later: &[Budget<'_>], named: By) {
     let mut patterns = budget.pages.globs(named);
     patterns.extend(later.iter().flat_map(|later| later.pages.globs(named)).map(|glob| format!("!{glob}")));
-    let entry = match named {
-        Named::ByRoute => Entry { routes: Some(patterns), documents: None },
-        Named::ByDocument => Entry { routes: None, documents: Some(patterns) },
-    };
+    let entry = Entry::of(patterns, named);
     let of =
         budget.path.filter(|_| !budget.pages.are_all()).map_or(String::new(), |path| format!("{path}: "));
     for one in &budget.resources {
         let name = format!("{of}{}", one.name);
         add(imported, one.resource, name.clone(), &entry, &one.most, (name, one.span));
     }
+    let later = later.iter().map(|later| &later.pages);
+    lighthouse_measured::add(imported, &of, &budget.pages, later, &budget.timings);
 }
 
 fn budget<'a>(
@@ -135,9 +133,7 @@ fn budget<'a>(
             resource_limits(field, metric, &mut resources, problems);
         }
     }
-    if let Some(field) = fields.get("timings") {
-        timings(field, imported, problems);
-    }
+    let timings = fields.get("timings").map(|field| timings(field, imported, problems)).unwrap_or_default();
     if let Some(options) = fields.get("options").and_then(|field| field.object(problems)) {
         Fields::read(options, &["firstPartyHostnames"], problems);
     }
@@ -158,7 +154,7 @@ fn budget<'a>(
             return None;
         }
     };
-    Some(Budget { path, pages, resources, span: span_of(object) })
+    Some(Budget { path, pages, resources, timings, span: span_of(object) })
 }
 
 /// The limits of an array by resource type: sizes and numbers of one type come together.
@@ -193,17 +189,33 @@ fn resource_limits<'a>(
     }
 }
 
-fn timings(field: Field<'_>, imported: &mut Imported, problems: &mut Problems) {
+fn timings(field: Field<'_>, imported: &mut Imported, problems: &mut Problems) -> Vec<Limited> {
+    let mut met: Vec<&str> = Vec::new();
+    let mut limits = Vec::new();
     for object in objects(field, problems) {
         let fields = Fields::read(object, &["metric", "budget"], problems);
         let choices = TIMINGS.map(|name| (name, name));
-        let metric = required(object, &fields, "metric", problems);
-        let metric = metric.and_then(|field| field.choice(&choices, problems));
+        let kind = required(object, &fields, "metric", problems);
+        let metric = kind.and_then(|field| Some((field, field.choice(&choices, problems)?)));
         let limit = required(object, &fields, "budget", problems).and_then(|field| amount(field, problems));
-        if let (Some(metric), Some(_)) = (metric, limit) {
-            imported.leave_out(metric, "only a browser measures it", span_of(object));
+        let (Some((kind, metric)), Some(limit)) = (metric, limit) else { continue };
+        if met.contains(&metric) {
+            let message = format!("{metric:?} stands here twice");
+            problems.push(kind.span(), message, "a second time", format!("keep one {metric:?}"));
+            continue;
+        }
+        met.push(metric);
+        let limited = lighthouse_measured::of_audit(metric).zip(lighthouse_measured::parts(limit));
+        match limited {
+            Some((metric, limit)) => limits.push((Metric::Outside(metric), Bound::Max, limit)),
+            None => imported.leave_out(
+                metric,
+                "weighbridge reads no such value of Lighthouse's results",
+                span_of(object),
+            ),
         }
     }
+    limits
 }
 
 /// The objects of an array; notes whatever else is in it.

@@ -7,17 +7,21 @@ use jsonc_parser::ast::{Object, Value};
 
 use crate::config::error::Problems;
 use crate::config::fields::span_of;
-use crate::config::import::lighthouse_pages::{Named, Pages};
-use crate::config::import::lighthouse_resources::{Entry, NOTES, Resource, TYPES, add};
-use crate::config::import::limits::{at_most, number};
+use crate::config::import::lighthouse_pages::{By, Pages};
+use crate::config::import::lighthouse_resources::{Entry, Resource, TYPES, add};
+use crate::config::import::limits::{Limited, at_most, number};
 use crate::config::import::shape::Source;
-use crate::config::import::{Foreign, Imported};
+use crate::config::import::{Foreign, Imported, lighthouse_measured};
 use crate::model::budget::{Bound, Metric};
+use crate::model::outside::{Outside, Unit};
 use crate::model::span::Span;
 use crate::model::verdict::Verdict;
 
 /// The parts of `ci`, one of which must be there.
 const PARTS: [&str; 4] = ["assert", "collect", "upload", "server"];
+
+/// What a score must be where nothing is said (`src/assertions.js`).
+const DEFAULT_SCORE: f64 = 0.9;
 
 /// Why most audits stay where they are.
 const BROWSER: &str = "only a browser measures it";
@@ -40,7 +44,6 @@ pub(crate) fn is_it(tree: &Value<'_>) -> bool {
 pub(crate) fn read(source: Source<'_>, _: &mut Problems) -> Imported {
     let mut imported = Imported::by(Foreign::LighthouseCi);
     imported.unmatched = Some(Verdict::Warn);
-    imported.notes.extend(NOTES.map(str::to_owned));
     let ci = source.tree.as_object().and_then(|object| object.get_object("ci"));
     let Some(assert) = ci.and_then(|ci| ci.get_object("assert")) else {
         imported.leave_out("ci", "it asserts nothing", span_of(source.tree));
@@ -68,6 +71,7 @@ pub(crate) fn read(source: Source<'_>, _: &mut Problems) -> Imported {
         };
         carry_over(assertions, pattern.filter(|_| !pages.are_all()), &pages, &mut imported);
     }
+    lighthouse_measured::add_notes(&mut imported);
     imported
 }
 
@@ -84,6 +88,7 @@ fn preset(object: &Object<'_>, imported: &mut Imported) {
 
 fn carry_over(assertions: &Object<'_>, pattern: Option<&str>, pages: &Pages, imported: &mut Imported) {
     let mut resources: Vec<Limits> = Vec::new();
+    let mut measured: Vec<Limited> = Vec::new();
     for property in &assertions.properties {
         let (key, span) = (property.name.as_str(), span_of(property));
         let Some((level, options)) = level(&property.value) else {
@@ -93,11 +98,23 @@ fn carry_over(assertions: &Object<'_>, pattern: Option<&str>, pages: &Pages, imp
         if level == "off" {
             continue;
         }
+        let bound = if level == "warn" { Bound::Warn } else { Bound::Max };
+        if let Some(value) = value(key) {
+            match value_limit(value, bound, options) {
+                Ok(limit)
+                    if measured.iter().any(|(metric, bound, _)| (*metric, *bound) == (limit.0, limit.1)) =>
+                {
+                    imported.leave_out(key, "it stands here twice", span);
+                }
+                Ok(limit) => measured.push(limit),
+                Err(reason) => imported.leave_out(key, reason, span),
+            }
+            continue;
+        }
         let Some((resource, metric)) = resource(key) else {
             imported.leave_out(key, reason(key), span);
             continue;
         };
-        let bound = if level == "warn" { Bound::Warn } else { Bound::Max };
         let limit = options.and_then(|options| number(&options.get("maxNumericValue")?.value));
         let Some(limit) = limit else {
             imported.leave_out(key, "it has no maxNumericValue", span);
@@ -110,11 +127,8 @@ fn carry_over(assertions: &Object<'_>, pattern: Option<&str>, pages: &Pages, imp
             None => resources.push(Limits { name, resource, most: vec![limit], span }),
         }
     }
-    let named = if pages.name_documents() { Named::ByDocument } else { Named::ByRoute };
-    let entry = match named {
-        Named::ByRoute => Entry { routes: Some(pages.globs(named)), documents: None },
-        Named::ByDocument => Entry { routes: None, documents: Some(pages.globs(named)) },
-    };
+    let named = if pages.name_documents() { By::Document } else { By::Route };
+    let entry = Entry::of(pages.globs(named), named);
     for one in resources {
         let of = pattern.map_or(String::new(), |pattern| format!("{pattern}: "));
         let name = format!("{of}{}", one.name);
@@ -127,6 +141,50 @@ fn carry_over(assertions: &Object<'_>, pattern: Option<&str>, pages: &Pages, imp
             (format!("{of}resource-summary:{}", one.name), one.span),
         );
     }
+    let of = pattern.map_or(String::new(), |pattern| format!("{pattern}: "));
+    lighthouse_measured::add(imported, &of, pages, std::iter::empty(), &measured);
+}
+
+/// What Lighthouse measures and its results say: `categories:performance`, `largest-contentful-paint`.
+fn value(key: &str) -> Option<Outside> {
+    let mut parts = key.split(['.', ':']).filter(|part| !part.is_empty());
+    match (parts.next()?, parts.next(), parts.next()) {
+        ("categories", Some(category), None) => lighthouse_measured::of_category(category),
+        (audit, None, None) => lighthouse_measured::of_audit(audit),
+        _ => None,
+    }
+}
+
+/// The limit on such a value, or why there is none.
+fn value_limit(value: Outside, bound: Bound, options: Option<&Object<'_>>) -> Result<Limited, String> {
+    let option = |key: &str| options.and_then(|options| number(&options.get(key)?.value));
+    let metric = value.get();
+    if metric.unit != Unit::Score {
+        let limit = option("maxNumericValue").ok_or_else(|| {
+            format!(
+                "weighbridge reads the value of an audit, not its score: limit {:?} with \"max\"",
+                metric.name
+            )
+        })?;
+        let parts = lighthouse_measured::parts(limit).ok_or("no value is below 0")?;
+        return Ok((Metric::Outside(value), bound, parts));
+    }
+    let is_other =
+        option("minScore").is_none() && (option("maxNumericValue").or(option("maxLength"))).is_some();
+    if is_other {
+        return Err("a score has no limit but minScore".to_owned());
+    }
+    let score = option("minScore").unwrap_or(DEFAULT_SCORE);
+    let parts = lighthouse_measured::parts_of_score(score);
+    let parts = parts.ok_or("a score is from 0 to 1")?;
+    if bound == Bound::Warn {
+        let reason = format!(
+            "it only warns, and a lower limit fails here; if it may fail, write \"min\": {{ {:?}: {score} }}",
+            metric.name
+        );
+        return Err(reason);
+    }
+    Ok((Metric::Outside(value), Bound::Min, parts))
 }
 
 /// The level of an assertion, and its options.
@@ -161,6 +219,7 @@ fn reason(key: &str) -> &'static str {
     let audit = key.split(['.', ':']).next().unwrap_or_default();
     match audit {
         "resource-summary" => "Lighthouse CI knows no such part of it",
+        "categories" => "weighbridge reads no such value of Lighthouse's results",
         "performance-budget" => "it asserts the budgets of Lighthouse's budget.json: import that file",
         // Checks of the same name look at the build.
         "unminified-javascript" | "unminified-css" => "the check unminified-asset looks for it",

@@ -6,11 +6,13 @@
 
 /// How pages are named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Named {
+pub(crate) enum By {
     /// As visitors type them: `/blog`.
-    ByRoute,
+    Route,
     /// As they lie in the build: `blog.html`.
-    ByDocument,
+    Document,
+    /// As a browser asked for them, with all that stands in the address: `/blog/?page=2`.
+    Address,
 }
 
 /// A path that was taken apart.
@@ -79,17 +81,18 @@ impl Pages {
     }
 
     /// The globs that together are about the same pages.
-    pub(crate) fn globs(&self, named: Named) -> Vec<String> {
+    pub(crate) fn globs(&self, named: By) -> Vec<String> {
         let folder = self.before.ends_with('/');
         let start = match named {
-            Named::ByRoute => self.before.as_str(),
-            Named::ByDocument => self.before.trim_start_matches('/'),
+            By::Route | By::Address => self.before.as_str(),
+            By::Document => self.before.trim_start_matches('/'),
         };
         if self.are_all() {
-            return vec![if named == Named::ByRoute { "/**" } else { "**" }.to_owned()];
+            return vec![if named == By::Document { "**" } else { "/**" }.to_owned()];
         }
-        let after =
-            self.after.as_deref().map(|after| if self.is_end { after.trim_end_matches('/') } else { after });
+        let after = self.after.as_deref().map(|after| {
+            if self.is_end && named != By::Address { after.trim_end_matches('/') } else { after }
+        });
         match after.filter(|after| !after.is_empty()) {
             Some(after) => {
                 let (start, after) = (literal(start), literal(after));
@@ -100,9 +103,11 @@ impl Pages {
                     through.iter().flat_map(|page| [format!("{page}*"), format!("{page}*/**")]).collect()
                 }
             }
+            None if named == By::Address && self.is_end => vec![literal(start)],
             None if self.is_end && self.after.is_none() => {
                 of_page(&literal(start.trim_end_matches('/')), named)
             }
+            None if named == By::Address && folder => vec![format!("{}**", literal(start))],
             // `/blog/` begins what lies in the folder, and its own page.
             None if folder => {
                 let inside = literal(start);
@@ -116,13 +121,13 @@ impl Pages {
 }
 
 /// The one page of that path, which is a glob already.
-fn of_page(page: &str, named: Named) -> Vec<String> {
+fn of_page(page: &str, named: By) -> Vec<String> {
     match named {
-        Named::ByRoute if page.is_empty() => vec!["/".to_owned()],
-        Named::ByRoute => vec![page.to_owned()],
-        Named::ByDocument if page.is_empty() => vec!["index.html".to_owned()],
-        Named::ByDocument if page.contains(".htm") => vec![page.to_owned()],
-        Named::ByDocument => vec![format!("{page}.html"), format!("{page}/index.html")],
+        By::Route if page.is_empty() => vec!["/".to_owned()],
+        By::Route | By::Address => vec![page.to_owned()],
+        By::Document if page.is_empty() => vec!["index.html".to_owned()],
+        By::Document if page.contains(".htm") => vec![page.to_owned()],
+        By::Document => vec![format!("{page}.html"), format!("{page}/index.html")],
     }
 }
 
@@ -142,13 +147,13 @@ fn literal(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, NoPages, Pages};
+    use super::{By, NoPages, Pages};
     use crate::model::globs::Globs;
 
     #[track_caller]
     fn check(path: &str, about: &[&str], not_about: &[&str]) {
         let pages = Pages::of(path).expect("it can be read");
-        let globs = Globs::new(&pages.globs(Named::ByRoute)).expect("they compile");
+        let globs = Globs::new(&pages.globs(By::Route)).expect("they compile");
         for route in about {
             assert!(globs.matches(route), "{route} is of {path}: {:?}", globs.written());
         }
@@ -193,7 +198,7 @@ mod tests {
         let check = |path: &str, expected: &[&str]| {
             let pages = Pages::of(path).expect("it can be read");
             assert!(pages.name_documents() == path.contains("htm"), "{path}");
-            assert_eq!(pages.globs(Named::ByDocument), expected, "{path}");
+            assert_eq!(pages.globs(By::Document), expected, "{path}");
         };
         check("/about.html$", &["about.html"]);
         check("/docs/*.html$", &["docs/*.html", "docs/*/**/*.html"]);
@@ -201,6 +206,28 @@ mod tests {
         check("/$", &["index.html"]);
         check("/blog$", &["blog.html", "blog/index.html"]);
         check("/blog/", &["blog.html", "blog/index.html", "blog/**"]);
+    }
+
+    #[test]
+    fn an_address_is_taken_to_the_letter() {
+        let check = |path: &str, about: &[&str], not_about: &[&str]| {
+            let pages = Pages::of(path).expect("it can be read").globs(By::Address);
+            let globs = Globs::new(&pages).expect("they compile");
+            for address in about {
+                assert!(globs.matches_route(address), "{address} is of {path}: {pages:?}");
+            }
+            for address in not_about {
+                assert!(!globs.matches_route(address), "{address} is not of {path}: {pages:?}");
+            }
+        };
+        check("/", &["/", "/blog", "/blog/", "/blog?page=2"], &[]);
+        check("/$", &["/"], &["/blog"]);
+        check("/blog", &["/blog", "/blog/", "/blog/a", "/blog?page=2", "/blogroll"], &["/"]);
+        check("/blog/", &["/blog/", "/blog/a", "/blog/a/b"], &["/blog", "/blogroll"]);
+        check("/blog$", &["/blog"], &["/blog/", "/blog/a"]);
+        check("/blog/$", &["/blog/"], &["/blog", "/blog/a"]);
+        check("/docs/*.html$", &["/docs/a.html", "/docs/a/b.html"], &["/docs/a.html?x", "/docs/"]);
+        check("/a/*/edit", &["/a/1/edit", "/a/1/2/edit/x", "/a/1/edits"], &["/a/edit"]);
     }
 
     #[test]

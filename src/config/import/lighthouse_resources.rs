@@ -1,5 +1,6 @@
 //! Lighthouse's resource types as selectors of our own, and which of them a build can tell of.
 
+use crate::config::import::lighthouse_pages::By;
 use crate::config::import::limits::{Limited, budget, globs};
 use crate::config::import::{Imported, ImportedBudget};
 use crate::model::asset::ResourceType;
@@ -91,4 +92,14 @@ pub(crate) struct Entry {
     pub(crate) routes: Option<Vec<String>>,
     /// Globs of documents.
     pub(crate) documents: Option<Vec<String>>,
+}
+
+impl Entry {
+    /// The pages of these globs, which are of documents or else of routes.
+    pub(crate) fn of(globs: Vec<String>, named: By) -> Self {
+        match named {
+            By::Document => Self { routes: None, documents: Some(globs) },
+            By::Route | By::Address => Self { routes: Some(globs), documents: None },
+        }
+    }
 }

@@ -16,6 +16,7 @@ mod globs;
 mod labels;
 mod lighthouse_budget;
 mod lighthouse_ci;
+mod lighthouse_measured;
 mod lighthouse_pages;
 mod lighthouse_resources;
 mod limits;
@@ -26,6 +27,8 @@ mod shape;
 mod size_limit;
 mod webpack;
 
+use jsonc_parser::ast::Value;
+
 use crate::config::error::{ConfigError, Problems};
 use crate::config::syntax::read_value;
 use crate::model::budget::Budget;
@@ -34,6 +37,10 @@ use crate::model::span::Span;
 use crate::model::verdict::Verdict;
 
 pub use crate::config::import::error::ImportError;
+
+/// Rules, and globs of rules, that are read. Some are compared with each other, which takes the square of that; files
+/// that people write have some dozen.
+const MOST_RULES: usize = 1_000;
 
 /// A tool whose budget file can be imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -189,10 +196,27 @@ pub fn import(text: &str, name: &str, wanted: Option<Foreign>) -> Result<Importe
         return Err(ImportError::of_no_json(text, name, problems));
     };
     let (format, source) = shape::of(&tree, name, wanted)?;
+    let too_many = || ImportError::TooMany { name: name.to_owned(), most: MOST_RULES };
+    if format.compares_rules && MOST_RULES < elements(source.tree) {
+        return Err(too_many());
+    }
     let mut imported = (format.read)(source, &mut problems);
+    if MOST_RULES < imported.budgets.len() {
+        return Err(too_many());
+    }
+    imported.build = imported.build.filter(|build| !build.trim().is_empty());
     names_of_their_own(&mut imported.budgets);
     let problems = problems.into_vec();
     if problems.is_empty() { Ok(imported) } else { Err(ConfigError::invalid(name, text, problems).into()) }
+}
+
+/// The elements of all arrays of a tree, which is as deep as its parser allows.
+fn elements(tree: &Value<'_>) -> usize {
+    match tree {
+        Value::Array(array) => array.elements.len() + array.elements.iter().map(elements).sum::<usize>(),
+        Value::Object(object) => object.properties.iter().map(|property| elements(&property.value)).sum(),
+        _ => 0,
+    }
 }
 
 /// Reports tell budgets apart by their names.

@@ -85,6 +85,7 @@ pub(crate) fn one_rule_a_file(rules: Vec<Rule>, overlap: Overlap, imported: &mut
 
 /// The budgets of the rules, with paths that begin at the build.
 pub(crate) fn finish(rules: Vec<Rule>, imported: &mut Imported) {
+    let rules: Vec<Rule> = rules.into_iter().filter_map(|rule| named(rule, imported)).collect();
     let leads_out = |rule: &Rule| rule.globs.iter().any(|glob| glob.starts_with("../"));
     let (out, inside): (Vec<Rule>, Vec<Rule>) = rules.into_iter().partition(leads_out);
     // All of them together can have a build outside; some cannot.
@@ -109,6 +110,19 @@ pub(crate) fn finish(rules: Vec<Rule>, imported: &mut Imported) {
         imported.build = Some(places.build);
         imported.ignore = places.ignore;
     }
+}
+
+/// A rule without globs that name nothing, such as `" "` or `" /a.js"`; `None` where it has no others.
+fn named(mut rule: Rule, imported: &mut Imported) -> Option<Rule> {
+    let is_blank = |part: &str| !part.is_empty() && part.trim().is_empty();
+    let names_something = |glob: &String| !glob.is_empty() && !glob.split('/').any(is_blank);
+    rule.globs.retain(names_something);
+    rule.excluded.retain(names_something);
+    if rule.globs.is_empty() {
+        imported.leave_out(format!("{:?}", rule.name), "its path names no file", rule.span);
+        return None;
+    }
+    Some(rule)
 }
 
 fn leave_out_outsiders(out: Vec<Rule>, inside: Vec<Rule>, imported: &mut Imported) -> Vec<Rule> {

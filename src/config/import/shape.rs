@@ -28,6 +28,8 @@ pub(crate) struct Format {
     pub(crate) tool: Foreign,
     /// Whether a value of that key in package.json is its budgets.
     stands_in_package: bool,
+    /// Whether its rules are compared with each other.
+    pub(crate) compares_rules: bool,
     /// Whether a file is of its shape.
     is_it: fn(&Value<'_>) -> bool,
     /// Reads it. A note is a mistake in the file, and nothing is imported then.
@@ -39,44 +41,63 @@ static FORMATS: [Format; 9] = [
     Format {
         tool: Foreign::SizeLimit,
         stands_in_package: true,
+        compares_rules: true,
         is_it: size_limit::is_it,
         read: size_limit::read,
     },
     Format {
         tool: Foreign::Bundlesize,
         stands_in_package: true,
+        compares_rules: true,
         is_it: bundlesize::is_it,
         read: bundlesize::read,
     },
     Format {
         tool: Foreign::Bundlewatch,
         stands_in_package: true,
+        compares_rules: true,
         is_it: bundlewatch::is_it,
         read: bundlewatch::read,
     },
     Format {
         tool: Foreign::BundleMon,
         stands_in_package: true,
+        compares_rules: true,
         is_it: bundlemon::is_it,
         read: bundlemon::read,
     },
     Format {
         tool: Foreign::LighthouseBudget,
         stands_in_package: false,
+        compares_rules: true,
         is_it: lighthouse_budget::is_it,
         read: lighthouse_budget::read,
     },
     Format {
         tool: Foreign::LighthouseCi,
         stands_in_package: false,
+        compares_rules: false,
         is_it: lighthouse_ci::is_it,
         read: lighthouse_ci::read,
     },
-    Format { tool: Foreign::Angular, stands_in_package: false, is_it: angular::is_it, read: angular::read },
-    Format { tool: Foreign::Webpack, stands_in_package: false, is_it: webpack::is_it, read: webpack::read },
+    Format {
+        tool: Foreign::Angular,
+        stands_in_package: false,
+        compares_rules: false,
+        is_it: angular::is_it,
+        read: angular::read,
+    },
+    Format {
+        tool: Foreign::Webpack,
+        stands_in_package: false,
+        compares_rules: false,
+        is_it: webpack::is_it,
+        read: webpack::read,
+    },
     Format {
         tool: Foreign::NextBundleAnalysis,
         stands_in_package: true,
+        compares_rules: false,
         is_it: next_bundle_analysis::is_it,
         read: next_bundle_analysis::read,
     },

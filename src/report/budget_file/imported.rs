@@ -1,6 +1,8 @@
 //! What is said of an imported budget file: each rule as it is judged today, and what is not carried over.
 
-use crate::model::budget::Metric;
+use crate::model::budget::{Bound, Metric};
+use crate::model::outside::Tool;
+use crate::model::verdict::Verdict;
 use crate::report::budget_file::proposal::value;
 use crate::report::text;
 
@@ -62,27 +64,29 @@ pub struct Rule {
 pub enum Today {
     /// There is no build.
     NotMeasured,
-    /// Nothing in the build is what it is about; whether that fails.
+    /// Nothing in the build is what it is about.
     Nothing {
-        /// It does.
-        fails: bool,
+        /// What that comes to; `None` where it is ignored.
+        verdict: Option<Verdict>,
     },
     /// It has no limit that can be judged without a baseline, or its size cannot be known.
     NotJudged,
+    /// Another tool measures it, whose results were not given.
+    Outside(Tool),
     /// It was measured.
     Measured {
         /// What was.
         metric: Metric,
         /// The worst value.
         actual: u64,
-        /// Its limit.
-        limit: Option<u64>,
+        /// Its limit, and on which side of it the value may be.
+        limit: Option<(Bound, u64)>,
         /// Of what; `None` for a sum.
         item: Option<String>,
-        /// Whether it fails.
-        fails: bool,
-        /// How many items fail.
-        failing: u64,
+        /// What that comes to.
+        verdict: Verdict,
+        /// How many items come to the same.
+        alike: u64,
         /// Whether the limit is so close that another compressor could come to another verdict.
         is_close: bool,
     },
@@ -133,10 +137,9 @@ impl ImportedFile {
         let columns = self.rules.iter().map(|rule| text::width(&rule.name)).max().unwrap_or_default();
         for rule in &self.rules {
             let gap = " ".repeat(columns - text::width(&rule.name));
-            let verdict = if rule.today.fails() { "fails " } else { "passes" };
-            let verdict = if matches!(rule.today, Today::NotJudged) { "-     " } else { verdict };
+            let verdict = rule.today.word();
             let (name, told) = (text::printable(&rule.name), rule.today.told());
-            text::push(out, format_args!("  {verdict}  {name}{gap}  {}\n", text::printable(&told)));
+            text::push(out, format_args!("  {verdict:<6}  {name}{gap}  {}\n", text::printable(&told)));
         }
     }
 
@@ -170,8 +173,15 @@ impl ImportedFile {
 }
 
 impl Today {
-    fn fails(&self) -> bool {
-        matches!(self, Self::Measured { fails: true, .. } | Self::Nothing { fails: true })
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Measured { verdict: Verdict::Fail, .. }
+            | Self::Nothing { verdict: Some(Verdict::Fail) } => "fails",
+            Self::Measured { verdict: Verdict::Warn, .. }
+            | Self::Nothing { verdict: Some(Verdict::Warn) } => "warns",
+            Self::Measured { .. } | Self::Nothing { .. } => "passes",
+            Self::NotMeasured | Self::NotJudged | Self::Outside(_) => "-",
+        }
     }
 
     /// `31.2 kB gzip of 35 kB (index.html)`
@@ -180,15 +190,16 @@ impl Today {
             Self::NotMeasured => String::new(),
             Self::Nothing { .. } => "nothing in the build is what it is about".to_owned(),
             Self::NotJudged => "not judged without a baseline".to_owned(),
-            Self::Measured { metric, actual, limit, item, failing, .. } => {
+            Self::Outside(tool) => format!("judged with --{} FILE", tool.prefix()),
+            Self::Measured { metric, actual, limit, item, verdict, alike, .. } => {
                 let place = item.as_ref().map_or(String::new(), |item| format!(" ({item})"));
-                let Some(limit) = limit else {
+                let Some((bound, limit)) = limit else {
                     return format!("{}{place}", value(*metric, *actual));
                 };
                 let (actual, limit) = text::compared(*metric, *actual, *limit);
-                let more = match failing {
-                    0 | 1 => String::new(),
-                    several => format!(", and {} more", several - 1),
+                let more = match (verdict, alike) {
+                    (Verdict::Pass, _) | (_, 0 | 1) => String::new(),
+                    (_, several) => format!(", and {} more", several - 1),
                 };
                 let unit = if matches!(metric, Metric::Raw | Metric::Gzip | Metric::Brotli) {
                     metric.name()
@@ -196,7 +207,8 @@ impl Today {
                     ""
                 };
                 let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-                format!("{actual}{unit} of {limit}{place}{more}")
+                let least = if *bound == Bound::Min { "at least " } else { "" };
+                format!("{actual}{unit} of {least}{limit}{place}{more}")
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::model::budget::{Allowance, Bound, Budget, Metric, Per, Selector};
+use crate::model::budget::{Allowance, Bound, Budget, GrowthLimit, Metric, Per, Selector};
 use crate::model::globs::Globs;
 use crate::model::network::Network;
 use crate::model::outside::{PARTS, Unit};
@@ -32,20 +32,23 @@ pub fn object(budget: &Budget) -> String {
             members.push((bound.name(), format!("{{ {} }}", written.join(", "))));
         }
     }
-    let growth = budget.growth.iter().map(|growth| {
-        let allowance = match growth.allowance {
-            Allowance::Amount(value) => amount(growth.metric, value),
-            Allowance::BasisPoints(points) => json!(percentage(points)).to_string(),
-        };
-        format!("\"{}\": {allowance}", growth.metric.name())
-    });
-    let growth: Vec<String> = growth.collect();
-    if !growth.is_empty() {
-        members.push((Bound::Growth.name(), format!("{{ {} }}", growth.join(", "))));
+    for (bound, limits) in [(Bound::Growth, &budget.growth), (Bound::Drift, &budget.drift)] {
+        let growth: Vec<String> = limits.iter().map(growth_limit).collect();
+        if !growth.is_empty() {
+            members.push((bound.name(), format!("{{ {} }}", growth.join(", "))));
+        }
     }
     let members: Vec<String> =
         members.into_iter().map(|(key, value)| format!("\"{key}\": {value}")).collect();
     format!("{{ {} }}", members.join(", "))
+}
+
+fn growth_limit(limit: &GrowthLimit) -> String {
+    let allowance = match limit.allowance {
+        Allowance::Amount(value) => amount(limit.metric, value),
+        Allowance::BasisPoints(points) => json!(percentage(points)).to_string(),
+    };
+    format!("\"{}\": {allowance}", limit.metric.name())
 }
 
 fn selector(selector: &Selector) -> Vec<(&'static str, String)> {
@@ -58,6 +61,7 @@ fn selector(selector: &Selector) -> Vec<(&'static str, String)> {
         members.push(("entry", globs_of(selector.entry.iter().chain(&selector.route))));
     }
     members.extend(selector.package.as_ref().map(|globs| ("package", globs_of([globs]))));
+    members.extend(selector.page.as_ref().map(|globs| ("page", globs_of([globs]))));
     members.extend(selector.rest.then(|| ("rest", "true".to_owned())));
     members
 }

@@ -15,6 +15,8 @@ pub struct PresetFile {
     pub unnamed: Option<String>,
     /// Every budget, and what it comes to; `None` where it matches nothing.
     pub budgets: Vec<(Rule, Option<Verdict>)>,
+    /// Whether none of them can fail a run.
+    pub only_warns: bool,
     /// The checks that only warn for now.
     pub checks: Vec<LoweredCheck>,
 }
@@ -43,11 +45,14 @@ impl PresetFile {
         }
         let argument =
             self.unnamed.as_ref().map_or(String::new(), |build| format!(" {}", text::printable(build)));
-        let failing =
-            self.budgets.iter().filter(|(_, verdict)| *verdict == Some(Verdict::Fail)).count() as u64;
-        let outcome = match failing {
-            0 => "passes now; it fails when the build grows over a limit".to_owned(),
-            failing => format!("fails now, by {}", text::counted(failing, "budget")),
+        let count = |wanted: Verdict| {
+            self.budgets.iter().filter(|(_, verdict)| *verdict == Some(wanted)).count() as u64
+        };
+        let later = if self.only_warns { "warns" } else { "fails" };
+        let outcome = match (count(Verdict::Fail), count(Verdict::Warn)) {
+            (0, 0) => format!("passes now; it {later} when the build grows over a limit"),
+            (0, warning) => format!("passes now, {} with a warning", text::counted(warning, "budget")),
+            (failing, _) => format!("fails now, by {}", text::counted(failing, "budget")),
         };
         text::push(
             &mut out,

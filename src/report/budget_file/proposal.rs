@@ -67,10 +67,10 @@ impl Proposal {
             ignore: Vec::new(),
             unmatched: Some(Verdict::Fail),
             head: vec![
-                format!("Each limit is what was measured and {headroom} head-room, rounded up. Lower it when a build"),
-                "got lighter. \"growth\": { \"gzip\": \"5 %\" } beside \"max\" limits growth against the baseline that"
+                format!("Each limit is what was measured and {headroom} head-room, rounded up: weighbridge update --ratchet"),
+                "lowers it when the build got lighter. \"growth\": { \"gzip\": \"5 %\" } beside \"max\" limits growth against"
                     .to_owned(),
-                "weighbridge update keeps.".to_owned(),
+                "the baseline that weighbridge update keeps.".to_owned(),
             ],
             budgets: budgets.collect(),
             foot: Vec::new(),
@@ -102,7 +102,7 @@ pub fn summary(proposal: &Proposal, file: &str, directory: &str) -> String {
             (value(proposed.metric, proposed.limit), value(proposed.metric, proposed.measured));
         let gap = " ".repeat(name_columns - text::width(&proposed.budget.name));
         let over = match over_target(proposed) {
-            Some(target) => format!("; teams aim at {}", value(proposed.metric, target)),
+            Some(target) => format!("; teams aim at {}", aimed_at(proposed, target)),
             None => String::new(),
         };
         let _ = writeln!(out, "  {}{gap}  {limit}, measured {measured}{over}", proposed.budget.name);
@@ -128,10 +128,20 @@ fn comments(proposed: &ProposedBudget) -> Vec<String> {
     let measured = value(proposed.metric, proposed.measured);
     let mut comments = vec![format!("{} Measured: {measured}{place}.", proposed.about)];
     if let Some(target) = over_target(proposed) {
-        let target = value(proposed.metric, target);
+        let target = aimed_at(proposed, target);
         comments.push(format!("Teams aim at {target}: lower the limit towards that, step by step."));
     }
     comments
+}
+
+/// A number that teams aim at, which what was measured is above.
+fn aimed_at(proposed: &ProposedBudget, target: u64) -> String {
+    let shown = value(proposed.metric, target);
+    if shown == value(proposed.metric, proposed.measured) {
+        format!("{shown}, which is a little less")
+    } else {
+        shown
+    }
 }
 
 fn over_target(proposed: &ProposedBudget) -> Option<u64> {
