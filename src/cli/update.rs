@@ -82,8 +82,8 @@ pub(crate) fn run(arguments: &UpdateArguments) -> Result<ExitStatus, Diagnosis> 
         files.entry(weighed.file.clone()).or_default().push(weighed);
     }
     if arguments.stdout {
-        let all =
-            files.into_iter().flat_map(|(file, weighed)| new_projects(&file, weighed, arguments)).collect();
+        let all = files.into_iter().flat_map(|(file, weighed)| new_projects(&file, weighed, arguments));
+        let all = all.map(|(_, project)| project).collect();
         output::to_stdout(&baseline_file::render(&BaselineDocument::of(all)))?;
         return Ok(ExitStatus::WithinBudget);
     }
@@ -145,15 +145,21 @@ fn measured(project: &Project, settled: Settled, arguments: &UpdateArguments) ->
     Ok(report.map_err(ThreadsError::from)?)
 }
 
-/// What is kept of the projects of one file. One that has a file of its own needs no name in it.
-fn new_projects(file: &Path, weighed: Vec<Weighed>, arguments: &UpdateArguments) -> Vec<kept::Project> {
+/// What is kept of the projects of one file, each with what people call it. One that has a file of its own needs no
+/// name in it.
+fn new_projects(
+    file: &Path,
+    weighed: Vec<Weighed>,
+    arguments: &UpdateArguments,
+) -> Vec<(String, kept::Project)> {
     let folder = file.parent().unwrap_or(Path::new(""));
     let has_name = arguments.baseline.is_some() || matches!(arguments.anchor, Some(Some(_)));
     let is_alone = weighed.len() == 1 && arguments.project.is_none() && !has_name;
     let kept = |one: Weighed| {
         let project = kept::Project::of(&one.report, paths::from_folder(folder, &one.build));
+        let shown = project.project.clone().unwrap_or(one.report.build.directory);
         let name = project.project.filter(|_| !is_alone);
-        kept::Project { project: name, ..project }
+        (shown, kept::Project { project: name, ..project })
     };
     weighed.into_iter().map(kept).collect()
 }
@@ -165,11 +171,11 @@ struct Change {
     text: Option<String>,
     /// Whether what was there could not be read.
     was_broken: bool,
-    /// The projects that were weighed, and what they weighed before.
-    projects: Vec<(kept::Project, Option<u64>)>,
+    /// The projects that were weighed, by what people call them, and what they weighed before.
+    projects: Vec<(String, kept::Project, Option<u64>)>,
 }
 
-fn change(file: PathBuf, new: Vec<kept::Project>) -> Result<Change, Diagnosis> {
+fn change(file: PathBuf, new: Vec<(String, kept::Project)>) -> Result<Change, Diagnosis> {
     let shown = text::printable(&paths::shown(&file)).into_owned();
     let bytes = PastSource::File(file.clone()).read()?;
     let (mut all, mut was_broken) = (Vec::new(), false);
@@ -192,14 +198,14 @@ fn change(file: PathBuf, new: Vec<kept::Project>) -> Result<Change, Diagnosis> {
         }
     }
     let mut projects = Vec::new();
-    for mut project in new {
+    for (name, mut project) in new {
         let before = take(&mut all, &project).map_err(|of| UpdateError::TwoProjects {
             file: shown.clone(),
             of: of.project.unwrap_or(of.directory),
             project: project.project.clone().unwrap_or_else(|| project.directory.clone()),
         })?;
         project.project = project.project.or_else(|| before.as_ref()?.project.clone());
-        projects.push((project.clone(), before.as_ref().map(gzip)));
+        projects.push((name, project.clone(), before.as_ref().map(gzip)));
         all.push(project);
     }
     let text = baseline_file::render(&BaselineDocument::of(all));
@@ -239,8 +245,7 @@ impl Change {
         if self.was_broken {
             text::push(&mut said, format_args!("{shown} could not be read and is written anew\n"));
         }
-        for (project, before) in &self.projects {
-            let name = project.project.as_ref().unwrap_or(&project.directory);
+        for (name, project, before) in &self.projects {
             let name = text::printable(name);
             let files = project.files.iter().filter(|file| file.gzip.is_some()).count() as u64;
             let (files, now) = (text::counted(files, "file"), gzip(project));

@@ -38,7 +38,8 @@ impl Told<'_> {
 /// differ are left out: [`small()`] counts them.
 pub fn loads(baseline: &Baseline) -> Vec<Told<'_>> {
     let told = baseline.loads.iter().filter(|change| !is_small(change)).map(|change| {
-        let belongs = |cause: &&Cause| cause.load == change.load && cause.entry == change.entry;
+        let belongs =
+            |cause: &&Cause| cause.load == change.load && cause.entry == change.entry && !is_rounding(cause);
         Told { change, causes: baseline.causes.iter().filter(belongs).collect() }
     });
     told.collect()
@@ -47,6 +48,12 @@ pub fn loads(baseline: &Baseline) -> Vec<Told<'_>> {
 /// How many loads have no other files, and no more than a few bytes more or less.
 pub fn small(baseline: &Baseline) -> u64 {
     baseline.loads.iter().filter(|change| is_small(change)).count() as u64
+}
+
+/// A few bytes that cannot be told apart.
+fn is_rounding(cause: &Cause) -> bool {
+    let sizes = [cause.raw, cause.gzip, cause.brotli];
+    cause.kind == "rest" && sizes.into_iter().all(|more| more.unsigned_abs() <= DEAD_BAND)
 }
 
 /// What growth limits do not count either.

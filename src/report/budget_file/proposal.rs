@@ -116,6 +116,7 @@ pub fn summary(proposal: &Proposal, file: &str, directory: &str) -> String {
     let _ = write!(
         out,
         "next:\n  weighbridge check{argument}          passes now; it fails when the build grows over a limit\n  \
+         weighbridge update{argument}         keeps what it weighs: later runs say what grew, and why\n  \
          weighbridge hook install   refuses a push that is over budget\n  \
          commit {} and run weighbridge check in CI, after the build\n",
         text::printable(file)
