@@ -231,10 +231,12 @@ test("a baseline is given to the tool only where it is there", async () => {
   assert.match(missing.annotations[0].message, /no baseline/);
   const empty = await act({ directory: "dist", baseline: "dist" }, { tool: "stub", runs: false });
   assert.equal(empty.outputs["baseline-used"], "false");
-  const prepare = ({ workspace }) => writeFileSync(join(workspace, "before.json"), "{}");
-  const there = await act({ directory: "dist", baseline: "before.json" }, { tool: "stub", runs: false }, prepare);
+  const prepare = ({ workspace }) =>
+    execFileSync(setting.tool, ["update", "dist", "--config", "pass.json", "--baseline", "before.json", "--quiet"], { cwd: workspace });
+  const given = { directory: "dist", config: "pass.json", baseline: "before.json" };
+  const there = await act(given, { tool: "stub" }, prepare);
   assert.equal(behind(there, "--baseline"), "before.json");
-  assert.equal(there.outputs["baseline-used"], "true");
+  assert.equal(there.outputs["baseline-used"], "true", there.log);
 });
 
 // What comes out.

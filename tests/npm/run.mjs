@@ -67,7 +67,7 @@ test("no package runs anything when it is installed", () => {
 
 test("the main package has the schemas, the licences and no binary", () => {
   const folder = join(project, "node_modules/weighbridge");
-  const schemas = ["budgets.schema.json", "joined.schema.json", "report.schema.json"];
+  const schemas = ["baseline.schema.json", "budgets.schema.json", "joined.schema.json", "report.schema.json"];
   assert.deepEqual(readdirSync(join(folder, "schema")).sort(), schemas);
   for (const name of schemas) assert.deepEqual(readFileSync(join(folder, "schema", name)), readFileSync(join(root, "schema", name)));
   assert.deepEqual(readdirSync(folder).sort(), ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "bin", "lib", "package.json", "schema"]);

@@ -17,6 +17,7 @@ export type MetricName =
   | "brotli"
   | "count"
   | "time"
+  | "invalidated"
   | "lighthouse.performance"
   | "lighthouse.accessibility"
   | "lighthouse.best-practices"
