@@ -41,14 +41,8 @@ struct Outcome {
 /// Weighs, inspects, judges: one project after the other.
 pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
     let takes_stdout = requested::one_to_stdout(&arguments.report)?;
-    let chosen = match projects::chosen(arguments.into()) {
-        Ok(chosen) => chosen,
-        Err(errors) => {
-            for error in errors {
-                output::to_stderr(&rendered(&error.into()));
-            }
-            return Ok(ExitStatus::CouldNotJudge);
-        }
+    let Some(chosen) = projects::chosen_or_told(arguments.into()) else {
+        return Ok(ExitStatus::CouldNotJudge);
     };
     let shared = projects::shared_config(arguments.into())?;
     if [&arguments.baseline, &arguments.anchor].iter().all(|source| **source == Some(PastSource::Stdin)) {

@@ -8,9 +8,7 @@ use crate::cli::progress::Bar;
 use crate::cli::threads::ThreadsError;
 use crate::cli::{ExitStatus, output, paths, today};
 use crate::config::{self, Preset};
-use crate::model::budget::Bound;
-use crate::model::report::Report;
-use crate::model::verdict::{Outcome, Verdict};
+use crate::model::budget::{Bound, Budget};
 use crate::pipeline::{self, Encoder, Given, Work};
 use crate::report::budget_file::{self, BudgetFile, PresetFile, Rule, WrittenBudget};
 use crate::report::text::without_commands;
@@ -31,18 +29,15 @@ pub(crate) fn run(preset: Preset, arguments: &InitArguments) -> Result<ExitStatu
     let work = Work { threads: arguments.threads.map(usize::from), encoder: Encoder::Estimate, avif: false };
     let report = pipeline::check(walked, Given::default(), name.clone(), measuring, &work, &Bar::new())
         .map_err(ThreadsError::from)?;
-    let budgets: Vec<(Rule, Option<Verdict>)> = set
-        .budgets
-        .iter()
-        .enumerate()
-        .map(|(index, budget)| {
-            let today = today::today(&report, index);
-            (Rule { name: budget.name.clone(), today, notes: Vec::new() }, verdict(&report, index))
-        })
-        .collect();
-    let written = set.budgets.iter().zip(&budgets).map(|(budget, (rule, verdict))| {
+    let rule = |(index, budget): (usize, &Budget)| Rule {
+        name: budget.name.clone(),
+        today: today::today(&report, index),
+        notes: Vec::new(),
+    };
+    let budgets: Vec<Rule> = set.budgets.iter().enumerate().map(rule).collect();
+    let written = set.budgets.iter().zip(&budgets).map(|(budget, rule)| {
         let mut comments = preset.about_budget(budget);
-        comments.push(rule.comment(*verdict));
+        comments.push(rule.comment());
         WrittenBudget { comments, budget: budget.clone() }
     });
     let is_named = names_the_same(&name, &directory);
@@ -77,14 +72,4 @@ pub(crate) fn run(preset: Preset, arguments: &InitArguments) -> Result<ExitStatu
     };
     output::to_stdout(&without_commands(&told.summary()))?;
     Ok(ExitStatus::WithinBudget)
-}
-
-/// The worst of a budget; `None` where it was not judged.
-fn verdict(report: &Report, budget: usize) -> Option<Verdict> {
-    let of_it = report.judgements.iter().filter(|judgement| judgement.budget == budget);
-    let judged = of_it.filter_map(|judgement| match judgement.outcome {
-        Outcome::Judged(verdict) => Some(verdict),
-        _ => None,
-    });
-    judged.max()
 }

@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use crate::cli::arguments::{CheckArguments, Limits, UpdateArguments};
 use crate::cli::settled::{Loaded, Settled, settle};
-use crate::cli::{package_json, paths};
+use crate::cli::{output, package_json, paths, rendered};
 use crate::config;
 
 /// Files that a folder with sources has beside its package.json, if it has one, and that no bundler writes.
@@ -135,8 +135,18 @@ pub(crate) struct Chosen {
     pub(crate) left_out: Vec<String>,
 }
 
-/// What the arguments name. All that is wrong with them is told at once.
-pub(crate) fn chosen(arguments: Named<'_>) -> Result<Chosen, Vec<ArgumentError>> {
+/// What the arguments name; `None` where that is nothing: all that is wrong with them is told at once.
+pub(crate) fn chosen_or_told(arguments: Named<'_>) -> Option<Chosen> {
+    chosen(arguments)
+        .map_err(|errors| {
+            for error in errors {
+                output::to_stderr(&rendered(&error.into()));
+            }
+        })
+        .ok()
+}
+
+fn chosen(arguments: Named<'_>) -> Result<Chosen, Vec<ArgumentError>> {
     match arguments.directories {
         given @ ([] | [_]) => {
             let project = Project {

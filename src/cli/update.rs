@@ -17,7 +17,7 @@ use crate::cli::ratchet::BudgetFiles;
 use crate::cli::report_file::{Purpose, ReportFileError};
 use crate::cli::settled::{Loaded, Settled};
 use crate::cli::threads::ThreadsError;
-use crate::cli::{ExitStatus, manifests, paths, rendered};
+use crate::cli::{ExitStatus, manifests, paths};
 use crate::model::baseline_file::{self as kept, BaselineDocument};
 use crate::model::json_report;
 use crate::model::report::Report;
@@ -62,14 +62,8 @@ struct Weighed {
 
 /// Weighs and writes.
 pub(crate) fn run(arguments: &UpdateArguments) -> Result<ExitStatus, Diagnosis> {
-    let chosen = match projects::chosen(arguments.into()) {
-        Ok(chosen) => chosen,
-        Err(errors) => {
-            for error in errors {
-                output::to_stderr(&rendered(&error.into()));
-            }
-            return Ok(ExitStatus::CouldNotJudge);
-        }
+    let Some(chosen) = projects::chosen_or_told(arguments.into()) else {
+        return Ok(ExitStatus::CouldNotJudge);
     };
     let shared = projects::shared_config(arguments.into())?;
     for left_out in &chosen.left_out {

@@ -205,14 +205,108 @@ const tools = [
   { name: "BundleMon", cases: bundlemon, file: ".bundlemonrc.json", content: (it) => it, command: "bundlemon" },
 ];
 
+// --- The examples of their own documents, as they stand there ---
+
+// https://github.com/ai/size-limit/blob/main/README.md, https://github.com/siddharthkp/bundlesize/blob/master/README.md,
+// https://bundlewatch.io/reference/configuration/, https://github.com/LironEr/bundlemon/blob/main/README.md.
+// Each is judged on a project with the files that it speaks of: once all are small, and once the first is large.
+const inPackage = (key, content) => ({ file: "package.json", content: { name: "a", [key]: content } });
+const documented = {
+  "size-limit": [
+    [["dist/app-1a2b.js"], inPackage("size-limit", [{ limit: "35 kB", path: "dist/app-*.js" }])],
+    [["index.js"], { file: ".size-limit.json", content: [{ limit: "9 kB", path: "index.js" }] }],
+    [
+      ["dist/app-1a2b.js", "index.js", "dist/app-exclude.js"],
+      { file: ".size-limit.json", content: [{ name: "app", path: ["index.js", "dist/app-*.js", "!dist/app-exclude.js"], limit: "10 kB", gzip: true }] },
+    ],
+    [["dist/app-1a2b.js", "dist/app-legacy-3c.js"], { file: ".size-limit.json", content: [{ name: "app", path: ["dist/app-*.js", "!dist/app-legacy-*.js"], limit: "35 kB", gzip: true }] }],
+  ],
+  bundlesize: [
+    [["build/vendor.js"], inPackage("bundlesize", [{ path: "./build/vendor.js", maxSize: "3 kB" }])],
+    [["dist.js"], { file: "bundlesize.config.json", content: { files: [{ path: "./dist.js", maxSize: "3 kB" }] } }],
+    [
+      ["build/js/main-1a2b.js", "build/js/a.chunk.js", "build/b.chunk.js"],
+      { file: "bundlesize.config.json", content: { files: [{ path: "build/**/main-*.js", maxSize: "5 kB" }, { path: "build/**/*.chunk.js", maxSize: "50 kB" }] } },
+    ],
+    [
+      ["build/vendor.js", "build/app.js"],
+      { file: "bundlesize.config.json", content: { files: [{ path: "./build/vendor.js", maxSize: "5 kB", compression: "brotli" }, { path: "./build/app.js", maxSize: "5 kB", compression: "none" }] } },
+    ],
+  ],
+  bundlewatch: [
+    [["myfolder/a.js", "myfolder/b.js"], inPackage("bundlewatch", { files: [{ path: "myfolder/*.js", maxSize: "100kB" }] })],
+    [
+      ["dist/main.1a2b.js"],
+      {
+        file: "bundlewatch.config.json",
+        arguments: ["--config", "bundlewatch.config.json"],
+        content: {
+          files: [{ path: "dist/*.js", maxSize: "100kB" }], defaultCompression: "none",
+          normalizeFilenames: "^.+?(\\.\\w+)\\.(?:js|css)$", ci: { trackBranches: ["main"] },
+        },
+      },
+    ],
+  ],
+  BundleMon: [
+    [
+      ["build/bundle.1a2b.js", "build/index.html", "build/assets/logo.svg"],
+      inPackage("bundlemon", {
+        baseDir: "./build",
+        files: [{ path: "index.html", maxSize: "2kb", maxPercentIncrease: 5 }, { path: "bundle.<hash>.js", maxSize: "10kb" }, { path: "assets/**/*.{png,svg}" }],
+      }),
+    ],
+    [
+      ["build/main.1a2b.js", "build/2.3c4d.chunk.js"],
+      {
+        file: ".bundlemonrc.json",
+        content: {
+          baseDir: "./build",
+          files: [{ path: "*.<hash>.chunk.js", maxSize: "50kb" }, { path: "*.<hash>.js", maxSize: "20kb" }],
+          groups: [{ path: "**/*.js", maxSize: "1mb", friendlyName: "All JS" }],
+        },
+      },
+    ],
+  ],
+};
+
+/** Text that does not compress well, the same each time. */
+function noise(length) {
+  let text = "";
+  for (let state = 1; text.length < length; ) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    text += (state >>> 8).toString(36);
+  }
+  return text.slice(0, length);
+}
+
+/** The projects of the examples of one tool, each small and large. */
+const projects = (tool) =>
+  documented[tool.name].flatMap(([files, example]) =>
+    [500, 300_000].map((first) => ({
+      tool: { ...tool, arguments: [], ...example, content: () => example.content },
+      name: `its documents: ${files[0]}${first > 500 ? ", large" : ""}`,
+      files: files.map((path, index) => [path, index === 0 ? first : 500]),
+    })),
+  );
+
 // --- The runs ---
 
-async function verdicts(tool, config, place) {
+async function verdicts(tool, config, place, files) {
   mkdirSync(place);
-  cpSync(build, join(place, "dist"), { recursive: true });
-  writeFileSync(join(place, tool.file), JSON.stringify(tool.content(config), null, 2));
+  if (files) {
+    for (const [path, size] of files) {
+      mkdirSync(dirname(join(place, path)), { recursive: true });
+      writeFileSync(join(place, path), noise(size));
+    }
+  } else {
+    cpSync(build, join(place, "dist"), { recursive: true });
+  }
   const devDependencies = { "@size-limit/file": PACKAGES["@size-limit/file"] };
-  writeFileSync(join(place, "package.json"), JSON.stringify({ name: "a", private: true, devDependencies }));
+  const manifest = { name: "a", private: true, devDependencies };
+  const content = tool.content(config);
+  if (tool.file === "package.json") Object.assign(manifest, content);
+  else writeFileSync(join(place, tool.file), JSON.stringify(content, null, 2));
+  writeFileSync(join(place, "package.json"), JSON.stringify(manifest));
   const rival = await run([join(folder, "node_modules/.bin", tool.command), ...(tool.arguments ?? [])], place);
   const init = await run([binary, "init", "--from", tool.file], place);
   const ours = init.status === 0 ? await run([binary, "check", "--no-encode"], place) : init;
@@ -233,12 +327,13 @@ try {
   mkdirSync(join(folder, "node_modules/iltorb"));
   writeFileSync(join(folder, "node_modules/iltorb/index.js"), addon);
 
-  const waiting = tools.flatMap((tool) => tool.cases.map(([name, config]) => ({ tool, name, config })));
+  const rules = tools.flatMap((tool) => tool.cases.map(([name, config]) => ({ tool, name, config })));
+  const waiting = [...rules, ...tools.flatMap(projects)];
   waiting.forEach((item, index) => (item.place = join(folder, `run-${index}`)));
   const queue = [...waiting];
   const worker = async () => {
     for (let item = queue.shift(); item; item = queue.shift()) {
-      item.verdicts = await verdicts(item.tool, item.config, item.place);
+      item.verdicts = await verdicts(item.tool, item.config, item.place, item.files);
       rmSync(join(item.place, "dist"), { recursive: true, force: true });
     }
   };

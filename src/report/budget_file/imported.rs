@@ -173,14 +173,15 @@ impl ImportedFile {
 }
 
 impl Today {
-    fn word(&self) -> &'static str {
+    /// `passes`; `-` where nothing was judged.
+    pub(crate) fn word(&self) -> &'static str {
         match self {
             Self::Measured { verdict: Verdict::Fail, .. }
             | Self::Nothing { verdict: Some(Verdict::Fail) } => "fails",
             Self::Measured { verdict: Verdict::Warn, .. }
             | Self::Nothing { verdict: Some(Verdict::Warn) } => "warns",
-            Self::Measured { .. } | Self::Nothing { .. } => "passes",
-            Self::NotMeasured | Self::NotJudged | Self::Outside(_) => "-",
+            Self::Measured { .. } | Self::Nothing { verdict: Some(Verdict::Pass) } => "passes",
+            Self::Nothing { verdict: None } | Self::NotMeasured | Self::NotJudged | Self::Outside(_) => "-",
         }
     }
 

@@ -1,7 +1,7 @@
 //! What is said of a set of budgets that was written: what each comes to today.
 
 use crate::model::verdict::Verdict;
-use crate::report::budget_file::{LoweredCheck, Rule};
+use crate::report::budget_file::{LoweredCheck, Rule, Today};
 use crate::report::text;
 
 /// A set of budgets, as people are told of it.
@@ -13,8 +13,8 @@ pub struct PresetFile {
     pub name: &'static str,
     /// The build that was measured, where the file does not name it.
     pub unnamed: Option<String>,
-    /// Every budget, and what it comes to; `None` where it matches nothing.
-    pub budgets: Vec<(Rule, Option<Verdict>)>,
+    /// Every budget.
+    pub budgets: Vec<Rule>,
     /// Whether none of them can fail a run.
     pub only_warns: bool,
     /// The checks that only warn for now.
@@ -27,10 +27,10 @@ impl PresetFile {
         let written = text::printable(&self.written);
         let count = text::counted(self.budgets.len() as u64, "budget");
         let mut out = format!("wrote {written}: {count} of the preset \"{}\"\n", self.name);
-        let columns = self.budgets.iter().map(|(rule, _)| text::width(&rule.name)).max().unwrap_or_default();
-        for (rule, verdict) in &self.budgets {
+        let columns = self.budgets.iter().map(|rule| text::width(&rule.name)).max().unwrap_or_default();
+        for rule in &self.budgets {
             let gap = " ".repeat(columns - text::width(&rule.name));
-            let (word, told) = (word(*verdict), rule.today.told());
+            let (word, told) = (rule.today.word(), rule.today.told());
             text::push(
                 &mut out,
                 format_args!("  {word:<6}  {}{gap}  {}\n", rule.name, text::printable(&told)),
@@ -46,7 +46,9 @@ impl PresetFile {
         let argument =
             self.unnamed.as_ref().map_or(String::new(), |build| format!(" {}", text::printable(build)));
         let count = |wanted: Verdict| {
-            self.budgets.iter().filter(|(_, verdict)| *verdict == Some(wanted)).count() as u64
+            let is_it =
+                |rule: &&Rule| matches!(rule.today, Today::Measured { verdict, .. } if verdict == wanted);
+            self.budgets.iter().filter(is_it).count() as u64
         };
         let later = if self.only_warns { "warns" } else { "fails" };
         let outcome = match (count(Verdict::Fail), count(Verdict::Warn)) {
@@ -66,20 +68,11 @@ impl PresetFile {
 
 impl Rule {
     /// What stands beside the budget in the file: `Today: 31.2 kB gzip of 500 kB (index.html): passes.`
-    pub fn comment(&self, verdict: Option<Verdict>) -> String {
+    pub fn comment(&self) -> String {
         let told = self.today.told();
-        match verdict {
-            Some(_) => format!("Today: {told}: {}.", word(verdict)),
-            None => format!("Today: {told}."),
+        match &self.today {
+            Today::Measured { .. } => format!("Today: {told}: {}.", self.today.word()),
+            _ => format!("Today: {told}."),
         }
-    }
-}
-
-fn word(verdict: Option<Verdict>) -> &'static str {
-    match verdict {
-        Some(Verdict::Pass) => "passes",
-        Some(Verdict::Warn) => "warns",
-        Some(Verdict::Fail) => "fails",
-        None => "-",
     }
 }

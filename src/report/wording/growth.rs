@@ -1,7 +1,7 @@
 //! Why a build grew, in words: of each cause, of each load, and of all in one line.
 
 use crate::model::baseline::Comparison;
-use crate::model::budget::Metric;
+use crate::model::budget::{DEAD_BAND, Metric};
 use crate::model::growth::{At, Brought, Cause, CauseKind, Change, Depth, LoadChange, LoadOf, Was};
 use crate::model::hashed_name::without_hash;
 use crate::model::report::Report;
@@ -13,8 +13,6 @@ const MOST_NAMED: usize = 3;
 /// the largest. A choice: two releases of an app with 330 scripts have 36 causes in the initial load then, of which three
 /// make more.
 const LEAST_SHARE: u64 = 20;
-/// What is less in every size is no growth to speak of: the dead band of growth limits.
-const DEAD_BAND: u64 = 10;
 /// What is loaded later is named beside an initial load where it changed ten times as much.
 const MUCH_MORE: u64 = 10;
 
@@ -257,8 +255,9 @@ fn is_told(load: &LoadChange) -> bool {
     load.causes.iter().any(|cause| cause.kind != CauseKind::Rest)
 }
 
+/// What is no more in every size than growth limits leave out of account is no growth to speak of.
 fn matters(change: Change) -> bool {
-    [change.raw, change.gzip, change.brotli].into_iter().any(|bytes| DEAD_BAND <= bytes.unsigned_abs())
+    [change.raw, change.gzip, change.brotli].into_iter().any(|bytes| DEAD_BAND < bytes.unsigned_abs())
 }
 
 /// `+41.2 kB`, `-3 kB`.
