@@ -2,7 +2,6 @@
 
 use miette::Report as Diagnosis;
 
-use crate::cache::Cache;
 use crate::cli::arguments::{CheckArguments, FailOn, Format, HistoryArguments, ReportRequest};
 use crate::cli::baseline::{BaselineFile, Compared, NamedPasts};
 use crate::cli::past::{PastError, PastSource};
@@ -90,12 +89,8 @@ fn judge(
     let settled = project.settle(shared)?;
     let walked = settled.walk()?;
     let manifests = manifests::read(&project.manifests, &walked)?;
-    let encoder = match (arguments.no_encode, arguments.no_cache) {
-        (true, _) => Encoder::Estimate,
-        (false, true) => Encoder::Real(Cache::none()),
-        (false, false) => Encoder::Real(Cache::of_build(&settled.build)),
-    };
-    let work = Work { threads: arguments.threads.map(usize::from), encoder, avif: arguments.avif };
+    let encoder = if arguments.no_encode { Encoder::Estimate } else { Encoder::Real };
+    let work = Work { avif: arguments.avif, ..arguments.work.work(&settled.build, encoder) };
     let bar = Bar::new();
     let compared = Compared {
         project: project.name.as_deref(),

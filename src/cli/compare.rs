@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use crate::baseline::{self, Contradiction, Paths, earlier};
 use crate::checks::CHECKS;
-use crate::cli::arguments::CompareArguments;
+use crate::cli::arguments::{CompareArguments, WorkArguments};
 use crate::cli::baseline::{BaselineFile, Compared, projects};
 use crate::cli::past::PastSource;
 use crate::cli::progress::Bar;
@@ -27,7 +27,7 @@ use crate::model::json_report::{Joined, Report};
 use crate::model::outside::Measurements;
 use crate::model::report::Report as Run;
 use crate::model::verdict::Verdict;
-use crate::pipeline::{Encoder, Given, Work};
+use crate::pipeline::{Encoder, Given};
 use crate::report::json;
 use crate::report::terminal::render_compared;
 use crate::report::text::printable;
@@ -84,9 +84,8 @@ pub(crate) fn run(arguments: &CompareArguments) -> Result<ExitStatus, Diagnosis>
         return Err(CompareError::StdinTwice.into());
     }
     let new = new(&arguments.new)?;
-    let threads = arguments.threads.map(usize::from);
-    let old = old(&arguments.old, &new, threads)?;
-    let joined = joined(&old, new, threads)?;
+    let old = old(&arguments.old, &new, arguments.work)?;
+    let joined = joined(&old, new, arguments.work)?;
     let for_stdout = render_compared(&joined, &terminal::stdout_style());
     let for_files = render_compared(&joined, &terminal::file_style());
     check::write(&joined, &arguments.report, &for_files, &for_stdout)?;
@@ -109,7 +108,7 @@ fn new(path: &Path) -> Result<New, Diagnosis> {
 }
 
 /// The earlier build; where it is a directory, measured as the new one is.
-fn old(source: &PastSource, new: &New, threads: Option<usize>) -> Result<BaselineFile, Diagnosis> {
+fn old(source: &PastSource, new: &New, work: WorkArguments) -> Result<BaselineFile, Diagnosis> {
     match source {
         PastSource::File(path) if path.is_dir() => {
             let settled = settle(Some(path), None)?;
@@ -120,7 +119,7 @@ fn old(source: &PastSource, new: &New, threads: Option<usize>) -> Result<Baselin
                 }
             };
             let name = settled.shown.clone();
-            let run = weigh(settled, compression, threads, |_, _| Ok(None))?;
+            let run = weigh(settled, compression, work, |_, _| Ok(None))?;
             Ok(BaselineFile::of_report(name, json::document(&run)))
         }
         _ => {
@@ -131,13 +130,13 @@ fn old(source: &PastSource, new: &New, threads: Option<usize>) -> Result<Baselin
 }
 
 /// The projects of the new side that the old one has, too, each with what has changed.
-fn joined(old: &BaselineFile, new: New, threads: Option<usize>) -> Result<Joined, Diagnosis> {
+fn joined(old: &BaselineFile, new: New, work: WorkArguments) -> Result<Joined, Diagnosis> {
     let (name, compared) = match new {
         New::Build(settled) => {
             let compression = old.reports().first().map_or(settled.config.compression, compression_of);
             let (name, beside) = (settled.shown.clone(), settled.beside.clone());
             let (directory, build) = (settled.shown.clone(), settled.build.clone());
-            let run = weigh(*settled, compression, threads, |walked, compression| {
+            let run = weigh(*settled, compression, work, |walked, compression| {
                 let compared = Compared {
                     project: None,
                     among_several: false,
@@ -185,12 +184,12 @@ fn project_of<'r>(report: &'r Report, among_several: bool, old: &BaselineFile) -
 fn weigh(
     settled: Settled,
     compression: Compression,
-    threads: Option<usize>,
+    work: WorkArguments,
     baseline: impl FnOnce(&walk::Walked, Compression) -> Result<Option<Baseline>, Diagnosis>,
 ) -> Result<Run, Diagnosis> {
     let walked = walk::walk(&settled.build, &settled.shown, &settled.config.ignore)?;
     let baseline = baseline(&walked, compression)?;
-    let work = Work { threads, encoder: Encoder::Estimate, avif: false };
+    let work = work.work(&settled.build, Encoder::Estimate);
     let config = without_judgement(Config { compression, ..settled.config });
     let given = Given { pasts: baseline.into(), ..Given::default() };
     let run = pipeline::check(walked, given, settled.shown, config, &work, &Bar::new());

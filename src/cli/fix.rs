@@ -11,7 +11,6 @@ use std::path::{Component, Path, PathBuf};
 use miette::{Diagnostic, Report};
 use thiserror::Error;
 
-use crate::cache::Cache;
 use crate::cli::arguments::{Fix, FixArguments, FixImagesArguments};
 use crate::cli::inspected::Inspected;
 use crate::cli::progress::Bar;
@@ -19,7 +18,7 @@ use crate::cli::settled::settle;
 use crate::cli::threads::ThreadsError;
 use crate::cli::{ExitStatus, inspected, output, paths};
 use crate::model::image_copies::{ImageCopies, WantedCopies};
-use crate::pipeline::{self, Encoder, Work};
+use crate::pipeline::{self, Encoder};
 use crate::report::markup;
 
 /// Why nothing was written, or not all.
@@ -59,11 +58,9 @@ fn images(arguments: &FixImagesArguments) -> Result<ExitStatus, Report> {
     let settled = settle(Some(&arguments.directory), None)?;
     let (directory, shown) = (settled.build.clone(), settled.shown.clone());
     outside(out, out, &directory, &shown)?;
-    let Inspected { mut build, files, checks, .. } = inspected::inspect(settled, &[])?;
-    let cache = if arguments.no_cache { Cache::none() } else { Cache::of_build(&directory) };
-    let threads = arguments.threads.map(usize::from);
+    let Inspected { mut build, files, checks, .. } = inspected::inspect(settled, &[], arguments.work)?;
     // The findings say which images; whether they become AVIF, too, is for the copies.
-    let work = Work { threads, encoder: Encoder::Real(cache), avif: false };
+    let work = arguments.work.work(&directory, Encoder::Real);
     let bar = Bar::new();
     let named =
         pipeline::mendable_images(&files, &mut build, &checks, &work, &bar).map_err(ThreadsError::from)?;

@@ -11,7 +11,7 @@ use crate::report::graph::{render_dot, render_json, render_mermaid};
 /// Writes the graph to stdout.
 pub(crate) fn run(arguments: &GraphArguments) -> Result<ExitStatus, Report> {
     let Inspected { build, .. } =
-        inspected::inspect(settle(Some(&arguments.directory), None)?, &arguments.manifest)?;
+        inspected::inspect(settle(Some(&arguments.directory), None)?, &arguments.manifest, arguments.work)?;
     let text = match arguments.format {
         GraphFormat::Dot => render_dot(&build),
         GraphFormat::Mermaid => render_mermaid(&build),

@@ -22,7 +22,7 @@ use crate::model::budget::Metric;
 use crate::model::config::Config;
 use crate::model::report::Report;
 use crate::model::span::{Lines, Span};
-use crate::pipeline::{Encoder, Given, Work};
+use crate::pipeline::{Encoder, Given};
 use crate::report::budget_file::{self, BudgetFile, ImportedFile, LoweredCheck, NotCarried, WrittenBudget};
 use crate::report::text::without_commands;
 use crate::{pipeline, walk};
@@ -241,7 +241,7 @@ fn measure(
     if !config.budgets.iter().flat_map(|budget| &budget.limits).any(|limit| limit.metric == Metric::Brotli) {
         config.compression.brotli = 0;
     }
-    let work = Work { threads: arguments.threads.map(usize::from), encoder: Encoder::Estimate, avif: false };
+    let work = arguments.work.work(&place.directory, Encoder::Estimate);
     let report = pipeline::check(walked, Given::default(), place.shown.clone(), config, &work, &Bar::new());
     Ok(Some(report.map_err(ThreadsError::from)?))
 }

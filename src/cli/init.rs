@@ -18,7 +18,7 @@ use crate::model::check::Severity;
 use crate::model::globs::Globs;
 use crate::model::report::Report;
 use crate::model::verdict::{Item, Outcome};
-use crate::pipeline::{Encoder, Given, Work};
+use crate::pipeline::{Encoder, Given};
 use crate::report::budget_file::{self, LoweredCheck, Proposal, ProposedBudget};
 use crate::report::text::without_commands;
 use crate::report::wording;
@@ -103,7 +103,7 @@ fn propose(arguments: &InitArguments) -> Result<ExitStatus, Diagnosis> {
     let walked = walked(&directory, &name)?;
     let candidates = config::candidates();
     // What images would save is no matter of budgets.
-    let work = Work { threads: arguments.threads.map(usize::from), encoder: Encoder::Estimate, avif: false };
+    let work = arguments.work.work(&directory, Encoder::Estimate);
     let mut measuring = config::measuring(&candidates);
     // No limit that is proposed is of Brotli, whose best quality takes most of the time.
     measuring.compression.brotli = 0;

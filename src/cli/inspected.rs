@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use miette::Report;
 
+use crate::cli::arguments::WorkArguments;
 use crate::cli::manifests;
 use crate::cli::progress::Bar;
 use crate::cli::settled::Settled;
@@ -12,7 +13,8 @@ use crate::model::build::Build;
 use crate::model::check::CheckSettings;
 use crate::model::file::FoundFile;
 use crate::model::problem::Problem;
-use crate::{pipeline, walk};
+use crate::pipeline::{self, Encoder};
+use crate::walk;
 
 /// A build that is only looked at.
 pub(crate) struct Inspected {
@@ -27,11 +29,17 @@ pub(crate) struct Inspected {
 }
 
 /// A build, of whose budgets.json `ignore` counts as it does for `check`, so that both speak of the same files.
-pub(crate) fn inspect(settled: Settled, manifests: &[PathBuf]) -> Result<Inspected, Report> {
+pub(crate) fn inspect(
+    settled: Settled,
+    manifests: &[PathBuf],
+    work: WorkArguments,
+) -> Result<Inspected, Report> {
     let Settled { build, shown, config, .. } = settled;
+    let work = work.work(&build, Encoder::Estimate);
     let walked = walk::walk(&build, &shown, &config.ignore)?;
     let manifests = manifests::read(manifests, &walked)?;
     let files = walked.files.clone();
-    let (build, problems) = pipeline::inspect(walked, &manifests, &Bar::new()).map_err(ThreadsError::from)?;
+    let (build, problems) =
+        pipeline::inspect(walked, &manifests, &work, &Bar::new()).map_err(ThreadsError::from)?;
     Ok(Inspected { build, problems, files, checks: config.checks })
 }

@@ -9,7 +9,7 @@ use crate::cli::threads::ThreadsError;
 use crate::cli::{ExitStatus, output, paths, today};
 use crate::config::{self, Preset};
 use crate::model::budget::{Bound, Budget};
-use crate::pipeline::{self, Encoder, Given, Work};
+use crate::pipeline::{self, Encoder, Given};
 use crate::report::budget_file::{self, BudgetFile, PresetFile, Rule, WrittenBudget};
 use crate::report::text::without_commands;
 
@@ -26,7 +26,7 @@ pub(crate) fn run(preset: Preset, arguments: &InitArguments) -> Result<ExitStatu
     let mut measuring = set.clone();
     // No budget of a set is of Brotli, whose best quality takes most of the time.
     measuring.compression.brotli = 0;
-    let work = Work { threads: arguments.threads.map(usize::from), encoder: Encoder::Estimate, avif: false };
+    let work = arguments.work.work(&directory, Encoder::Estimate);
     let report = pipeline::check(walked, Given::default(), name.clone(), measuring, &work, &Bar::new())
         .map_err(ThreadsError::from)?;
     let rule = |(index, budget): (usize, &Budget)| Rule {

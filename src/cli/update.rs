@@ -21,7 +21,7 @@ use crate::cli::{ExitStatus, manifests, paths};
 use crate::model::baseline_file::{self as kept, BaselineDocument};
 use crate::model::json_report;
 use crate::model::report::Report;
-use crate::pipeline::{self, Encoder, Given, Work};
+use crate::pipeline::{self, Encoder, Given};
 use crate::report::baseline_file::{self, Past};
 use crate::report::json::{self, ReadError};
 use crate::report::text;
@@ -133,7 +133,7 @@ fn weigh(
 fn measured(project: &Project, settled: Settled, arguments: &UpdateArguments) -> Result<Report, Diagnosis> {
     let walked = settled.walk()?;
     let manifests = manifests::read(&project.manifests, &walked)?;
-    let work = Work { threads: arguments.threads.map(usize::from), encoder: Encoder::Estimate, avif: false };
+    let work = arguments.work.work(&settled.build, Encoder::Estimate);
     let given = Given { manifests, ..Given::default() };
     let report = pipeline::check(walked, given, settled.shown, settled.config, &work, &Bar::new());
     Ok(report.map_err(ThreadsError::from)?)

@@ -16,7 +16,7 @@ use crate::{graph, pipeline};
 pub(crate) fn run(arguments: &WhyArguments) -> Result<ExitStatus, Report> {
     let settled = settle(Some(&arguments.directory), None)?;
     let (directory, shown) = (settled.build.clone(), settled.shown.clone());
-    let inspected = inspected::inspect(settled, &arguments.manifest)?;
+    let inspected = inspected::inspect(settled, &arguments.manifest, arguments.work)?;
     let build = &inspected.build;
     let package = package(&inspected, &arguments.name);
     let named = graph::named(build, inside(&arguments.name, &[directory.to_str(), Some(&shown)]));

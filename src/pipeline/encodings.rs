@@ -21,10 +21,10 @@ use crate::pipeline::{Progress, Work};
 use crate::walk;
 
 /// How savings of images become known.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoder {
     /// The images are encoded, but for those that the cache knows.
-    Real(Cache),
+    Real,
     /// They are reckoned from the number of pixels.
     Estimate,
 }
@@ -73,10 +73,9 @@ pub(crate) fn encodings(
     if jobs.is_empty() {
         return Ok(Encodings::default());
     }
-    let cache = match &work.encoder {
-        Encoder::Estimate => return Ok(jobs.iter().map(|job| (job.id, estimated(job))).collect()),
-        Encoder::Real(cache) => cache,
-    };
+    if work.encoder == Encoder::Estimate {
+        return Ok(jobs.iter().map(|job| (job.id, estimated(job))).collect());
+    }
     let pool = ThreadPoolBuilder::new()
         .num_threads(work.threads.unwrap_or(0))
         .thread_name(|index| format!("encode-{index}"))
@@ -89,7 +88,7 @@ pub(crate) fn encodings(
                 estimated(job)
             } else {
                 file(files, build.path(job.id)).map_or_else(ImageEncodings::default, |file| {
-                    let image = Image { job, cache, room: &room };
+                    let image = Image { job, cache: &work.cache, room: &room };
                     walk::read(file)
                         .map_or_else(|_| ImageEncodings::default(), |bytes| image.measured(&bytes))
                 })
@@ -124,7 +123,7 @@ fn jobs(build: &Build, work: &Work) -> Vec<Job> {
         .filter_map(|(id, _)| job(build, &shown, &phones, work.avif, id, build.image(id)?))
         .collect();
     jobs.sort_by_key(|job| (std::cmp::Reverse(build.asset(job.id).raw), job.id));
-    let is_never_encoded = matches!(work.encoder, Encoder::Estimate);
+    let is_never_encoded = work.encoder == Encoder::Estimate;
     let (mut pixels, mut as_avif) = (0, 0);
     for job in &mut jobs {
         pixels += job.pixels();

@@ -11,6 +11,7 @@ mod contents;
 mod copies;
 mod encodings;
 mod importers;
+mod one_file;
 mod room;
 mod weigh;
 
@@ -22,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::ThreadPoolBuildError;
 
+use crate::cache::Cache;
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::baseline::Pasts;
 use crate::model::build::Build;
@@ -52,6 +54,8 @@ pub trait Progress: Sync {
 pub struct Work {
     /// How many files are worked on at once; `None` for one a core.
     pub threads: Option<usize>,
+    /// What was measured before.
+    pub cache: Cache,
     /// How savings of images become known.
     pub encoder: Encoder,
     /// Whether they are found out for AVIF, too, which takes its time.
@@ -82,7 +86,7 @@ pub fn check(
 ) -> Result<Report, ThreadPoolBuildError> {
     let Given { manifests, pasts, measurements } = given;
     let files = walked.files.clone();
-    let (mut build, problems) = read(walked, &manifests, Some(config.compression), work.threads, progress)?;
+    let (mut build, problems) = read(walked, &manifests, Some(config.compression), work, progress)?;
     build.encodings = encodings::encodings(&files, &build, work, progress)?;
     let checks = checks::that_run(&config.checks);
     let findings = checks::run(&build, &config.checks);
@@ -110,9 +114,10 @@ pub fn check(
 pub fn inspect(
     walked: walk::Walked,
     manifests: &[GivenManifest],
+    work: &Work,
     progress: &dyn Progress,
 ) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
-    read(walked, manifests, None, None, progress)
+    read(walked, manifests, None, work, progress)
 }
 
 /// The images of `build` that a check of images names and that new forms would mend, sorted by path. `files` are those
@@ -139,7 +144,7 @@ fn read(
     walked: walk::Walked,
     manifests: &[GivenManifest],
     compression: Option<Compression>,
-    threads: Option<usize>,
+    work: &Work,
     progress: &dyn Progress,
 ) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
     let mut problems = walked.problems;
@@ -149,7 +154,7 @@ fn read(
     let (mut marks, mut hashed) = (Vec::new(), Vec::new());
     let mut images: BTreeMap<ContentHash, Vec<AssetId>> = BTreeMap::new();
     let names = parse::Hashes::new(files.iter().map(|(file, _)| &file.path));
-    for file in weigh::weigh_all(files, &names, compression, threads, progress)? {
+    for file in weigh::weigh_all(files, &names, compression, work, progress)? {
         problems.extend(file.problems);
         let Some(asset) = file.asset else { continue };
         let is_image = asset.resource_type == ResourceType::Image;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::arguments::{HistoryArguments, Limits, ReportRequest};
+use crate::cli::arguments::{HistoryArguments, Limits, ReportRequest, WorkArguments};
 use crate::cli::past::PastSource;
 
 /// The arguments of `check`.
@@ -71,12 +71,9 @@ pub struct CheckArguments {
     /// does not show. Repeatable.
     #[arg(long, value_name = "FILE", help_heading = "Work")]
     pub manifest: Vec<PathBuf>,
-    /// How many files are worked on at once; one a core if not given.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Work")]
-    pub threads: Option<u16>,
-    /// Measure everything anew, and keep nothing of it.
-    #[arg(long, help_heading = "Work")]
-    pub no_cache: bool,
+    /// How the work is done.
+    #[command(flatten)]
+    pub work: WorkArguments,
     /// Say what images would take as AVIF, too. That takes twenty times as long.
     #[arg(long, help_heading = "Work")]
     pub avif: bool,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::arguments::ReportRequest;
+use crate::cli::arguments::{ReportRequest, WorkArguments};
 use crate::cli::past::PastSource;
 
 /// The arguments of `compare`.
@@ -20,7 +20,7 @@ pub struct CompareArguments {
     /// Write a report, as for `check`: to stdout or with `=PATH` to a file. Repeatable.
     #[arg(long, value_name = "FORMAT[=PATH]")]
     pub report: Vec<ReportRequest>,
-    /// How many files are worked on at once; one a core if not given.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub threads: Option<u16>,
+    /// How the work is done.
+    #[command(flatten)]
+    pub work: WorkArguments,
 }

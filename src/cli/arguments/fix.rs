@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::arguments::examples;
+use crate::cli::arguments::{WorkArguments, examples};
 
 /// The arguments of `fix`.
 #[derive(Args, Debug)]
@@ -47,10 +47,7 @@ pub struct FixImagesArguments {
     /// Overwrite what is in the folder.
     #[arg(long)]
     pub force: bool,
-    /// How many images are worked on at once; one a core if not given.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub threads: Option<u16>,
-    /// Measure everything anew, and keep nothing of it.
-    #[arg(long)]
-    pub no_cache: bool,
+    /// How the work is done.
+    #[command(flatten)]
+    pub work: WorkArguments,
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::arguments::WorkArguments;
+
 /// The arguments of `graph`.
 #[derive(Args, Debug)]
 pub struct GraphArguments {
@@ -15,6 +17,9 @@ pub struct GraphArguments {
     /// A manifest of the bundler that does not lie in the build, as for `check`. Repeatable.
     #[arg(long, value_name = "FILE")]
     pub manifest: Vec<PathBuf>,
+    /// How the work is done.
+    #[command(flatten)]
+    pub work: WorkArguments,
 }
 
 /// The language of a graph.

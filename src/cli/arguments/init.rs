@@ -7,6 +7,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::config::Preset;
 
+use crate::cli::arguments::WorkArguments;
+
 /// The arguments of `init`.
 #[derive(Args, Debug)]
 pub struct InitArguments {
@@ -28,9 +30,9 @@ pub struct InitArguments {
     /// Print the file instead of writing it.
     #[arg(long)]
     pub stdout: bool,
-    /// How many files are worked on at once; one a core if not given.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub threads: Option<u16>,
+    /// How the work is done.
+    #[command(flatten)]
+    pub work: WorkArguments,
 }
 
 fn presets() -> impl TypedValueParser<Value = Preset> {

@@ -15,6 +15,7 @@ mod report;
 mod shell;
 mod update;
 mod why;
+mod work;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand};
@@ -33,6 +34,7 @@ pub(crate) use report::{Format, ReportRequest};
 pub(crate) use shell::{CompletionsArguments, ManArguments};
 pub(crate) use update::UpdateArguments;
 pub(crate) use why::WhyArguments;
+pub(crate) use work::WorkArguments;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())

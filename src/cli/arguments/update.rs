@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
+use crate::cli::arguments::WorkArguments;
+
 /// The arguments of `update`.
 #[derive(Args, Debug)]
 pub struct UpdateArguments {
@@ -52,9 +54,9 @@ pub struct UpdateArguments {
     /// A manifest of the bundler that does not lie in the build, as for `check`. Repeatable.
     #[arg(long, value_name = "FILE")]
     pub manifest: Vec<PathBuf>,
-    /// How many files are worked on at once; one a core if not given.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub threads: Option<u16>,
+    /// How the work is done.
+    #[command(flatten)]
+    pub work: WorkArguments,
     /// Print nothing.
     #[arg(long, short)]
     pub quiet: bool,

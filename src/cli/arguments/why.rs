@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::arguments::WorkArguments;
+
 /// The arguments of `why`.
 #[derive(Args, Debug)]
 pub struct WhyArguments {
@@ -15,4 +17,7 @@ pub struct WhyArguments {
     /// A manifest of the bundler that does not lie in the build, as for `check`. Repeatable.
     #[arg(long, value_name = "FILE")]
     pub manifest: Vec<PathBuf>,
+    /// How the work is done.
+    #[command(flatten)]
+    pub work: WorkArguments,
 }

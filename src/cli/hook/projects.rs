@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use miette::Report;
 
-use crate::cache::Cache;
 use crate::checks::CHECKS;
 use crate::cli::baseline::{ANCHOR, BASELINE, Compared, kept};
 use crate::cli::hook::git::Repository;
@@ -102,7 +101,7 @@ impl Project {
                 && !WITHOUT_SIZES.contains(&check.id)
         };
         if CHECKS.iter().any(|check| may_fail(check)) {
-            return Encoder::Real(Cache::of_build(&self.directory));
+            return Encoder::Real;
         }
         if !limits(Metric::Brotli) {
             self.config.compression = Compression { brotli: 0, ..self.config.compression };

@@ -14,7 +14,7 @@ use std::io::{self, IsTerminal, Read};
 
 use miette::Report as Diagnosis;
 
-use crate::cli::arguments::HookRunArguments;
+use crate::cli::arguments::{HookRunArguments, WorkArguments};
 use crate::cli::baseline::{ANCHOR, BASELINE};
 use crate::cli::hook::freshness;
 use crate::cli::hook::git::Repository;
@@ -24,7 +24,7 @@ use crate::cli::threads::ThreadsError;
 use crate::cli::{ExitStatus, output, terminal};
 use crate::model::report::Report;
 use crate::model::verdict::Verdict;
-use crate::pipeline::{self, Given, Work};
+use crate::pipeline::{self, Given};
 use crate::report::terminal::{Refused, TerminalStyle, render_refusal};
 use crate::report::text;
 use crate::walk::{self, WalkError};
@@ -122,7 +122,7 @@ fn see(project: &mut Project) -> Result<Seen, Diagnosis> {
     };
     let pasts = project.pasts(&walked)?;
     let encoder = project.lighten(&pasts);
-    let work = Work { threads: None, encoder, avif: false };
+    let work = WorkArguments::default().work(&project.directory, encoder);
     let given = Given { pasts, ..Given::default() };
     let report = pipeline::check(walked, given, name, project.config.clone(), &work, &Bar::new())
         .map_err(ThreadsError::from)?;

@@ -1,0 +1,198 @@
+//! One file: read once, measured, parsed, and taken apart into packages.
+
+use std::io;
+
+use crate::cache::Cache;
+use crate::measure::{FoundForm, Transfer};
+use crate::model::asset::{Asset, FormContent, Precompressed, ResourceType, Sizes};
+use crate::model::build::Facts;
+use crate::model::bundler::Mark;
+use crate::model::config::Compression;
+use crate::model::file::FoundFile;
+use crate::model::fingerprint::Fingerprint;
+use crate::model::package::{Contents, Module};
+use crate::model::path::AssetPath;
+use crate::model::problem::Problem;
+use crate::model::script::ScriptFacts;
+use crate::model::span::Lines;
+use crate::parse::{Hashes, Parsed};
+use crate::pipeline::contents::Companions;
+use crate::{fingerprint, measure, packages, parse, walk};
+
+/// What all files are weighed with.
+#[derive(Clone, Copy)]
+pub(crate) struct Way<'a> {
+    /// The content hashes in the names of all files.
+    pub(crate) names: &'a Hashes,
+    /// How files are compressed; `None` where they are only looked at.
+    pub(crate) compression: Option<Compression>,
+    /// The files that belong to scripts.
+    pub(crate) companions: &'a Companions,
+    /// What was found out before.
+    #[expect(dead_code, reason = "filled in next")]
+    pub(crate) cache: &'a Cache,
+}
+
+/// What became of one file.
+#[derive(Default)]
+pub(crate) struct WeighedFile {
+    /// `None` where it could not be read.
+    pub(crate) asset: Option<Asset>,
+    /// What it says.
+    pub(crate) facts: Facts,
+    /// Its line starts, if it is text that was read.
+    pub(crate) lines: Option<Lines>,
+    /// What it is made of, if it is a script.
+    pub(crate) contents: Contents,
+    /// The modules that it was made from, if it is a script; not told without compression.
+    pub(crate) modules: Vec<Module>,
+    /// What it is known by in another build; not found out without compression, nor for source maps.
+    pub(crate) fingerprint: Option<Fingerprint>,
+    /// What the tools that made it left in it.
+    pub(crate) marks: Vec<Mark>,
+    /// The content hashes of other files that stand in it; not looked for without compression.
+    pub(crate) hashes: Vec<u32>,
+    /// What could not be read or understood of it.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Weighs a file and reads what it says.
+pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> WeighedFile {
+    let path = file.path.clone();
+    let resource_type = ResourceType::of(&path);
+    let transfer = measure::transfer_of(&path, resource_type);
+    let is_needed = match way.compression {
+        Some(_) => !matches!(transfer, Transfer::AsIs | Transfer::NotSent),
+        None => parse::is_parsed(&path, resource_type, file.bytes),
+    };
+    if !is_needed {
+        return weigh_as_is(file, forms, resource_type, transfer, way);
+    }
+    let bytes = match walk::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => return unreadable(file, &error),
+    };
+    let (sizes, (parsed, contents)) = rayon::join(
+        || way.compression.map(|compression| measure::sizes(&bytes, transfer, compression)),
+        || {
+            let parsed = parsed(&path, resource_type, &bytes);
+            let contents = contents(&path, resource_type, &bytes, &parsed.facts, way);
+            (parsed, contents)
+        },
+    );
+    let (contents, problems) = contents;
+    let precompressed = precompressed(forms, way.compression.map(|_| bytes.as_slice()));
+    let mentions = way.compression.map(|_| way.names.in_text(&bytes));
+    let fingerprint = mentions.as_ref().map(|mentions| fingerprint::of_bytes(&bytes, &mentions.places));
+    let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes, precompressed };
+    WeighedFile {
+        modules: packages::modules(&asset, &contents),
+        asset: Some(asset),
+        facts: parsed.facts,
+        lines: parsed.lines,
+        contents,
+        fingerprint,
+        marks: parsed.marks,
+        hashes: mentions.unwrap_or_default().numbers,
+        problems: parsed.problems.into_iter().chain(problems).collect(),
+    }
+}
+
+/// What the file says.
+fn parsed(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Parsed {
+    if resource_type == ResourceType::Image {
+        parse::parse_image(path, bytes, bytes.len() as u64)
+    } else {
+        parse::parse(path, resource_type, bytes)
+    }
+}
+
+/// What it is made of.
+fn contents(
+    path: &AssetPath,
+    resource_type: ResourceType,
+    bytes: &[u8],
+    facts: &Facts,
+    way: Way<'_>,
+) -> (Contents, Vec<Problem>) {
+    let is_measured = way.compression.is_some();
+    let none = ScriptFacts::default();
+    let facts = if let Facts::Script(facts) = facts { facts } else { &none };
+    // Places in a text that is not UTF-8 are not places in the file.
+    match (std::str::from_utf8(bytes), resource_type) {
+        (Ok(text), ResourceType::Script) => way.companions.contents(path, text, facts, is_measured),
+        (Ok(text), ResourceType::Stylesheet) => {
+            (way.companions.contents_of_style(path, text, is_measured), Vec::new())
+        }
+        _ => (Contents::default(), Vec::new()),
+    }
+}
+
+/// A file that is not compressed, and of which at most the head is looked at.
+fn weigh_as_is(
+    file: &FoundFile,
+    forms: &[FoundForm],
+    resource_type: ResourceType,
+    transfer: Transfer,
+    way: Way<'_>,
+) -> WeighedFile {
+    let path = file.path.clone();
+    let is_weighed = way.compression.is_some();
+    // An SVG says what it is anywhere.
+    if resource_type == ResourceType::Image && (is_weighed || path.extension() != "svg") {
+        return weigh_raster(file, precompressed(forms, None), is_weighed);
+    }
+    let is_measured = is_weighed && transfer == Transfer::AsIs;
+    let mut fingerprint = None;
+    if is_measured {
+        let mut hasher = blake3::Hasher::new();
+        if let Err(error) = walk::read_head(file, 0, Some(&mut hasher)) {
+            return unreadable(file, &error);
+        }
+        fingerprint = Some(fingerprint::of_hash(&hasher.finalize()));
+    }
+    let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
+    let precompressed = precompressed(forms, None);
+    let asset = Asset { path, resource_type, raw: file.bytes, sizes, precompressed };
+    WeighedFile { asset: Some(asset), fingerprint, ..WeighedFile::default() }
+}
+
+/// An image that is sent as it is: its head says all that is known of it.
+fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, is_measured: bool) -> WeighedFile {
+    let mut hasher = is_measured.then(blake3::Hasher::new);
+    let head = match walk::read_head(file, parse::image_header::HEAD_BYTES, hasher.as_mut()) {
+        Ok(head) => head,
+        Err(error) => return unreadable(file, &error),
+    };
+    let path = file.path.clone();
+    let parsed = parse::parse_image(&path, &head, file.bytes);
+    let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
+    let asset = Asset { path, resource_type: ResourceType::Image, raw: file.bytes, sizes, precompressed };
+    WeighedFile {
+        asset: Some(asset),
+        facts: parsed.facts,
+        fingerprint: hasher.map(|hasher| fingerprint::of_hash(&hasher.finalize())),
+        problems: parsed.problems,
+        ..WeighedFile::default()
+    }
+}
+
+fn unreadable(file: &FoundFile, error: &io::Error) -> WeighedFile {
+    let problem = Problem::of(&file.path, format!("cannot be read: {}", error.kind()));
+    WeighedFile { problems: vec![problem], ..WeighedFile::default() }
+}
+
+/// The compressed forms of a file, compared with the bytes of `original` where these are given.
+fn precompressed(forms: &[FoundForm], original: Option<&[u8]>) -> Vec<Precompressed> {
+    let content = |form: &FoundForm| {
+        let original = original?;
+        let form_bytes = walk::open(&form.file).ok()?;
+        Some(measure::content_of_form(form.encoding, form_bytes, original))
+    };
+    let joined = |form: &FoundForm| Precompressed {
+        encoding: form.encoding,
+        bytes: form.file.bytes,
+        content: content(form).unwrap_or(FormContent::Unknown),
+    };
+    forms.iter().map(joined).collect()
+}
