@@ -155,9 +155,13 @@ fn runs_that_measured_the_same_leave_one_pack() {
 // Damage
 // ---------------------------------------------------------------------------------------------------------------
 
+fn length(number: u64) -> usize {
+    usize::try_from(number).expect("it is small")
+}
+
 fn some_pack() -> (Vec<(CacheKey, Vec<u8>)>, Vec<u8>) {
     let entries: Vec<_> =
-        (0..6).map(|number| (key(number), payload(number, 5 * (number as usize)))).collect();
+        (0..6).map(|number| (key(number), payload(number, 5 * length(number)))).collect();
     let borrowed: Vec<_> = entries.iter().map(|(key, payload)| (*key, payload.as_slice())).collect();
     let pack = pack_of(&borrowed, &Seal::default());
     (entries, pack)
@@ -219,7 +223,7 @@ fn a_pack_that_claims_what_it_has_not_is_none_and_takes_no_memory() {
                 }
                 claiming[place].copy_from_slice(&value.to_le_bytes());
                 let entries: Vec<_> =
-                    (0..6).map(|number| (key(number), payload(number, 5 * (number as usize)))).collect();
+                    (0..6).map(|number| (key(number), payload(number, 5 * length(number)))).collect();
                 assert!(right(&entries, &claiming) < 6);
             }
         }
