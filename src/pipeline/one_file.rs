@@ -17,6 +17,7 @@ use crate::model::script::ScriptFacts;
 use crate::model::span::Lines;
 use crate::parse::{Hashes, Parsed};
 use crate::pipeline::contents::Companions;
+use crate::pipeline::room::Room;
 use crate::{fingerprint, measure, packages, parse, walk};
 
 /// What all files are weighed with.
@@ -31,6 +32,8 @@ pub(crate) struct Way<'a> {
     /// What was found out before.
     #[expect(dead_code, reason = "filled in next")]
     pub(crate) cache: &'a Cache,
+    /// Where the work takes place.
+    pub(crate) memory: &'a Room,
 }
 
 /// What became of one file.
@@ -73,8 +76,9 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
         Err(error) => return unreadable(file, &error),
     };
     let (sizes, (parsed, contents)) = rayon::join(
-        || way.compression.map(|compression| measure::sizes(&bytes, transfer, compression)),
+        || way.compression.map(|compression| sizes(&bytes, transfer, compression, way)),
         || {
+            let _taken = way.memory.take(parse::memory_for(bytes.len()));
             let parsed = parsed(&path, resource_type, &bytes);
             let contents = contents(&path, resource_type, &bytes, &parsed.facts, way);
             (parsed, contents)
@@ -96,6 +100,20 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
         hashes: mentions.unwrap_or_default().numbers,
         problems: parsed.problems.into_iter().chain(problems).collect(),
     }
+}
+
+/// What the file weighs on disk and on the wire.
+fn sizes(bytes: &[u8], transfer: Transfer, compression: Compression, way: Way<'_>) -> Sizes {
+    let raw = bytes.len() as u64;
+    if !measure::is_compressed(bytes, transfer) {
+        return Sizes::incompressible(raw);
+    }
+    let brotli = || {
+        let _taken = way.memory.take(measure::memory_for(bytes.len()));
+        measure::brotli_size(bytes, compression)
+    };
+    let (gzip, brotli) = rayon::join(|| measure::gzip_size(bytes, compression), brotli);
+    Sizes { raw, gzip, brotli }
 }
 
 /// What the file says.
