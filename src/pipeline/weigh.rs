@@ -11,6 +11,7 @@ use crate::model::config::Compression;
 use crate::model::file::FoundFile;
 use crate::parse::{self, Hashes};
 use crate::pipeline::contents::Companions;
+use crate::pipeline::kept::Kept;
 use crate::pipeline::one_file::{Way, WeighedFile, weigh};
 use crate::pipeline::{Progress, Work};
 
@@ -28,7 +29,8 @@ pub(crate) fn weigh_all(
         .thread_name(|index| format!("weigh-{index}"))
         .build()?;
     let companions = Companions::new(files.iter().map(|(file, _)| file));
-    let way = Way { names: hashes, compression, companions: &companions, cache: &work.cache };
+    let kept = Kept::new(&work.cache, hashes.digest());
+    let way = Way { names: hashes, compression, companions: &companions, kept: &kept };
     // The largest first, so that all cores are busy to the end.
     files.sort_by(|(a, _), (b, _)| to_compress(b).cmp(&to_compress(a)).then_with(|| a.path.cmp(&b.path)));
     progress.start(files.iter().map(|(file, _)| to_compress(file)).sum());
