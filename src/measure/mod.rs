@@ -23,6 +23,9 @@ pub use precompressed::{FoundForm, join_precompressed};
 const BROTLI_WINDOW_BITS: i32 = 22;
 const BROTLI_WINDOW_BYTES: u64 = 1 << BROTLI_WINDOW_BITS;
 
+/// What compresses, with its version: what was measured with another one is measured anew.
+pub const COMPRESSORS: &str = "flate2 1.1.10, zlib-rs 0.6.8, brotli 9.1.1";
+
 /// Whether servers compress a file with these bytes.
 pub fn is_compressed(bytes: &[u8], transfer: Transfer) -> bool {
     match transfer {
@@ -83,6 +86,15 @@ mod tests {
 
     use super::{brotli_size, gzip_size};
     use crate::model::config::Compression;
+
+    #[test]
+    fn the_versions_of_the_compressors_are_those_that_are_built_in() {
+        let lock = include_str!("../../Cargo.lock");
+        for compressor in super::COMPRESSORS.split(", ") {
+            let (name, version) = compressor.split_once(' ').expect("a name and a version");
+            assert!(lock.contains(&format!("name = \"{name}\"\nversion = \"{version}\"")), "{compressor}");
+        }
+    }
 
     #[test]
     fn an_empty_file_costs_a_header_and_nothing_else() {
