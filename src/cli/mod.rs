@@ -18,6 +18,7 @@ mod import;
 mod init;
 mod input;
 mod inspected;
+mod interrupt;
 mod man;
 mod manifests;
 mod merge;
@@ -73,6 +74,7 @@ impl From<ExitStatus> for ExitCode {
 
 /// Runs what the arguments ask for.
 pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
+    interrupt::watch();
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),

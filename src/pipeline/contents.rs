@@ -165,7 +165,8 @@ impl Companions {
                 }
                 let _alone = (LARGE_MAP < file.bytes)
                     .then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner));
-                let bytes = walk::read(file).map_err(|error| format!("cannot be read: {}", error.kind()))?;
+                let bytes =
+                    walk::read(file).map_err(|error| format!("cannot be read: {}", walk::reason(&error)))?;
                 source_map::decode(&bytes)
             }
             (MapPlace::Inline, Some(MapTarget::Inline(url))) => {

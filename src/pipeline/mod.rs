@@ -11,6 +11,7 @@ mod contents;
 mod copies;
 mod encodings;
 mod importers;
+mod large_file;
 mod one_file;
 mod room;
 mod weigh;

@@ -17,6 +17,7 @@ use crate::model::script::ScriptFacts;
 use crate::model::span::Lines;
 use crate::parse::{Hashes, Parsed};
 use crate::pipeline::contents::Companions;
+use crate::pipeline::large_file;
 use crate::{fingerprint, measure, packages, parse, walk};
 
 /// What all files are weighed with.
@@ -67,6 +68,9 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
     };
     if !is_needed {
         return weigh_as_is(file, forms, resource_type, transfer, way);
+    }
+    if walk::LARGEST_WHOLE < file.bytes {
+        return large_file::weigh(file, precompressed(forms, None), way.compression);
     }
     let bytes = match walk::read(file) {
         Ok(bytes) => bytes,
@@ -177,8 +181,8 @@ fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, is_measured
     }
 }
 
-fn unreadable(file: &FoundFile, error: &io::Error) -> WeighedFile {
-    let problem = Problem::of(&file.path, format!("cannot be read: {}", error.kind()));
+pub(crate) fn unreadable(file: &FoundFile, error: &io::Error) -> WeighedFile {
+    let problem = Problem::of(&file.path, format!("cannot be read: {}", walk::reason(error)));
     WeighedFile { problems: vec![problem], ..WeighedFile::default() }
 }
 
