@@ -12,6 +12,7 @@ mod copies;
 mod encodings;
 mod importers;
 mod kept;
+mod large_file;
 mod one_file;
 mod room;
 mod weigh;

@@ -17,6 +17,7 @@ use crate::model::span::Lines;
 use crate::parse::{Hashes, Parsed};
 use crate::pipeline::contents::{Companions, ScriptText};
 use crate::pipeline::kept::{Codec, Kept};
+use crate::pipeline::large_file;
 use crate::pipeline::room::Room;
 use crate::{fingerprint, measure, packages, parse, walk};
 
@@ -69,6 +70,9 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
     };
     if !is_needed {
         return weigh_as_is(file, forms, resource_type, transfer, way);
+    }
+    if walk::LARGEST_WHOLE < file.bytes {
+        return large_file::weigh(file, precompressed(forms, None), way.compression);
     }
     let bytes = match walk::read(file) {
         Ok(bytes) => bytes,
@@ -223,8 +227,8 @@ fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, is_measured
     }
 }
 
-fn unreadable(file: &FoundFile, error: &io::Error) -> WeighedFile {
-    let problem = Problem::of(&file.path, format!("cannot be read: {}", error.kind()));
+pub(crate) fn unreadable(file: &FoundFile, error: &io::Error) -> WeighedFile {
+    let problem = Problem::of(&file.path, format!("cannot be read: {}", walk::reason(error)));
     WeighedFile { problems: vec![problem], ..WeighedFile::default() }
 }
 
