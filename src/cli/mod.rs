@@ -19,6 +19,7 @@ mod import;
 mod init;
 mod input;
 mod inspected;
+mod interrupt;
 mod man;
 mod manifests;
 mod merge;
@@ -74,6 +75,7 @@ impl From<ExitStatus> for ExitCode {
 
 /// Runs what the arguments ask for.
 pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
+    interrupt::watch();
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
