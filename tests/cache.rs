@@ -160,8 +160,7 @@ fn length(number: u64) -> usize {
 }
 
 fn some_pack() -> (Vec<(CacheKey, Vec<u8>)>, Vec<u8>) {
-    let entries: Vec<_> =
-        (0..6).map(|number| (key(number), payload(number, 5 * length(number)))).collect();
+    let entries: Vec<_> = (0..6).map(|number| (key(number), payload(number, 5 * length(number)))).collect();
     let borrowed: Vec<_> = entries.iter().map(|(key, payload)| (*key, payload.as_slice())).collect();
     let pack = pack_of(&borrowed, &Seal::default());
     (entries, pack)
@@ -381,6 +380,21 @@ fn many_small_packs_become_few_and_nothing_is_lost() {
 }
 
 #[test]
+fn packs_of_two_secrets_become_few_for_each() {
+    let folder = folder();
+    for run in 0..60 {
+        let secret = if run % 2 == 0 { &b"theirs"[..] } else { b"" };
+        let cache = Cache::with(folder.path(), Seal::of(secret), BOUND);
+        cache.put(key(run), &payload(run, 50));
+        drop(cache);
+        assert!(packs(folder.path()).len() <= 32, "run {run}");
+    }
+    assert_eq!(found(folder.path(), 0..60, 50), 30);
+    let theirs = Cache::with(folder.path(), Seal::of(b"theirs"), BOUND);
+    assert_eq!((0..60).filter(|number| theirs.get(key(*number)).is_some()).count(), 30);
+}
+
+#[test]
 fn what_others_wrote_goes_when_the_bound_is_passed() {
     let folder = folder();
     let theirs = Cache::with(folder.path(), Seal::of(b"theirs"), BOUND);
@@ -399,23 +413,34 @@ fn what_others_wrote_goes_when_the_bound_is_passed() {
 }
 
 #[test]
-fn what_killed_runs_left_is_swept_after_a_day() {
+fn what_killed_runs_left_is_swept_and_what_others_are_writing_is_not() {
     let folder = folder();
     put(folder.path(), 0..10, 50);
     let v1 = folder.path().join("v1");
-    let (old, young) = (v1.join("unfinished-old"), v1.join("unfinished-young"));
     let (_, pack) = some_pack();
-    for path in [&old, &young] {
-        fs::write(path, &pack).expect("it can be written");
-    }
+    let [young, locked, left, old] = ["young", "locked", "left", "old"].map(|name| {
+        let path = v1.join(format!("unfinished-{name}"));
+        fs::write(&path, &pack).expect("it can be written");
+        path
+    });
+    grow_old(&locked, 2 * DAY);
+    grow_old(&left, Duration::from_mins(2));
     grow_old(&old, 2 * DAY);
+    let writing = File::options().write(true).open(&locked).expect("it is there");
+    writing.try_lock().expect("it is not locked");
+    // One that writes for long, and its file looks old.
+    let other = small(folder.path());
+    other.put(key(100), b"other");
+    let theirs = files(folder.path()).into_iter().find(|path| {
+        !["young", "locked", "left", "old"].iter().any(|name| path.ends_with(format!("unfinished-{name}")))
+            && path.to_string_lossy().contains("unfinished-")
+    });
+    grow_old(&theirs.expect("it is being written"), 2 * DAY);
     put(folder.path(), 10..20, 50);
-    assert!(!old.exists() && young.exists());
-    assert_eq!(
-        small(folder.path()).get(key(5)).map(|payload| payload.len()),
-        Some(50),
-        "not the killed run's"
-    );
+    assert_eq!([&young, &locked, &left, &old].map(|path| path.exists()), [true, true, false, false]);
+    drop(other);
+    assert_eq!(small(folder.path()).get(key(100)).as_deref(), Some(&b"other"[..]));
+    assert_eq!(found(folder.path(), 0..20, 50), 20, "none is the killed run's");
 }
 
 #[test]
