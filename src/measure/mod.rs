@@ -7,6 +7,7 @@
 mod compressible;
 mod form;
 mod precompressed;
+mod stream;
 
 use std::io::{self, Write};
 
@@ -18,9 +19,11 @@ use crate::model::config::Compression;
 pub use compressible::{Transfer, transfer_of};
 pub use form::content_of_form;
 pub use precompressed::{FoundForm, join_precompressed};
+pub use stream::sizes_of_stream;
 
 /// Brotli's largest window for the web, and the one that servers and other tools use.
 const BROTLI_WINDOW_BITS: i32 = 22;
+const BROTLI_WINDOW_BYTES: u64 = 1 << BROTLI_WINDOW_BITS;
 
 /// What compresses, with its version: what was measured with another one is measured anew.
 pub const COMPRESSORS: &str = "flate2 1.1.10, zlib-rs 0.6.8, brotli 9.1.1";
@@ -34,6 +37,11 @@ pub fn is_compressed(bytes: &[u8], transfer: Transfer) -> bool {
     }
 }
 
+/// About the memory that Brotli's encoder takes for so many bytes.
+pub fn memory_for(bytes: usize) -> u64 {
+    (bytes as u64).min(BROTLI_WINDOW_BYTES) * 17
+}
+
 /// The size of `bytes` as a gzip file without a name in its header.
 pub fn gzip_size(bytes: &[u8], compression: Compression) -> u64 {
     let mut encoder = GzEncoder::new(ByteCounter::default(), flate2::Compression::new(compression.gzip));
@@ -44,17 +52,21 @@ pub fn gzip_size(bytes: &[u8], compression: Compression) -> u64 {
 
 /// The size of `bytes` as a Brotli stream.
 pub fn brotli_size(bytes: &[u8], compression: Compression) -> u64 {
-    let parameters = BrotliEncoderParams {
-        quality: i32::try_from(compression.brotli).unwrap_or(11),
-        lgwin: BROTLI_WINDOW_BITS,
-        // Without it the encoder picks its tables for an unknown length: 2.7 % too large on big files.
-        size_hint: bytes.len(),
-        ..BrotliEncoderParams::default()
-    };
+    let parameters = brotli_parameters(bytes.len(), compression);
     let mut counter = ByteCounter::default();
     // Reading a slice and writing to a counter cannot fail.
     let written = brotli::BrotliCompress(&mut &*bytes, &mut counter, &parameters);
     written.map_or(0, |_| counter.bytes)
+}
+
+fn brotli_parameters(bytes: usize, compression: Compression) -> BrotliEncoderParams {
+    BrotliEncoderParams {
+        quality: i32::try_from(compression.brotli).unwrap_or(11),
+        lgwin: BROTLI_WINDOW_BITS,
+        // Without it the encoder picks its tables for an unknown length: 2.7 % too large on big files.
+        size_hint: bytes,
+        ..BrotliEncoderParams::default()
+    }
 }
 
 /// Counts what is written to it and keeps nothing.

@@ -173,7 +173,7 @@ impl Companions {
         if source_map::LARGEST_MAP < file.bytes {
             return Err("is larger than 100 MiB".to_owned());
         }
-        walk::read(file).map_err(|error| format!("cannot be read: {}", error.kind()))
+        walk::read(file).map_err(|error| format!("cannot be read: {}", walk::reason(&error)))
     }
 
     /// Waits until no other large map is in memory.

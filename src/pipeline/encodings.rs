@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use rayon::iter::{ParallelBridge, ParallelIterator};
-use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 use serde_json::{Value, json};
 
 use crate::cache::{Cache, CacheKey};
@@ -18,6 +16,7 @@ use crate::model::image::{ImageFormat, ImageHeader};
 use crate::model::phone_image::phone_images;
 use crate::model::shown_image::ShownImages;
 use crate::pipeline::room::Room;
+use crate::pipeline::workers::Workers;
 use crate::pipeline::{Progress, Work};
 use crate::{fingerprint, walk};
 
@@ -68,39 +67,37 @@ pub(crate) fn encodings(
     files: &[FoundFile],
     build: &Build,
     work: &Work,
+    workers: &Workers,
     progress: &dyn Progress,
-) -> Result<Encodings, ThreadPoolBuildError> {
+) -> Encodings {
     let jobs = jobs(build, work);
-    if jobs.is_empty() {
-        return Ok(Encodings::default());
-    }
     if work.encoder == Encoder::Estimate {
-        return Ok(jobs.iter().map(|job| (job.id, estimated(job))).collect());
+        return jobs.iter().map(|job| (job.id, estimated(job))).collect();
     }
-    let pool = ThreadPoolBuilder::new()
-        .num_threads(work.threads.unwrap_or(0))
-        .thread_name(|index| format!("encode-{index}"))
-        .build()?;
-    let room = Room::new();
+    if jobs.is_empty() {
+        return Encodings::default();
+    }
     progress.start(jobs.iter().map(|job| build.asset(job.id).raw).sum());
-    let encodings: BTreeMap<AssetId, ImageEncodings> = pool.install(|| {
-        let done = jobs.iter().par_bridge().map(|job| {
-            let encodings = if job.is_estimated {
-                estimated(job)
-            } else {
-                let content = build.fingerprints.get(job.id.index()).and_then(Option::as_ref);
-                let content = content.map(|fingerprint| fingerprint.content);
-                let source = file(files, build.path(job.id)).and_then(|file| Source::of(file, content));
-                let image = Image { job, cache: &work.cache, room: &room };
-                source.map_or_else(ImageEncodings::default, |source| image.measured(source))
-            };
-            progress.advance(build.asset(job.id).raw);
-            (job.id, encodings)
-        });
-        done.collect()
+    let encoded = workers.each(jobs, |job| {
+        let raw = build.asset(job.id).raw;
+        let of_file = |file| {
+            let _taken = workers.contents.take(raw);
+            let known = build.fingerprints.get(job.id.index()).and_then(Option::as_ref);
+            let source = Source::of(file, known.map(|known| known.content));
+            let image = Image { job: &job, cache: &work.cache, memory: &workers.memory };
+            source.map_or_else(ImageEncodings::default, |source| image.measured(source))
+        };
+        let encodings = if job.is_estimated {
+            estimated(&job)
+        } else {
+            file(files, build.path(job.id)).map_or_else(ImageEncodings::default, of_file)
+        };
+        progress.advance(raw);
+        (job.id, encodings)
     });
     progress.finish();
-    Ok(encodings.into_iter().collect())
+    let in_order: BTreeMap<AssetId, ImageEncodings> = encoded.into_iter().collect();
+    in_order.into_iter().collect()
 }
 
 /// The file of that path; `files` are sorted by path.
@@ -186,7 +183,7 @@ fn estimated(job: &Job) -> ImageEncodings {
 struct Image<'a> {
     job: &'a Job,
     cache: &'a Cache,
-    room: &'a Room,
+    memory: &'a Room,
 }
 
 /// The file of an image; it is read when something is not known of it.
@@ -231,7 +228,7 @@ impl Image<'_> {
             // What is known of a content is never measured on another one.
             let Some(bytes) = source.bytes() else { return Value::Null };
             let picture = decoded.get_or_insert_with(|| {
-                taken = Some(self.room.take(self.job.pixels()));
+                taken = Some(self.memory.take(encode::memory_for(self.job.pixels())));
                 encode::decode(bytes, self.job.format).ok()
             });
             let value = picture.as_ref().map_or(Value::Null, measure);

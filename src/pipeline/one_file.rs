@@ -17,6 +17,8 @@ use crate::model::span::Lines;
 use crate::parse::{Hashes, Parsed};
 use crate::pipeline::contents::{Companions, ScriptText};
 use crate::pipeline::kept::{Codec, Kept};
+use crate::pipeline::large_file;
+use crate::pipeline::room::Room;
 use crate::{fingerprint, measure, packages, parse, walk};
 
 /// What all files are weighed with.
@@ -30,6 +32,8 @@ pub(crate) struct Way<'a> {
     pub(crate) companions: &'a Companions,
     /// What was found out before.
     pub(crate) kept: &'a Kept<'a>,
+    /// Where the work takes place.
+    pub(crate) memory: &'a Room,
 }
 
 /// What became of one file.
@@ -67,15 +71,18 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
     if !is_needed {
         return weigh_as_is(file, forms, resource_type, transfer, way);
     }
+    if walk::LARGEST_WHOLE < file.bytes {
+        return large_file::weigh(file, precompressed(forms, None), way.compression);
+    }
     let bytes = match walk::read(file) {
         Ok(bytes) => bytes,
         Err(error) => return unreadable(file, &error),
     };
     let read = Read { path: &path, resource_type, bytes: &bytes, content: blake3::hash(&bytes) };
     let (sizes, (parsed, contents)) = rayon::join(
-        || way.compression.map(|compression| sizes(read, transfer, compression, way.kept)),
+        || way.compression.map(|compression| sizes(read, transfer, compression, way)),
         || {
-            let parsed = parsed(read, way.kept);
+            let parsed = parsed(read, way);
             let contents = contents(read, &parsed.facts, way);
             (parsed, contents)
         },
@@ -108,31 +115,39 @@ struct Read<'a> {
 }
 
 /// What it weighs on disk and on the wire.
-fn sizes(read: Read<'_>, transfer: Transfer, compression: Compression, kept: &Kept<'_>) -> Sizes {
+fn sizes(read: Read<'_>, transfer: Transfer, compression: Compression, way: Way<'_>) -> Sizes {
     let Read { bytes, content, .. } = read;
     let raw = bytes.len() as u64;
     if !measure::is_compressed(bytes, transfer) {
         return Sizes::incompressible(raw);
     }
-    let size = |codec, measure: fn(&[u8], Compression) -> u64| {
-        kept.size(&content, raw, (codec, compression), || measure(bytes, compression))
+    let gzip = || {
+        way.kept.size(&content, raw, (Codec::Gzip, compression), || measure::gzip_size(bytes, compression))
     };
-    let (gzip, brotli) =
-        rayon::join(|| size(Codec::Gzip, measure::gzip_size), || size(Codec::Brotli, measure::brotli_size));
+    let brotli = || {
+        way.kept.size(&content, raw, (Codec::Brotli, compression), || {
+            let _taken = way.memory.take(measure::memory_for(bytes.len()));
+            measure::brotli_size(bytes, compression)
+        })
+    };
+    let (gzip, brotli) = rayon::join(gzip, brotli);
     Sizes { raw, gzip, brotli }
 }
 
 /// What the file says.
-fn parsed(read: Read<'_>, kept: &Kept<'_>) -> Parsed {
+fn parsed(read: Read<'_>, way: Way<'_>) -> Parsed {
     let Read { path, resource_type, bytes, content } = read;
     let form = (resource_type, bytes.len());
     if resource_type == ResourceType::Image {
-        return kept.parsed(&content, path, form, || parse::parse_image(path, bytes, bytes.len() as u64));
+        return way.kept.parsed(&content, path, form, || parse::parse_image(path, bytes, bytes.len() as u64));
     }
     if !parse::is_parsed(path, resource_type, bytes.len() as u64) {
         return Parsed::default();
     }
-    let parsed = kept.parsed(&content, path, form, || parse::parse(path, resource_type, bytes));
+    let parsed = way.kept.parsed(&content, path, form, || {
+        let _taken = way.memory.take(parse::memory_for(bytes.len()));
+        parse::parse(path, resource_type, bytes)
+    });
     let lines = parsed.lines.or_else(|| parse::lines(path, resource_type, bytes));
     Parsed { lines, ..parsed }
 }
@@ -212,8 +227,8 @@ fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, is_measured
     }
 }
 
-fn unreadable(file: &FoundFile, error: &io::Error) -> WeighedFile {
-    let problem = Problem::of(&file.path, format!("cannot be read: {}", error.kind()));
+pub(crate) fn unreadable(file: &FoundFile, error: &io::Error) -> WeighedFile {
+    let problem = Problem::of(&file.path, format!("cannot be read: {}", walk::reason(error)));
     WeighedFile { problems: vec![problem], ..WeighedFile::default() }
 }
 
