@@ -58,9 +58,7 @@ impl Filter {
     /// The word of its bit, and the bit.
     fn place(&self, beginning: Beginning) -> (usize, u64) {
         let hash = u64::from_le_bytes(beginning).wrapping_mul(GOLDEN) >> self.shift;
-        #[expect(clippy::cast_possible_truncation, reason = "it is below 2^12")]
-        let word = (hash >> 6) as usize;
-        (word, 1 << (hash & 63))
+        ((hash >> 6) as usize, 1 << (hash & 63))
     }
 
     /// Whether it may be one; it is none where this says so.
@@ -91,12 +89,11 @@ impl Hashes {
         let mut lengths: HashMap<Beginning, Vec<usize>> = HashMap::new();
         for hash in &hashes {
             if let Some(&beginning) = hash.as_bytes().first_chunk() {
-                lengths.entry(beginning).or_default().push(hash.len());
+                let lengths = lengths.entry(beginning).or_default();
+                if let Err(place) = lengths.binary_search(&hash.len()) {
+                    lengths.insert(place, hash.len());
+                }
             }
-        }
-        for lengths in lengths.values_mut() {
-            lengths.sort_unstable();
-            lengths.dedup();
         }
         let filter = Filter::new(lengths.keys());
         Self { numbers: hashes.into_iter().map(str::to_owned).zip(0..).collect(), lengths, filter }
@@ -180,7 +177,7 @@ mod tests {
         }
         let starts = (0..text.len()).filter(|&at| is_covered[at] && !is_joined[at]);
         let places = starts.map(|start| {
-            let length = (start + 1..).take_while(|&at| is_joined[at]).count();
+            let length = is_joined[start + 1..].iter().take_while(|&&is_joined| is_joined).count();
             start..start + 1 + length
         });
         Mentions { places: places.collect(), numbers: numbers.into_iter().collect() }

@@ -1,6 +1,7 @@
 //! EDGE. The images of which a check could say something, read again and encoded: in parallel, within a bound of
 //! pixels. What the cache knows of their contents is neither read nor encoded again.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -85,7 +86,7 @@ pub(crate) fn encodings(
             let known = build.fingerprints.get(job.id.index()).and_then(Option::as_ref);
             let source = Source::of(file, known.map(|known| known.content));
             let image = Image { job: &job, cache: &work.cache, memory: &workers.memory };
-            source.map_or_else(ImageEncodings::default, |source| image.measured(source))
+            source.map_or_else(ImageEncodings::default, |source| image.measured(&source))
         };
         let encodings = if job.is_estimated {
             estimated(&job)
@@ -190,24 +191,24 @@ struct Image<'a> {
 struct Source<'a> {
     file: &'a FoundFile,
     content: ContentHash,
-    /// `Some(None)` where it cannot be read, or is no longer what it was.
-    bytes: Option<Option<Vec<u8>>>,
+    /// `None` where it cannot be read, or is no longer what it was.
+    bytes: OnceCell<Option<Vec<u8>>>,
 }
 
 impl<'a> Source<'a> {
     /// The image with that content; where it is not known, the file is read for it.
     fn of(file: &'a FoundFile, content: Option<ContentHash>) -> Option<Self> {
         if let Some(content) = content {
-            return Some(Self { file, content, bytes: None });
+            return Some(Self { file, content, bytes: OnceCell::new() });
         }
         let bytes = walk::read(file).ok()?;
-        Some(Self { file, content: content_of(&bytes), bytes: Some(Some(bytes)) })
+        Some(Self { file, content: content_of(&bytes), bytes: OnceCell::from(Some(bytes)) })
     }
 
-    fn bytes(&mut self) -> Option<&[u8]> {
+    fn bytes(&self) -> Option<&[u8]> {
         let (file, content) = (self.file, self.content);
         let read = || walk::read(file).ok().filter(|bytes| content_of(bytes) == content);
-        self.bytes.get_or_insert_with(read).as_deref()
+        self.bytes.get_or_init(read).as_deref()
     }
 }
 
@@ -216,7 +217,7 @@ fn content_of(bytes: &[u8]) -> ContentHash {
 }
 
 impl Image<'_> {
-    fn measured(&self, mut source: Source<'_>) -> ImageEncodings {
+    fn measured(&self, source: &Source<'_>) -> ImageEncodings {
         let mut decoded: Option<Option<Picture>> = None;
         let mut taken = None;
         let mut kept = |what: &str, measure: &dyn Fn(&Picture) -> Value| -> Value {
