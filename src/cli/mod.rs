@@ -5,6 +5,7 @@
 
 mod arguments;
 mod baseline;
+mod cache;
 mod check;
 mod compare;
 mod completions;
@@ -87,6 +88,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Hook(arguments) => hook::run(&arguments),
+        Command::Cache(arguments) => cache::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
     }

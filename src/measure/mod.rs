@@ -14,7 +14,6 @@ use std::io::{self, Write};
 use brotli::enc::BrotliEncoderParams;
 use flate2::write::GzEncoder;
 
-use crate::model::asset::Sizes;
 use crate::model::config::Compression;
 
 pub use compressible::{Transfer, transfer_of};
@@ -24,20 +23,23 @@ pub use stream::sizes_of_stream;
 
 /// Brotli's largest window for the web, and the one that servers and other tools use.
 const BROTLI_WINDOW_BITS: i32 = 22;
+const BROTLI_WINDOW_BYTES: u64 = 1 << BROTLI_WINDOW_BITS;
 
-/// What a file weighs on disk and on the wire.
-pub fn sizes(bytes: &[u8], transfer: Transfer, compression: Compression) -> Sizes {
-    let raw = bytes.len() as u64;
-    let is_compressed = match transfer {
+/// What compresses, with its version: what was measured with another one is measured anew.
+pub const COMPRESSORS: &str = "flate2 1.1.10, zlib-rs 0.6.8, brotli 9.1.1";
+
+/// Whether servers compress a file with these bytes.
+pub fn is_compressed(bytes: &[u8], transfer: Transfer) -> bool {
+    match transfer {
         Transfer::Compressed => true,
         Transfer::CompressedIfText => std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')),
         Transfer::AsIs | Transfer::NotSent => false,
-    };
-    if !is_compressed {
-        return Sizes::incompressible(raw);
     }
-    let (gzip, brotli) = rayon::join(|| gzip_size(bytes, compression), || brotli_size(bytes, compression));
-    Sizes { raw, gzip, brotli }
+}
+
+/// About the memory that Brotli's encoder takes for so many bytes.
+pub fn memory_for(bytes: usize) -> u64 {
+    (bytes as u64).min(BROTLI_WINDOW_BYTES) * 17
 }
 
 /// The size of `bytes` as a gzip file without a name in its header.
@@ -90,6 +92,15 @@ mod tests {
 
     use super::{brotli_size, gzip_size};
     use crate::model::config::Compression;
+
+    #[test]
+    fn the_versions_of_the_compressors_are_those_that_are_built_in() {
+        let lock = include_str!("../../Cargo.lock");
+        for compressor in super::COMPRESSORS.split(", ") {
+            let (name, version) = compressor.split_once(' ').expect("a name and a version");
+            assert!(lock.contains(&format!("name = \"{name}\"\nversion = \"{version}\"")), "{compressor}");
+        }
+    }
 
     #[test]
     fn an_empty_file_costs_a_header_and_nothing_else() {
