@@ -84,6 +84,12 @@ pub fn parse(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Par
     Parsed { facts, lines: Some(lines), marks, problems }
 }
 
+/// The line starts of a file whose bytes [`parse`] reads as text.
+pub fn lines(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Option<Lines> {
+    let is_text = resource_type != ResourceType::Other && is_parsed(path, resource_type, bytes.len() as u64);
+    is_text.then(|| Lines::new(&String::from_utf8_lossy(bytes)))
+}
+
 /// Reads what an image of `length` bytes says; `head` is its first bytes, at least [`image_header::HEAD_BYTES`] of them.
 ///
 /// Some bundlers write the module that stands for an SVG under the name of the SVG: text that is none is not read.

@@ -11,6 +11,8 @@ mod contents;
 mod copies;
 mod encodings;
 mod importers;
+mod kept;
+mod large_file;
 mod one_file;
 mod room;
 mod weigh;

@@ -8,6 +8,7 @@ use crate::model::config::Compression;
 use crate::model::file::FoundFile;
 use crate::parse::Hashes;
 use crate::pipeline::contents::Companions;
+use crate::pipeline::kept::Kept;
 use crate::pipeline::one_file::{Way, WeighedFile, weigh};
 use crate::pipeline::workers::Workers;
 use crate::pipeline::{Progress, Work};
@@ -22,13 +23,9 @@ pub(crate) fn weigh_all(
     progress: &dyn Progress,
 ) -> Vec<WeighedFile> {
     let companions = Companions::new(files.iter().map(|(file, _)| file));
-    let way = Way {
-        names: hashes,
-        compression,
-        companions: &companions,
-        cache: &work.cache,
-        memory: &workers.memory,
-    };
+    let kept = Kept::new(&work.cache, hashes.digest());
+    let way =
+        Way { names: hashes, compression, companions: &companions, kept: &kept, memory: &workers.memory };
     // The largest first, so that all cores are busy to the end.
     files.sort_by(|(a, _), (b, _)| to_compress(b).cmp(&to_compress(a)).then_with(|| a.path.cmp(&b.path)));
     progress.start(files.iter().map(|(file, _)| to_compress(file)).sum());
