@@ -291,7 +291,7 @@ proptest! {
                     *byte = if seed & 1 == 0 { *byte ^ (1 << (seed >> 32 & 7)) } else { seed.to_le_bytes()[5] };
                 }
             }
-            if seeds[1] & 3 == 0 {
+            if seeds[1].is_multiple_of(4) {
                 bytes.truncate(of_seed(seeds[2]) % (bytes.len() + 1));
             }
             let resource_type = ResourceType::of(path);
