@@ -11,9 +11,12 @@ mod contents;
 mod copies;
 mod encodings;
 mod importers;
+mod kept;
+mod large_file;
 mod one_file;
 mod room;
 mod weigh;
+mod workers;
 
 pub use copies::copies;
 pub use encodings::Encoder;
@@ -37,6 +40,7 @@ use crate::model::outside::Measurements;
 use crate::model::problem::Problem;
 use crate::model::report::Report;
 use crate::model::verdict::{Judgement, Verdict};
+use crate::pipeline::workers::Workers;
 use crate::{baseline, bundlers, checks, graph, judge, measure, packages, parse, walk};
 
 /// Is told how the work goes on.
@@ -86,8 +90,10 @@ pub fn check(
 ) -> Result<Report, ThreadPoolBuildError> {
     let Given { manifests, pasts, measurements } = given;
     let files = walked.files.clone();
-    let (mut build, problems) = read(walked, &manifests, Some(config.compression), work, progress)?;
-    build.encodings = encodings::encodings(&files, &build, work, progress)?;
+    let workers = Workers::new(work)?;
+    let (mut build, problems) = read(walked, &manifests, Some(config.compression), work, &workers, progress);
+    build.encodings = encodings::encodings(&files, &build, work, &workers, progress);
+    drop(workers);
     let checks = checks::that_run(&config.checks);
     let findings = checks::run(&build, &config.checks);
     let Pasts { baseline, anchor } = pasts;
@@ -117,7 +123,7 @@ pub fn inspect(
     work: &Work,
     progress: &dyn Progress,
 ) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
-    read(walked, manifests, None, work, progress)
+    Ok(read(walked, manifests, None, work, &Workers::new(work)?, progress))
 }
 
 /// The images of `build` that a check of images names and that new forms would mend, sorted by path. `files` are those
@@ -129,7 +135,7 @@ pub fn mendable_images(
     work: &Work,
     progress: &dyn Progress,
 ) -> Result<BTreeSet<AssetId>, ThreadPoolBuildError> {
-    build.encodings = encodings::encodings(files, build, work, progress)?;
+    build.encodings = encodings::encodings(files, build, work, &Workers::new(work)?, progress);
     let findings =
         checks::run(build, &settings.only(checks::CHECKS, &["legacy-image-format", "missing-srcset"]));
     let image = |finding: &Finding| match &finding.observation.facts {
@@ -145,8 +151,9 @@ fn read(
     manifests: &[GivenManifest],
     compression: Option<Compression>,
     work: &Work,
+    workers: &Workers,
     progress: &dyn Progress,
-) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
+) -> (Build, Vec<Problem>) {
     let mut problems = walked.problems;
     let files = measure::join_precompressed(walked.files);
     let licence_marks = contents::licence_marks(files.iter().map(|(file, _)| file));
@@ -154,7 +161,7 @@ fn read(
     let (mut marks, mut hashed) = (Vec::new(), Vec::new());
     let mut images: BTreeMap<ContentHash, Vec<AssetId>> = BTreeMap::new();
     let names = parse::Hashes::new(files.iter().map(|(file, _)| &file.path));
-    for file in weigh::weigh_all(files, &names, compression, work, progress)? {
+    for file in weigh::weigh_all(files, &names, compression, work, workers, progress) {
         problems.extend(file.problems);
         let Some(asset) = file.asset else { continue };
         let is_image = asset.resource_type == ResourceType::Image;
@@ -186,7 +193,7 @@ fn read(
     problems.sort();
     build.bundlers = bundlers::bundlers(&build.assets, &marks);
     build.packages = packages::find(&build);
-    Ok((build, problems))
+    (build, problems)
 }
 
 /// The worst of all.

@@ -2,7 +2,6 @@
 
 use std::io;
 
-use crate::cache::Cache;
 use crate::measure::{FoundForm, Transfer};
 use crate::model::asset::{Asset, FormContent, Precompressed, ResourceType, Sizes};
 use crate::model::build::Facts;
@@ -16,7 +15,10 @@ use crate::model::problem::Problem;
 use crate::model::script::ScriptFacts;
 use crate::model::span::Lines;
 use crate::parse::{Hashes, Parsed};
-use crate::pipeline::contents::Companions;
+use crate::pipeline::contents::{Companions, ScriptText};
+use crate::pipeline::kept::{Codec, Kept};
+use crate::pipeline::large_file;
+use crate::pipeline::room::Room;
 use crate::{fingerprint, measure, packages, parse, walk};
 
 /// What all files are weighed with.
@@ -29,8 +31,9 @@ pub(crate) struct Way<'a> {
     /// The files that belong to scripts.
     pub(crate) companions: &'a Companions,
     /// What was found out before.
-    #[expect(dead_code, reason = "filled in next")]
-    pub(crate) cache: &'a Cache,
+    pub(crate) kept: &'a Kept<'a>,
+    /// Where the work takes place.
+    pub(crate) memory: &'a Room,
 }
 
 /// What became of one file.
@@ -68,22 +71,25 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
     if !is_needed {
         return weigh_as_is(file, forms, resource_type, transfer, way);
     }
+    if walk::LARGEST_WHOLE < file.bytes {
+        return large_file::weigh(file, precompressed(forms, None), way.compression);
+    }
     let bytes = match walk::read(file) {
         Ok(bytes) => bytes,
         Err(error) => return unreadable(file, &error),
     };
+    let read = Read { path: &path, resource_type, bytes: &bytes, content: blake3::hash(&bytes) };
     let (sizes, (parsed, contents)) = rayon::join(
-        || way.compression.map(|compression| measure::sizes(&bytes, transfer, compression)),
+        || way.compression.map(|compression| sizes(read, transfer, compression, way)),
         || {
-            let parsed = parsed(&path, resource_type, &bytes);
-            let contents = contents(&path, resource_type, &bytes, &parsed.facts, way);
+            let parsed = parsed(read, way);
+            let contents = contents(read, &parsed.facts, way);
             (parsed, contents)
         },
     );
     let (contents, problems) = contents;
     let precompressed = precompressed(forms, way.compression.map(|_| bytes.as_slice()));
-    let mentions = way.compression.map(|_| way.names.in_text(&bytes));
-    let fingerprint = mentions.as_ref().map(|mentions| fingerprint::of_bytes(&bytes, &mentions.places));
+    let (fingerprint, hashes) = way.compression.map(|_| known_by(read, way)).unzip();
     let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes, precompressed };
     WeighedFile {
         modules: packages::modules(&asset, &contents),
@@ -93,39 +99,83 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
         contents,
         fingerprint,
         marks: parsed.marks,
-        hashes: mentions.unwrap_or_default().numbers,
+        hashes: hashes.unwrap_or_default(),
         problems: parsed.problems.into_iter().chain(problems).collect(),
     }
 }
 
-/// What the file says.
-fn parsed(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Parsed {
-    if resource_type == ResourceType::Image {
-        parse::parse_image(path, bytes, bytes.len() as u64)
-    } else {
-        parse::parse(path, resource_type, bytes)
+/// A file that was read.
+#[derive(Clone, Copy)]
+struct Read<'a> {
+    path: &'a AssetPath,
+    resource_type: ResourceType,
+    bytes: &'a [u8],
+    /// The hash of all bytes.
+    content: blake3::Hash,
+}
+
+/// What it weighs on disk and on the wire.
+fn sizes(read: Read<'_>, transfer: Transfer, compression: Compression, way: Way<'_>) -> Sizes {
+    let Read { bytes, content, .. } = read;
+    let raw = bytes.len() as u64;
+    if !measure::is_compressed(bytes, transfer) {
+        return Sizes::incompressible(raw);
     }
+    let gzip = || {
+        way.kept.size(&content, raw, (Codec::Gzip, compression), || measure::gzip_size(bytes, compression))
+    };
+    let brotli = || {
+        way.kept.size(&content, raw, (Codec::Brotli, compression), || {
+            let _taken = way.memory.take(measure::memory_for(bytes.len()));
+            measure::brotli_size(bytes, compression)
+        })
+    };
+    let (gzip, brotli) = rayon::join(gzip, brotli);
+    Sizes { raw, gzip, brotli }
+}
+
+/// What the file says.
+fn parsed(read: Read<'_>, way: Way<'_>) -> Parsed {
+    let Read { path, resource_type, bytes, content } = read;
+    let form = (resource_type, bytes.len());
+    if resource_type == ResourceType::Image {
+        return way.kept.parsed(&content, path, form, || parse::parse_image(path, bytes, bytes.len() as u64));
+    }
+    if !parse::is_parsed(path, resource_type, bytes.len() as u64) {
+        return Parsed::default();
+    }
+    let parsed = way.kept.parsed(&content, path, form, || {
+        let _taken = way.memory.take(parse::memory_for(bytes.len()));
+        parse::parse(path, resource_type, bytes)
+    });
+    let lines = parsed.lines.or_else(|| parse::lines(path, resource_type, bytes));
+    Parsed { lines, ..parsed }
 }
 
 /// What it is made of.
-fn contents(
-    path: &AssetPath,
-    resource_type: ResourceType,
-    bytes: &[u8],
-    facts: &Facts,
-    way: Way<'_>,
-) -> (Contents, Vec<Problem>) {
+fn contents(read: Read<'_>, facts: &Facts, way: Way<'_>) -> (Contents, Vec<Problem>) {
+    // Places in a text that is not UTF-8 are not places in the file.
+    let Ok(text) = std::str::from_utf8(read.bytes) else { return (Contents::default(), Vec::new()) };
+    let script = ScriptText { path: read.path, content: &read.content, text };
     let is_measured = way.compression.is_some();
     let none = ScriptFacts::default();
     let facts = if let Facts::Script(facts) = facts { facts } else { &none };
-    // Places in a text that is not UTF-8 are not places in the file.
-    match (std::str::from_utf8(bytes), resource_type) {
-        (Ok(text), ResourceType::Script) => way.companions.contents(path, text, facts, is_measured),
-        (Ok(text), ResourceType::Stylesheet) => {
-            (way.companions.contents_of_style(path, text, is_measured), Vec::new())
+    match read.resource_type {
+        ResourceType::Script => way.companions.contents(script, facts, is_measured, way.kept),
+        ResourceType::Stylesheet => {
+            (way.companions.contents_of_style(read.path, text, is_measured), Vec::new())
         }
         _ => (Contents::default(), Vec::new()),
     }
+}
+
+/// What it is known by in another build, and the hashes of other files in it.
+fn known_by(read: Read<'_>, way: Way<'_>) -> (Fingerprint, Vec<u32>) {
+    way.kept.fingerprint(&read.content, way.names.count(), || {
+        let mentions = way.names.in_text(read.bytes);
+        let fingerprint = fingerprint::of_bytes(read.bytes, &read.content, &mentions.places);
+        (fingerprint, mentions.numbers)
+    })
 }
 
 /// A file that is not compressed, and of which at most the head is looked at.
@@ -177,8 +227,8 @@ fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, is_measured
     }
 }
 
-fn unreadable(file: &FoundFile, error: &io::Error) -> WeighedFile {
-    let problem = Problem::of(&file.path, format!("cannot be read: {}", error.kind()));
+pub(crate) fn unreadable(file: &FoundFile, error: &io::Error) -> WeighedFile {
+    let problem = Problem::of(&file.path, format!("cannot be read: {}", walk::reason(error)));
     WeighedFile { problems: vec![problem], ..WeighedFile::default() }
 }
 
