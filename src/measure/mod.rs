@@ -4,6 +4,7 @@
 //! The numbers are those of the compressors at the given levels with their default windows (gzip 32 KiB,
 //! Brotli 4 MiB), and the same on every machine.
 
+mod bounds;
 mod compressible;
 mod form;
 mod precompressed;
@@ -13,9 +14,9 @@ use std::io::{self, Write};
 use brotli::enc::BrotliEncoderParams;
 use flate2::write::GzEncoder;
 
-use crate::model::asset::Sizes;
 use crate::model::config::Compression;
 
+pub use bounds::{brotli_between, gzip_between};
 pub use compressible::{Transfer, transfer_of};
 pub use form::content_of_form;
 pub use precompressed::{FoundForm, join_precompressed};
@@ -23,19 +24,13 @@ pub use precompressed::{FoundForm, join_precompressed};
 /// Brotli's largest window for the web, and the one that servers and other tools use.
 const BROTLI_WINDOW_BITS: i32 = 22;
 
-/// What a file weighs on disk and on the wire.
-pub fn sizes(bytes: &[u8], transfer: Transfer, compression: Compression) -> Sizes {
-    let raw = bytes.len() as u64;
-    let is_compressed = match transfer {
+/// Whether servers compress these bytes.
+pub fn is_compressed(bytes: &[u8], transfer: Transfer) -> bool {
+    match transfer {
         Transfer::Compressed => true,
         Transfer::CompressedIfText => std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')),
         Transfer::AsIs | Transfer::NotSent => false,
-    };
-    if !is_compressed {
-        return Sizes::incompressible(raw);
     }
-    let (gzip, brotli) = rayon::join(|| gzip_size(bytes, compression), || brotli_size(bytes, compression));
-    Sizes { raw, gzip, brotli }
 }
 
 /// The size of `bytes` as a gzip file without a name in its header.

@@ -13,11 +13,14 @@ mod encodings;
 mod importers;
 mod one_file;
 mod room;
+mod verdict;
+mod wanted;
 mod weigh;
 
 pub use copies::copies;
 pub use encodings::Encoder;
 pub use importers::importers;
+pub use verdict::{Asked, decide};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +29,7 @@ use rayon::ThreadPoolBuildError;
 use crate::cache::Cache;
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::baseline::Pasts;
+use crate::model::bounds::SizeBounds;
 use crate::model::build::Build;
 use crate::model::check::{CheckSettings, Severity};
 use crate::model::config::{Compression, Config};
@@ -37,6 +41,7 @@ use crate::model::outside::Measurements;
 use crate::model::problem::Problem;
 use crate::model::report::Report;
 use crate::model::verdict::{Judgement, Verdict};
+use crate::pipeline::wanted::Wanted;
 use crate::{baseline, bundlers, checks, graph, judge, measure, packages, parse, walk};
 
 /// Is told how the work goes on.
@@ -86,7 +91,8 @@ pub fn check(
 ) -> Result<Report, ThreadPoolBuildError> {
     let Given { manifests, pasts, measurements } = given;
     let files = walked.files.clone();
-    let (mut build, problems) = read(walked, &manifests, Some(config.compression), work, progress)?;
+    let way = (Some(config.compression), Wanted::ALL);
+    let Seen { mut build, problems, .. } = read(walked, &manifests, way, work, progress)?;
     build.encodings = encodings::encodings(&files, &build, work, progress)?;
     let checks = checks::that_run(&config.checks);
     let findings = checks::run(&build, &config.checks);
@@ -117,7 +123,8 @@ pub fn inspect(
     work: &Work,
     progress: &dyn Progress,
 ) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
-    read(walked, manifests, None, work, progress)
+    let seen = read(walked, manifests, (None, Wanted::ALL), work, progress)?;
+    Ok((seen.build, seen.problems))
 }
 
 /// The images of `build` that a check of images names and that new forms would mend, sorted by path. `files` are those
@@ -139,22 +146,33 @@ pub fn mendable_images(
     Ok(findings.iter().filter_map(image).filter(|&id| build.image(id).is_some()).collect())
 }
 
-/// Reads the files, and finds how they load each other. Without `compression` they are not measured.
+/// A build as far as it was looked at.
+struct Seen {
+    build: Build,
+    problems: Vec<Problem>,
+    /// What each asset weighs; runs parallel to them.
+    bounds: Vec<Option<SizeBounds>>,
+}
+
+/// Reads the files, and finds how they load each other. Without a compression they are not measured; else what is not
+/// wanted is not found out.
 fn read(
     walked: walk::Walked,
     manifests: &[GivenManifest],
-    compression: Option<Compression>,
+    (compression, wanted): (Option<Compression>, Wanted),
     work: &Work,
     progress: &dyn Progress,
-) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
+) -> Result<Seen, ThreadPoolBuildError> {
     let mut problems = walked.problems;
     let files = measure::join_precompressed(walked.files);
-    let licence_marks = contents::licence_marks(files.iter().map(|(file, _)| file));
-    let mut build = Build { licence_marks, ..Build::default() };
-    let (mut marks, mut hashed) = (Vec::new(), Vec::new());
+    let mut build = Build::default();
+    if wanted.contents {
+        build.licence_marks = contents::licence_marks(files.iter().map(|(file, _)| file));
+    }
+    let (mut marks, mut hashed, mut bounds) = (Vec::new(), Vec::new(), Vec::new());
     let mut images: BTreeMap<ContentHash, Vec<AssetId>> = BTreeMap::new();
     let names = parse::Hashes::new(files.iter().map(|(file, _)| &file.path));
-    for file in weigh::weigh_all(files, &names, compression, work, progress)? {
+    for file in weigh::weigh_all(files, &names, (compression, wanted), work, progress)? {
         problems.extend(file.problems);
         let Some(asset) = file.asset else { continue };
         let is_image = asset.resource_type == ResourceType::Image;
@@ -162,6 +180,7 @@ fn read(
             images.entry(known.content).or_default().push(AssetId::new(build.assets.len()));
         }
         hashed.push(graph::Hashed { own: names.number(&asset.path), named: file.hashes });
+        bounds.push(file.bounds);
         build.assets.push(asset);
         build.facts.push(file.facts);
         build.lines.push(file.lines);
@@ -174,19 +193,23 @@ fn read(
     build.same_images.sort();
     let mut left_out = walked.ignored;
     left_out.extend(problems.iter().filter_map(|problem| problem.asset.clone()));
-    let beside = graph::Beside { manifests, left_out: &left_out };
-    let (graph, disagreements) = graph::build_graph(&build.assets, &build.facts, beside);
-    build.graph = graph;
-    if compression.is_some() {
-        build.unreferenced = graph::unreferenced(&build, &hashed, &left_out);
+    if wanted.facts {
+        let beside = graph::Beside { manifests, left_out: &left_out };
+        let (graph, disagreements) = graph::build_graph(&build.assets, &build.facts, beside);
+        build.graph = graph;
+        if compression.is_some() && wanted.hashes {
+            build.unreferenced = graph::unreferenced(&build, &hashed, &left_out);
+        }
+        build.image_uses = graph::image_uses(&build);
+        build.references = graph::references(&build, &left_out);
+        problems.extend(disagreements);
     }
-    build.image_uses = graph::image_uses(&build);
-    build.references = graph::references(&build, &left_out);
-    problems.extend(disagreements);
     problems.sort();
-    build.bundlers = bundlers::bundlers(&build.assets, &marks);
-    build.packages = packages::find(&build);
-    Ok((build, problems))
+    if wanted.contents {
+        build.bundlers = bundlers::bundlers(&build.assets, &marks);
+        build.packages = packages::find(&build);
+    }
+    Ok(Seen { build, problems, bounds })
 }
 
 /// The worst of all.

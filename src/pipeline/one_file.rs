@@ -5,6 +5,7 @@ use std::io;
 use crate::cache::Cache;
 use crate::measure::{FoundForm, Transfer};
 use crate::model::asset::{Asset, FormContent, Precompressed, ResourceType, Sizes};
+use crate::model::bounds::{Between, SizeBounds};
 use crate::model::build::Facts;
 use crate::model::bundler::Mark;
 use crate::model::config::Compression;
@@ -17,6 +18,7 @@ use crate::model::script::ScriptFacts;
 use crate::model::span::Lines;
 use crate::parse::{Hashes, Parsed};
 use crate::pipeline::contents::Companions;
+use crate::pipeline::wanted::Wanted;
 use crate::{fingerprint, measure, packages, parse, walk};
 
 /// What all files are weighed with.
@@ -26,6 +28,8 @@ pub(crate) struct Way<'a> {
     pub(crate) names: &'a Hashes,
     /// How files are compressed; `None` where they are only looked at.
     pub(crate) compression: Option<Compression>,
+    /// What is found out of them; what is not compressed has bounds for sizes.
+    pub(crate) wanted: Wanted,
     /// The files that belong to scripts.
     pub(crate) companions: &'a Companions,
     /// What was found out before.
@@ -36,8 +40,10 @@ pub(crate) struct Way<'a> {
 /// What became of one file.
 #[derive(Default)]
 pub(crate) struct WeighedFile {
-    /// `None` where it could not be read.
+    /// `None` where it could not be read. Its sizes are the most that it may weigh.
     pub(crate) asset: Option<Asset>,
+    /// What it weighs, as far as that is known; `None` as for the sizes.
+    pub(crate) bounds: Option<SizeBounds>,
     /// What it says.
     pub(crate) facts: Facts,
     /// Its line starts, if it is text that was read.
@@ -68,26 +74,41 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
     if !is_needed {
         return weigh_as_is(file, forms, resource_type, transfer, way);
     }
+    if !way.reads(resource_type, forms) {
+        return unread(file, forms, resource_type);
+    }
     let bytes = match walk::read(file) {
         Ok(bytes) => bytes,
         Err(error) => return unreadable(file, &error),
     };
-    let (sizes, (parsed, contents)) = rayon::join(
-        || way.compression.map(|compression| measure::sizes(&bytes, transfer, compression)),
+    let (bounds, (parsed, contents)) = rayon::join(
         || {
+            way.compression
+                .map(|compression| weighed(&bytes, resource_type, transfer, compression, way.wanted))
+        },
+        || {
+            if !way.wanted.facts {
+                return (Parsed::default(), (Contents::default(), Vec::new()));
+            }
             let parsed = parsed(&path, resource_type, &bytes);
+            if !way.wanted.contents {
+                return (parsed, (Contents::default(), Vec::new()));
+            }
             let contents = contents(&path, resource_type, &bytes, &parsed.facts, way);
             (parsed, contents)
         },
     );
     let (contents, problems) = contents;
-    let precompressed = precompressed(forms, way.compression.map(|_| bytes.as_slice()));
-    let mentions = way.compression.map(|_| way.names.in_text(&bytes));
+    let compared = way.compression.filter(|_| way.wanted.forms).map(|_| bytes.as_slice());
+    let precompressed = precompressed(forms, compared);
+    let mentions = way.compression.filter(|_| way.wanted.hashes).map(|_| way.names.in_text(&bytes));
     let fingerprint = mentions.as_ref().map(|mentions| fingerprint::of_bytes(&bytes, &mentions.places));
+    let sizes = bounds.map(SizeBounds::high);
     let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes, precompressed };
     WeighedFile {
         modules: packages::modules(&asset, &contents),
         asset: Some(asset),
+        bounds,
         facts: parsed.facts,
         lines: parsed.lines,
         contents,
@@ -96,6 +117,50 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
         hashes: mentions.unwrap_or_default().numbers,
         problems: parsed.problems.into_iter().chain(problems).collect(),
     }
+}
+
+impl Way<'_> {
+    /// Whether anything is asked for that stands in a file that servers compress.
+    fn reads(&self, resource_type: ResourceType, forms: &[FoundForm]) -> bool {
+        let Wanted { facts, hashes, gzip, brotli, .. } = self.wanted;
+        let is_weighed = gzip.takes(resource_type) || brotli.takes(resource_type);
+        facts || hashes || is_weighed || (self.wanted.forms && !forms.is_empty())
+    }
+}
+
+/// What the bytes weigh, as far as that is wanted.
+fn weighed(
+    bytes: &[u8],
+    resource_type: ResourceType,
+    transfer: Transfer,
+    compression: Compression,
+    wanted: Wanted,
+) -> SizeBounds {
+    let raw = bytes.len() as u64;
+    if !measure::is_compressed(bytes, transfer) {
+        return SizeBounds::exact(Sizes::incompressible(raw));
+    }
+    let size = |is_wanted: bool, size: fn(&[u8], Compression) -> u64| {
+        if is_wanted { Between::exact(size(bytes, compression)) } else { Between::unmeasured(raw) }
+    };
+    let (gzip, brotli) = rayon::join(
+        || size(wanted.gzip.takes(resource_type), measure::gzip_size),
+        || size(wanted.brotli.takes(resource_type), measure::brotli_size),
+    );
+    SizeBounds { raw, gzip, brotli }
+}
+
+/// A file of which nothing is asked but its bytes; one that cannot be read is none.
+fn unread(file: &FoundFile, forms: &[FoundForm], resource_type: ResourceType) -> WeighedFile {
+    if let Err(error) = walk::open(file) {
+        return unreadable(file, &error);
+    }
+    let between = Between::unmeasured(file.bytes);
+    let bounds = SizeBounds { raw: file.bytes, gzip: between, brotli: between };
+    let precompressed = precompressed(forms, None);
+    let sizes = Some(bounds.high());
+    let asset = Asset { path: file.path.clone(), resource_type, raw: file.bytes, sizes, precompressed };
+    WeighedFile { asset: Some(asset), bounds: Some(bounds), ..WeighedFile::default() }
 }
 
 /// What the file says.
@@ -140,36 +205,41 @@ fn weigh_as_is(
     let is_weighed = way.compression.is_some();
     // An SVG says what it is anywhere.
     if resource_type == ResourceType::Image && (is_weighed || path.extension() != "svg") {
-        return weigh_raster(file, precompressed(forms, None), is_weighed);
+        return weigh_raster(file, precompressed(forms, None), way);
     }
     let is_measured = is_weighed && transfer == Transfer::AsIs;
     let mut fingerprint = None;
     if is_measured {
-        let mut hasher = blake3::Hasher::new();
-        if let Err(error) = walk::read_head(file, 0, Some(&mut hasher)) {
+        let mut hasher = way.wanted.hashes.then(blake3::Hasher::new);
+        if let Err(error) = walk::read_head(file, 0, hasher.as_mut()) {
             return unreadable(file, &error);
         }
-        fingerprint = Some(fingerprint::of_hash(&hasher.finalize()));
+        fingerprint = hasher.map(|hasher| fingerprint::of_hash(&hasher.finalize()));
     }
     let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
     let precompressed = precompressed(forms, None);
     let asset = Asset { path, resource_type, raw: file.bytes, sizes, precompressed };
-    WeighedFile { asset: Some(asset), fingerprint, ..WeighedFile::default() }
+    let bounds = sizes.map(SizeBounds::exact);
+    WeighedFile { asset: Some(asset), bounds, fingerprint, ..WeighedFile::default() }
 }
 
 /// An image that is sent as it is: its head says all that is known of it.
-fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, is_measured: bool) -> WeighedFile {
-    let mut hasher = is_measured.then(blake3::Hasher::new);
-    let head = match walk::read_head(file, parse::image_header::HEAD_BYTES, hasher.as_mut()) {
+fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, way: Way<'_>) -> WeighedFile {
+    let is_measured = way.compression.is_some();
+    let mut hasher = (is_measured && way.wanted.hashes).then(blake3::Hasher::new);
+    let most = if way.wanted.facts { parse::image_header::HEAD_BYTES } else { 0 };
+    let head = match walk::read_head(file, most, hasher.as_mut()) {
         Ok(head) => head,
         Err(error) => return unreadable(file, &error),
     };
     let path = file.path.clone();
-    let parsed = parse::parse_image(&path, &head, file.bytes);
+    let parsed =
+        if way.wanted.facts { parse::parse_image(&path, &head, file.bytes) } else { Parsed::default() };
     let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
     let asset = Asset { path, resource_type: ResourceType::Image, raw: file.bytes, sizes, precompressed };
     WeighedFile {
         asset: Some(asset),
+        bounds: sizes.map(SizeBounds::exact),
         facts: parsed.facts,
         fingerprint: hasher.map(|hasher| fingerprint::of_hash(&hasher.finalize())),
         problems: parsed.problems,

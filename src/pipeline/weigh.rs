@@ -12,13 +12,14 @@ use crate::model::file::FoundFile;
 use crate::parse::{self, Hashes};
 use crate::pipeline::contents::Companions;
 use crate::pipeline::one_file::{Way, WeighedFile, weigh};
+use crate::pipeline::wanted::Wanted;
 use crate::pipeline::{Progress, Work};
 
 /// Reads, measures and parses every file; the result is in the order of the paths.
 pub(crate) fn weigh_all(
     mut files: Vec<(FoundFile, Vec<FoundForm>)>,
     hashes: &Hashes,
-    compression: Option<Compression>,
+    (compression, wanted): (Option<Compression>, Wanted),
     work: &Work,
     progress: &dyn Progress,
 ) -> Result<Vec<WeighedFile>, ThreadPoolBuildError> {
@@ -28,7 +29,7 @@ pub(crate) fn weigh_all(
         .thread_name(|index| format!("weigh-{index}"))
         .build()?;
     let companions = Companions::new(files.iter().map(|(file, _)| file));
-    let way = Way { names: hashes, compression, companions: &companions, cache: &work.cache };
+    let way = Way { names: hashes, compression, wanted, companions: &companions, cache: &work.cache };
     // The largest first, so that all cores are busy to the end.
     files.sort_by(|(a, _), (b, _)| to_compress(b).cmp(&to_compress(a)).then_with(|| a.path.cmp(&b.path)));
     progress.start(files.iter().map(|(file, _)| to_compress(file)).sum());
