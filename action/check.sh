@@ -21,8 +21,8 @@ if [ -n "${WORKING_DIRECTORY:-}" ] && [ ! -d "$WORKING_DIRECTORY" ]; then
   die "\`working-directory\` is no directory: $WORKING_DIRECTORY"
 fi
 if [ -n "${CACHE:-}" ]; then
-  WEIGHBRIDGE_CACHE_DIR=$(rooted "$CACHE")
-  export WEIGHBRIDGE_CACHE_DIR
+  WEIGHBRIDGE_CACHE=$(rooted "$CACHE")
+  export WEIGHBRIDGE_CACHE
 fi
 
 sarif=$reports/report.sarif

@@ -20,9 +20,10 @@ pub fn of_hash(hash: &blake3::Hash) -> Fingerprint {
     Fingerprint { content, without_references: content, words: WordSample::default() }
 }
 
-/// What a file is known by. `references` are the places of the content hashes in it: sorted, none within another one.
-pub fn of_bytes(bytes: &[u8], references: &[Range<usize>]) -> Fingerprint {
-    let content = content_hash(&blake3::hash(bytes));
+/// What a file with that hash is known by. `references` are the places of the content hashes in it: sorted, none within
+/// another one.
+pub fn of_bytes(bytes: &[u8], hash: &blake3::Hash, references: &[Range<usize>]) -> Fingerprint {
+    let content = content_hash(hash);
     let mut without_references = content;
     let pieces = || pieces(bytes, references);
     if !references.is_empty() {
@@ -63,7 +64,13 @@ fn words(text: &[u8]) -> impl Iterator<Item = u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::of_bytes;
+    use std::ops::Range;
+
+    use crate::model::fingerprint::Fingerprint;
+
+    fn of_bytes(bytes: &[u8], references: &[Range<usize>]) -> Fingerprint {
+        super::of_bytes(bytes, &blake3::hash(bytes), references)
+    }
 
     #[test]
     fn references_are_no_part_of_what_a_text_is_known_by() {

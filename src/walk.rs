@@ -113,27 +113,101 @@ pub fn walk(directory: &Path, name: &str, ignore: &Globs) -> Result<Walked, Walk
     Ok(walked)
 }
 
+/// So much more than when it was found may a file hold: more is one that is still being written.
+const MOST_GROWTH: u64 = 1 << 20;
+
+/// Larger files are never in memory whole: fifty times the largest script of real builds, and the largest manifest
+/// that is looked into.
+pub const LARGEST_WHOLE: u64 = 256 << 20;
+
 /// Reads a found file whole.
 pub fn read(file: &FoundFile) -> io::Result<Vec<u8>> {
-    fs::read(&file.location)
+    let length = usize::try_from(file.bytes).ok().filter(|_| file.bytes <= LARGEST_WHOLE);
+    let length = length.ok_or_else(|| io::Error::other("it is larger than 256 MiB"))?;
+    let mut bytes = Vec::with_capacity(length);
+    open(file)?.read_to_end(&mut bytes)?;
+    check_length(file, bytes.len() as u64)?;
+    Ok(bytes)
 }
 
 /// Reads the first bytes of a found file, at most `most` of them. Where a `hasher` is given, it is fed the whole file,
 /// of which no more than that is held in memory.
 pub fn read_head(file: &FoundFile, most: usize, hasher: Option<&mut blake3::Hasher>) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    let mut opened = fs::File::open(&file.location)?;
+    let mut opened = open(file)?;
     opened.by_ref().take(most as u64).read_to_end(&mut head)?;
     if let Some(hasher) = hasher {
         hasher.update(&head);
-        io::copy(&mut opened, hasher)?;
+        let rest = io::copy(&mut opened, hasher)?;
+        check_length(file, head.len() as u64 + rest)?;
     }
     Ok(head)
 }
 
-/// Opens a found file for reading it piece by piece.
-pub fn open(file: &FoundFile) -> io::Result<fs::File> {
-    fs::File::open(&file.location)
+/// Opens a found file for reading it piece by piece, and no more than it may hold.
+///
+/// A build may be written to while it is read. What has come in the place of the file must be a regular file of the
+/// build, too: nobody waits for a pipe, and no link is followed that leads out of it.
+pub fn open(file: &FoundFile) -> io::Result<io::Take<fs::File>> {
+    let opened = without_waiting().open(&file.location)?;
+    let metadata = opened.metadata()?;
+    if !metadata.is_file() {
+        return Err(io::Error::other("it is no regular file any more"));
+    }
+    let identity = identity(&metadata);
+    if identity != file.identity && !lies_inside(file, identity) {
+        return Err(io::Error::other("it leads out of the build since it was found"));
+    }
+    Ok(opened.take(file.bytes.saturating_add(MOST_GROWTH).saturating_add(1)))
+}
+
+/// Why a file cannot be read, in words that are the same on all systems.
+pub fn reason(error: &io::Error) -> String {
+    error.get_ref().map_or_else(|| error.kind().to_string(), ToString::to_string)
+}
+
+fn check_length(file: &FoundFile, read: u64) -> io::Result<()> {
+    if read <= file.bytes.saturating_add(MOST_GROWTH) {
+        return Ok(());
+    }
+    Err(io::Error::other("it grew while it was read"))
+}
+
+#[cfg(unix)]
+fn without_waiting() -> fs::OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    let mut options = fs::OpenOptions::new();
+    options.read(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
+    options
+}
+
+#[cfg(not(unix))]
+fn without_waiting() -> fs::OpenOptions {
+    let mut options = fs::OpenOptions::new();
+    options.read(true);
+    options
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems do not say it")]
+fn identity(metadata: &fs::Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_: &fs::Metadata) -> Option<(u64, u64)> {
+    None
+}
+
+/// Whether what was opened in place of a file is a file of the build, too: bundlers write anew and rename.
+fn lies_inside(file: &FoundFile, opened: Option<(u64, u64)>) -> bool {
+    let folders = Path::new(file.path.as_str()).components().count();
+    let Some(root) = file.location.ancestors().nth(folders) else { return false };
+    let Ok(target) = fs::canonicalize(&file.location) else { return false };
+    target.starts_with(root) && fs::metadata(&target).is_ok_and(|found| identity(&found) == opened)
 }
 
 fn walk_root(root: &Path, ignore: &Globs) -> Walked {
@@ -192,9 +266,12 @@ fn take(entry: &DirEntry, root: &Path, ignore: &Globs, walked: &mut Walked) {
     match entry.metadata() {
         Ok(metadata) => {
             let location = entry.path().to_path_buf();
-            walked.files.push(FoundFile { path, location, bytes: metadata.len() });
+            let (bytes, identity) = (metadata.len(), identity(&metadata));
+            walked.files.push(FoundFile { path, location, bytes, identity });
         }
-        Err(error) => walked.problems.push(Problem::of(&path, format!("cannot be read: {}", reason(&error)))),
+        Err(error) => {
+            walked.problems.push(Problem::of(&path, format!("cannot be read: {}", reason_of(&error))));
+        }
     }
 }
 
@@ -220,6 +297,6 @@ fn asset_path(path: &Path, root: &Path) -> Option<AssetPath> {
     Some(AssetPath::new(parts?.join("/")))
 }
 
-fn reason(error: &walkdir::Error) -> String {
+fn reason_of(error: &walkdir::Error) -> String {
     error.io_error().map_or_else(|| "unknown reason".to_owned(), |error| error.kind().to_string())
 }

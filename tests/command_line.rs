@@ -99,6 +99,8 @@ fn the_exit_status_of_every_command_is_0_1_or_2_and_2_says_what_to_do() {
         ("hook run empty/none --require-build", 2, "no build in empty/none"),
         ("hook install docs", 0, ""),
         ("hook remove", 0, ""),
+        ("cache info", 0, ""),
+        ("cache clear", 0, ""),
         ("completions bash", 0, ""),
         ("man", 0, ""),
         ("man --out man1", 0, ""),
@@ -125,6 +127,8 @@ fn the_exit_status_of_every_command_is_0_1_or_2_and_2_says_what_to_do() {
         "compare docs",
         "fix",
         "hook",
+        "cache",
+        "cache empty",
         "why docs",
     ] {
         let arguments: Vec<&str> = line.split_whitespace().collect();
@@ -164,6 +168,7 @@ fn the_commands_stand_in_the_order_of_a_users_path() {
         "merge",
         "trend",
         "graph",
+        "cache",
         "completions",
         "man",
         "help",

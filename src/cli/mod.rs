@@ -5,6 +5,7 @@
 
 mod arguments;
 mod baseline;
+mod cache;
 mod check;
 mod compare;
 mod completions;
@@ -18,6 +19,7 @@ mod import;
 mod init;
 mod input;
 mod inspected;
+mod interrupt;
 mod man;
 mod manifests;
 mod merge;
@@ -73,6 +75,7 @@ impl From<ExitStatus> for ExitCode {
 
 /// Runs what the arguments ask for.
 pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
+    interrupt::watch();
     match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
@@ -85,6 +88,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus, Report> {
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Hook(arguments) => hook::run(&arguments),
+        Command::Cache(arguments) => cache::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
     }

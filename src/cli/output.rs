@@ -10,6 +10,7 @@ use miette::Diagnostic;
 use tempfile::NamedTempFile;
 use thiserror::Error;
 
+use crate::cli::interrupt;
 use crate::report::text::without_commands;
 
 /// A report that could not be written.
@@ -75,7 +76,7 @@ pub(crate) fn append(path: &Path, lines: &str) -> Result<(), AppendError> {
         let whole = if last == *b"\n" { lines.to_owned() } else { format!("\n{lines}") };
         file.write_all(whole.as_bytes())
     };
-    append().map_err(|source| AppendError { path: path.to_path_buf(), source })
+    interrupt::whole(append).map_err(|source| AppendError { path: path.to_path_buf(), source })
 }
 
 /// Writes a report to a file, as [`whole`] does.
@@ -92,10 +93,12 @@ pub(crate) fn whole(path: &Path, bytes: &[u8], mode: Mode) -> io::Result<()> {
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    set_mode(file.as_file(), mode)?;
-    file.persist(path).map(|_| ()).map_err(|error| error.error)
+    interrupt::whole(|| {
+        let mut file = NamedTempFile::new_in(folder)?;
+        file.write_all(bytes)?;
+        set_mode(file.as_file(), mode)?;
+        file.persist(path).map(|_| ()).map_err(|error| error.error)
+    })
 }
 
 /// Who may do what with a file that is written.
@@ -112,14 +115,16 @@ pub(crate) enum Mode {
 /// Writes `text` to a file that is not there yet, whole or not at all; `false` where there is one, which stays as it is.
 pub(crate) fn to_new_file(path: &Path, text: &str) -> io::Result<bool> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    set_mode(file.as_file(), Mode::Document)?;
-    match file.persist_noclobber(path) {
-        Ok(_) => Ok(true),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(error.error),
-    }
+    interrupt::whole(|| {
+        let mut file = NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        set_mode(file.as_file(), Mode::Document)?;
+        match file.persist_noclobber(path) {
+            Ok(_) => Ok(true),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(error.error),
+        }
+    })
 }
 
 #[cfg(unix)]

@@ -31,6 +31,11 @@ pub const AVIF_QUALITY: u8 = 63;
 /// How much time AVIF takes, 1 (much) to 10.
 pub const AVIF_SPEED: u8 = 6;
 
+/// About the memory that a picture takes while it is decoded and encoded: 4 bytes a pixel are the picture itself.
+pub fn memory_for(pixels: u64) -> u64 {
+    pixels * 20
+}
+
 /// The picture as WebP: lossy, or lossless where the source was lossless and that takes less.
 pub fn webp(picture: &Picture) -> Option<(Encoded, Vec<u8>)> {
     caught(|| formats::webp(picture))

@@ -8,6 +8,7 @@ mod bounds;
 mod compressible;
 mod form;
 mod precompressed;
+mod stream;
 
 use std::io::{self, Write};
 
@@ -20,17 +21,27 @@ pub use bounds::{brotli_between, gzip_between};
 pub use compressible::{Transfer, transfer_of};
 pub use form::content_of_form;
 pub use precompressed::{FoundForm, join_precompressed};
+pub use stream::sizes_of_stream;
 
 /// Brotli's largest window for the web, and the one that servers and other tools use.
 const BROTLI_WINDOW_BITS: i32 = 22;
+const BROTLI_WINDOW_BYTES: u64 = 1 << BROTLI_WINDOW_BITS;
 
-/// Whether servers compress these bytes.
+/// What compresses, with its version: what was measured with another one is measured anew.
+pub const COMPRESSORS: &str = "flate2 1.1.10, zlib-rs 0.6.8, brotli 9.1.1";
+
+/// Whether servers compress a file with these bytes.
 pub fn is_compressed(bytes: &[u8], transfer: Transfer) -> bool {
     match transfer {
         Transfer::Compressed => true,
         Transfer::CompressedIfText => std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0')),
         Transfer::AsIs | Transfer::NotSent => false,
     }
+}
+
+/// About the memory that Brotli's encoder takes for so many bytes.
+pub fn memory_for(bytes: usize) -> u64 {
+    (bytes as u64).min(BROTLI_WINDOW_BYTES) * 17
 }
 
 /// The size of `bytes` as a gzip file without a name in its header.
@@ -43,17 +54,21 @@ pub fn gzip_size(bytes: &[u8], compression: Compression) -> u64 {
 
 /// The size of `bytes` as a Brotli stream.
 pub fn brotli_size(bytes: &[u8], compression: Compression) -> u64 {
-    let parameters = BrotliEncoderParams {
-        quality: i32::try_from(compression.brotli).unwrap_or(11),
-        lgwin: BROTLI_WINDOW_BITS,
-        // Without it the encoder picks its tables for an unknown length: 2.7 % too large on big files.
-        size_hint: bytes.len(),
-        ..BrotliEncoderParams::default()
-    };
+    let parameters = brotli_parameters(bytes.len(), compression);
     let mut counter = ByteCounter::default();
     // Reading a slice and writing to a counter cannot fail.
     let written = brotli::BrotliCompress(&mut &*bytes, &mut counter, &parameters);
     written.map_or(0, |_| counter.bytes)
+}
+
+fn brotli_parameters(bytes: usize, compression: Compression) -> BrotliEncoderParams {
+    BrotliEncoderParams {
+        quality: i32::try_from(compression.brotli).unwrap_or(11),
+        lgwin: BROTLI_WINDOW_BITS,
+        // Without it the encoder picks its tables for an unknown length: 2.7 % too large on big files.
+        size_hint: bytes,
+        ..BrotliEncoderParams::default()
+    }
 }
 
 /// Counts what is written to it and keeps nothing.
@@ -79,6 +94,15 @@ mod tests {
 
     use super::{brotli_size, gzip_size};
     use crate::model::config::Compression;
+
+    #[test]
+    fn the_versions_of_the_compressors_are_those_that_are_built_in() {
+        let lock = include_str!("../../Cargo.lock");
+        for compressor in super::COMPRESSORS.split(", ") {
+            let (name, version) = compressor.split_once(' ').expect("a name and a version");
+            assert!(lock.contains(&format!("name = \"{name}\"\nversion = \"{version}\"")), "{compressor}");
+        }
+    }
 
     #[test]
     fn an_empty_file_costs_a_header_and_nothing_else() {

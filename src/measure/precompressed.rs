@@ -51,7 +51,12 @@ mod tests {
 
     #[test]
     fn a_compressed_form_belongs_to_its_file_and_a_lone_archive_is_one() {
-        let file = |path: &str, bytes| FoundFile { path: AssetPath::new(path), location: path.into(), bytes };
+        let file = |path: &str, bytes| FoundFile {
+            path: AssetPath::new(path),
+            location: path.into(),
+            bytes,
+            identity: None,
+        };
         let files = vec![file("a.js", 10), file("a.js.br", 3), file("a.js.gz", 4), file("data.tar.gz", 9)];
         let joined = join_precompressed(files);
         let seen: Vec<_> = joined.iter().map(|(file, forms)| (file.path.as_str(), forms.len())).collect();

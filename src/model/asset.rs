@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::{Add, AddAssign};
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::path::AssetPath;
 
 /// The index of an asset in [`Build::assets`](crate::model::build::Build::assets).
@@ -193,7 +195,7 @@ pub struct Precompressed {
 }
 
 /// What comes out of a compressed form, beside the file that it is a form of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FormContent {
     /// It was not looked at.
     Unknown,

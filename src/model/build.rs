@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
 use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::ChunkGraph;
@@ -18,7 +20,7 @@ use crate::model::span::{Lines, Place, Span};
 use crate::model::style::StyleFacts;
 
 /// What parsing gave for one asset.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub enum Facts {
     /// A script that was parsed.
     Script(ScriptFacts),

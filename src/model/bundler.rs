@@ -1,7 +1,9 @@
 //! What made a build, and the marks that it left in the files.
 
+use serde::{Deserialize, Serialize};
+
 /// A text that one tool alone writes into its output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Marker {
     /// `globalThis.TURBOPACK … .push(`
     TurbopackPush,
@@ -48,7 +50,7 @@ pub enum Marker {
 }
 
 /// A marker that was seen in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Mark {
     /// Which one.
     pub marker: Marker,
@@ -68,7 +70,7 @@ pub struct Bundler {
 }
 
 /// The tools that can be recognised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Tool {
     /// Next.js
     Next,
@@ -97,6 +99,27 @@ pub enum Tool {
 }
 
 impl Tool {
+    /// All of them, frameworks first.
+    pub const ALL: [Self; 12] = [
+        Self::Next,
+        Self::Nuxt,
+        Self::Sveltekit,
+        Self::Astro,
+        Self::Angular,
+        Self::Turbopack,
+        Self::Webpack,
+        Self::Rspack,
+        Self::Parcel,
+        Self::Vite,
+        Self::Rolldown,
+        Self::Esbuild,
+    ];
+
+    /// That of this name in JSON reports, if any has it.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tool| tool.name() == name)
+    }
+
     /// Its name in JSON reports.
     pub fn name(self) -> &'static str {
         match self {

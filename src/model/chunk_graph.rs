@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::asset::{AssetId, Sizes};
 use crate::model::manifest::ManifestUse;
 use crate::model::route::Route;
@@ -28,7 +30,7 @@ pub struct Edge {
 }
 
 /// How a file is loaded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EdgeKind {
     /// Before the loading file runs: `import`, `<script src>`, `@import`.
     Static,
@@ -61,7 +63,7 @@ impl EdgeKind {
 }
 
 /// The mechanism that proved an edge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Via {
     /// ECMAScript modules: `import`, `export … from`, `import()`, `new URL(…, import.meta.url)`.
     Esm,

@@ -1,9 +1,11 @@
 //! Files that a script or a stylesheet carries inside, as `data:` URLs.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::span::Span;
 
 /// One `data:` URL.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataUrl {
     /// What it says it is: `image/png`.
     pub media_type: String,

@@ -1,5 +1,7 @@
 //! What an HTML document loads.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::image::ImageUse;
 use crate::model::script::ScriptFacts;
 use crate::model::sizing::SizingRule;
@@ -7,7 +9,7 @@ use crate::model::span::Span;
 use crate::model::style::FontRules;
 
 /// What was read from one HTML document.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct DocumentFacts {
     /// `<base href>`, which all other URLs of the document are relative to.
     pub base: Option<String>,
@@ -35,7 +37,7 @@ pub struct DocumentFacts {
 }
 
 /// An `<astro-island>`: a component that the page brings to life by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Island {
     /// `component-url`: the component's code; none for one that only renders on the server.
     pub component: Option<String>,
@@ -50,7 +52,7 @@ pub struct Island {
 }
 
 /// What an island waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Hydration {
     /// Nothing that may not come: every visit of the page fetches it (`load`, `only`, and `idle`, which is as soon
     /// as the browser has time).
@@ -61,7 +63,7 @@ pub enum Hydration {
 }
 
 /// A URL in a document and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkedFile {
     /// As written, entities decoded.
     pub url: String,
@@ -70,7 +72,7 @@ pub struct LinkedFile {
 }
 
 /// A `<script>` that runs or loads code.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ScriptElement {
     /// `src`; also the `data-src` that a loader in the same element reads.
     pub src: Option<String>,
@@ -89,7 +91,7 @@ pub struct ScriptElement {
 }
 
 /// When a script runs, as its attributes say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ScriptLoading {
     /// The parser waits for it.
     Blocking,
@@ -100,7 +102,7 @@ pub enum ScriptLoading {
 }
 
 /// A link that tells the browser to fetch something early.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hint {
     /// Which kind of link.
     pub kind: HintKind,
@@ -111,7 +113,7 @@ pub struct Hint {
 }
 
 /// The `rel` of a hint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HintKind {
     /// `rel=modulepreload`: needed for this page.
     ModulePreload,

@@ -13,4 +13,6 @@ pub struct FoundFile {
     pub location: PathBuf,
     /// Its size in bytes when it was found.
     pub bytes: u64,
+    /// What the system knows it by, where it says so: the device and the number of the file on it.
+    pub identity: Option<(u64, u64)>,
 }

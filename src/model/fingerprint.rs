@@ -3,8 +3,10 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// What one file is known by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fingerprint {
     /// All of its bytes.
     pub content: ContentHash,
@@ -16,7 +18,7 @@ pub struct Fingerprint {
 }
 
 /// The first 128 bits of a BLAKE3 hash.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ContentHash(pub [u8; 16]);
 
 impl ContentHash {
@@ -56,7 +58,7 @@ impl fmt::Debug for ContentHash {
 /// resemblance and containment of documents", 1997: of these two kinds the first tells containment, too; the second
 /// keeps something of a short text.) So each sample is the *whole* set below some hash, and two are compared below the
 /// smaller of theirs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WordSample(pub Vec<u32>);
 
 /// One word of so many is kept.

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::asset::AssetId;
 use crate::model::script::UrlBase;
 use crate::model::span::Span;
 
 /// The formats that are told apart, by content and not by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ImageFormat {
     /// PNG and APNG.
     Png,
@@ -47,7 +49,7 @@ impl ImageFormat {
 }
 
 /// What the head of an image file says. `None` is what it does not say.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageHeader {
     /// What it is, whatever its name says.
     pub format: ImageFormat,
@@ -71,7 +73,7 @@ pub struct ImageHeader {
 }
 
 /// A part of an image file that no browser shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Metadata {
     /// What it is.
     pub kind: MetadataKind,
@@ -80,7 +82,7 @@ pub struct Metadata {
 }
 
 /// The sorts of metadata that are told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MetadataKind {
     /// Camera data; without the thumbnail in it.
     Exif,
@@ -99,7 +101,7 @@ pub enum MetadataKind {
 }
 
 /// What is known of an attribute.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Attribute<T> {
     /// It is not there.
     #[default]
@@ -126,7 +128,7 @@ impl<T> Attribute<T> {
 }
 
 /// A URL of an image and what it is relative to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ImageUrl {
     /// As written, escapes decoded; of a `data:` URL no more than its type: `data:image/png`.
     pub url: String,
@@ -135,7 +137,7 @@ pub struct ImageUrl {
 }
 
 /// What shows or fetches an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ImageElement {
     /// `<img>`, or a component that becomes one (next/image).
     Img,
@@ -175,7 +177,7 @@ impl ImageElement {
 }
 
 /// One candidate of a `srcset` or an `image-set()`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     /// Which file; `None` where the value is made at run time.
     pub url: Option<ImageUrl>,
@@ -186,7 +188,7 @@ pub struct Candidate {
 }
 
 /// When a candidate is taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Descriptor {
     /// None, or one that is not known: 1x.
     #[default]
@@ -198,7 +200,7 @@ pub enum Descriptor {
 }
 
 /// A `<source>` in front of an `<img>` in a `<picture>`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PictureSource {
     /// `type`
     pub media_type: Attribute<String>,
@@ -235,7 +237,7 @@ impl Around {
 }
 
 /// One place where an image is used, as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageUse {
     /// What uses it.
     pub element: ImageElement,
@@ -270,6 +272,9 @@ pub struct ImageUse {
     /// is not known then.
     pub is_managed: bool,
     /// In a document, the element that it stands in; `None` where that is not known.
+    ///
+    /// Many images share one, so it is no part of what is written of each: see `pipeline/kept/around.rs`.
+    #[serde(skip)]
     pub within: Option<Arc<Around>>,
     /// In a document, how many images stand in front of it; `None` elsewhere.
     pub position: Option<u32>,

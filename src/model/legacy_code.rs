@@ -1,9 +1,11 @@
 //! Code in a script that only browsers without modules need.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::span::Span;
 
 /// What shows that a script was written for browsers without modules.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LegacyFacts {
     /// Polyfills and helpers, in the order in which they stand.
     pub marks: Vec<LegacyMark>,
@@ -12,7 +14,7 @@ pub struct LegacyFacts {
 }
 
 /// One piece of such code.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LegacyMark {
     /// What it is.
     pub kind: LegacyCode,
@@ -21,7 +23,7 @@ pub struct LegacyMark {
 }
 
 /// What was written for browsers without modules.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum LegacyCode {
     /// A polyfill of core-js, by the name of its module: `es.array.fill`.
     Polyfill(String),

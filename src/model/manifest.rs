@@ -1,10 +1,12 @@
 //! What a bundler's own record of a build says: which files there are, which of them load which, where it starts.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::chunk_graph::EdgeKind;
 use crate::model::path::AssetPath;
 
 /// Who wrote a manifest, and so how far it is to be believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ManifestFormat {
     /// Vite's `manifest.json`: the imports of every chunk.
     Vite,
@@ -39,7 +41,7 @@ impl ManifestFormat {
 }
 
 /// A manifest in the form that all formats have in common. Files are named by their index in `files`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManifestFacts {
     /// Who wrote it.
     pub format: ManifestFormat,
@@ -53,7 +55,7 @@ pub struct ManifestFacts {
 }
 
 /// One file loads another.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct StatedEdge {
     /// The file that loads. Where there are more than one, at least one of them does.
     pub from: Vec<u32>,

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::asset::{AssetId, Sizes};
+use crate::model::bundler::Tool;
 use crate::model::path::AssetPath;
 use crate::model::span::Span;
 
@@ -11,7 +14,7 @@ use crate::model::span::Span;
 pub const MARKS: u32 = 1;
 
 /// One installed copy of a package. `node_modules/a/node_modules/b` is another one than `node_modules/b`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Instance {
     /// The package, with its scope: `@babel/runtime`.
     pub name: String,
@@ -22,7 +25,7 @@ pub struct Instance {
 }
 
 /// Where a piece of a script comes from.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Origin {
     /// An installed package, known by the path of its sources.
     Instance(Instance),
@@ -50,7 +53,7 @@ impl Origin {
 }
 
 /// How it is known that a package is in a script. The strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Evidence {
     /// The source map says so, byte by byte.
     SourceMap,
@@ -83,7 +86,7 @@ impl Evidence {
 }
 
 /// What one script is made of, as far as the script and the files beside it show.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contents {
     /// The whole script by origin, sorted by origin; empty where nothing bounds any part of it.
     pub parts: Vec<Part>,
@@ -134,7 +137,7 @@ impl Shares<'_> {
 }
 
 /// Where the source map of a script is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MapPlace {
     /// In the script itself, as a data URL.
     Inline,
@@ -143,7 +146,7 @@ pub enum MapPlace {
 }
 
 /// All of a script that comes from one origin.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// Where it comes from.
     pub origin: Origin,
@@ -156,7 +159,7 @@ pub struct Part {
 }
 
 /// One source file that a script was made from.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceBytes {
     /// Its path: relative to the build, or as the source map has it.
     pub path: String,
@@ -178,7 +181,7 @@ pub struct Module {
 }
 
 /// A package that shows itself in a script.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PackageMark {
     /// The package.
     pub name: String,
@@ -188,8 +191,8 @@ pub struct PackageMark {
     pub version: Option<String>,
     /// Where in the script; `None` for what stands in another file.
     pub span: Option<Span>,
-    /// The framework, by its name in reports, without which the mark means nothing.
-    pub framework: Option<&'static str>,
+    /// The framework without which the mark means nothing.
+    pub framework: Option<Tool>,
 }
 
 /// One package in one script.

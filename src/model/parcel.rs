@@ -1,9 +1,11 @@
 //! What a script says in Parcel's way: modules and bundles have ids, and files are loaded by the id of a bundle.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::span::Span;
 
 /// What was read from one script.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParcelFacts {
     /// The modules that the script brings, in the order in which they stand.
     pub modules: Vec<ParcelModule>,
@@ -18,7 +20,7 @@ pub struct ParcelFacts {
 }
 
 /// A module of a script.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParcelModule {
     /// Its id.
     pub id: String,
@@ -30,7 +32,7 @@ pub struct ParcelModule {
 }
 
 /// One place where a module is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModuleUse {
     /// The id of the module.
     pub id: String,
@@ -39,7 +41,7 @@ pub struct ModuleUse {
 }
 
 /// One dynamic import: the bundles that it loads together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BundleLoad {
     /// The bundles, in the order written.
     pub bundles: Vec<BundleReference>,
@@ -50,7 +52,7 @@ pub struct BundleLoad {
 }
 
 /// A bundle by its id.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BundleReference {
     /// The id; for [`BundleMap::Itself`] the name of the file.
     pub id: String,
@@ -63,7 +65,7 @@ pub struct BundleReference {
 }
 
 /// Who knows which file a bundle's id stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BundleMap {
     /// The page's import map: `import("4cPRU")`, `import.meta.resolve("4cPRU")`.
     ImportMap,

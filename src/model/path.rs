@@ -4,10 +4,13 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A path relative to the build directory, with `/` between its parts and no leading `/`.
 ///
 /// Cheap to clone: every stage holds some.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", from = "String")]
 pub struct AssetPath(Arc<str>);
 
 impl AssetPath {
@@ -55,6 +58,18 @@ impl fmt::Debug for AssetPath {
 impl Borrow<str> for AssetPath {
     fn borrow(&self) -> &str {
         &self.0
+    }
+}
+
+impl From<AssetPath> for String {
+    fn from(path: AssetPath) -> Self {
+        path.as_str().to_owned()
+    }
+}
+
+impl From<String> for AssetPath {
+    fn from(path: String) -> Self {
+        Self::new(path)
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::asset::AssetId;
 use crate::model::span::Span;
 
 /// What a script says of the code of one route.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RouteRecord {
     /// The route with its leading `/`; parameters as the router writes them: `/blog/[slug]`, `/user/:id`, `/*`.
     pub path: String,
@@ -17,7 +19,7 @@ pub struct RouteRecord {
 }
 
 /// Code that opening a route runs: every import in it belongs to the route.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RouteLoad {
     /// The code.
     pub span: Span,
@@ -28,7 +30,7 @@ pub struct RouteLoad {
 }
 
 /// Whose code opening a route runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LoadOwner {
     /// The route's own: relative paths in what it loads go on behind the route.
     Route,

@@ -1,5 +1,7 @@
 //! What a script says about other files: the facts that the graph is made of.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::chunk_graph::Via;
 use crate::model::data_url::DataUrl;
 use crate::model::image::ImageUse;
@@ -12,7 +14,7 @@ use crate::model::turbopack::TurbopackFacts;
 use crate::model::webpack::WebpackFacts;
 
 /// What was read from one script. Empty where the script could not be parsed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ScriptFacts {
     /// References to other files, in the order in which they stand.
     pub references: Vec<Reference>,
@@ -45,7 +47,7 @@ pub struct ScriptFacts {
 }
 
 /// A module that a bundler kept apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Factory {
     /// Its path, where that is written.
     pub id: Option<String>,
@@ -54,7 +56,7 @@ pub struct Factory {
 }
 
 /// One reference to another file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
     /// How the file is loaded.
     pub kind: ReferenceKind,
@@ -69,7 +71,7 @@ pub struct Reference {
 }
 
 /// How a script loads another file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReferenceKind {
     /// `import`, `export … from`, `System.register` dependencies: loaded before this script runs.
     Static,
@@ -80,7 +82,7 @@ pub enum ReferenceKind {
 }
 
 /// The file that a reference names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// A text that is known, to be resolved against `base`.
     Url {
@@ -101,7 +103,7 @@ impl Target {
 }
 
 /// What a URL is relative to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum UrlBase {
     /// A module specifier: the import map, then the file itself; a bare name is a package, not a file.
     Specifier,
@@ -112,7 +114,7 @@ pub enum UrlBase {
 }
 
 /// How much of a text carries meaning. The idea and the name are those of Lighthouse's minification estimator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Minification {
     /// Bytes of the text.
     pub bytes: u64,

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::asset::AssetId;
 
 /// The list of a service worker, as a file has it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrecacheList {
     /// As written, in their order; relative to the service worker.
     pub urls: Vec<String>,

@@ -1,9 +1,11 @@
 //! Rules of stylesheets that give elements a size: what is needed to know whether an image has one.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::image::{Around, Attribute, ImageUse};
 
 /// What a rule gives the elements that it matches.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct Sizing {
     /// A width.
@@ -36,7 +38,7 @@ impl Sizing {
 }
 
 /// What a selector asks of an element around the one that it matches.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Within {
     /// Its name.
     pub name: Option<String>,
@@ -57,7 +59,7 @@ impl Within {
 }
 
 /// A rule, by its selector: what it asks of the element itself, and of those around it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SizingRule {
     /// The classes that the element must have.
     pub classes: Vec<String>,

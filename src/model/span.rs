@@ -1,14 +1,30 @@
 //! Places in a text: byte ranges inside, lines and UTF-16 columns outside.
 
 use line_index::{LineIndex, TextSize, WideEncoding};
+use serde::{Deserialize, Serialize};
 
 /// A range of bytes in one asset. `start <= end`; both are offsets from the asset's first byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(into = "(u32, u32)", try_from = "(u32, u32)")]
 pub struct Span {
     /// Offset of the first byte.
     pub start: u32,
     /// Offset behind the last byte.
     pub end: u32,
+}
+
+impl From<Span> for (u32, u32) {
+    fn from(span: Span) -> Self {
+        (span.start, span.end)
+    }
+}
+
+impl TryFrom<(u32, u32)> for Span {
+    type Error = &'static str;
+
+    fn try_from((start, end): (u32, u32)) -> Result<Self, Self::Error> {
+        if start <= end { Ok(Self { start, end }) } else { Err("a span ends before it starts") }
+    }
 }
 
 impl Span {

@@ -1,5 +1,7 @@
 //! What a stylesheet loads.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::data_url::DataUrl;
 use crate::model::image::ImageUse;
 use crate::model::script::Minification;
@@ -7,7 +9,7 @@ use crate::model::sizing::SizingRule;
 use crate::model::span::Span;
 
 /// What was read from one stylesheet.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct StyleFacts {
     /// `@import`s: further stylesheets, each a round trip later.
     pub imports: Vec<StyleUrl>,
@@ -26,7 +28,7 @@ pub struct StyleFacts {
 }
 
 /// What a stylesheet, or the `<style>`s of a document, say of fonts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FontRules {
     /// `@font-face` rules, in the order in which they stand.
     pub faces: Vec<FontFace>,
@@ -57,7 +59,7 @@ impl FontRules {
 }
 
 /// An `@font-face` rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FontFace {
     /// `font-family`; empty where it is not said.
     pub family: String,
@@ -76,7 +78,7 @@ pub struct FontFace {
 }
 
 /// One item of `src`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FontSource {
     /// Where the font is.
     pub place: FontPlace,
@@ -94,7 +96,7 @@ impl FontSource {
 }
 
 /// Where a font is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FontPlace {
     /// `local()`: on the visitor's device.
     Local,
@@ -105,7 +107,7 @@ pub enum FontPlace {
 }
 
 /// `font-family` of all of a page: in a rule for `body`, `html`, `:root` or `*`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageFont {
     /// The first family of the list; `None` where it is not written out, as with `var()`.
     pub family: Option<String>,
@@ -114,7 +116,7 @@ pub struct PageFont {
 }
 
 /// A URL in a stylesheet and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StyleUrl {
     /// As written, escapes decoded.
     pub url: String,

@@ -1,9 +1,11 @@
 //! What a script says in Turbopack's way: modules have ids, and lists of chunks are loaded by the id of a module.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::span::Span;
 
 /// What was read from one script.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TurbopackFacts {
     /// The modules that the script brings.
     pub modules: Vec<TurbopackModule>,
@@ -20,7 +22,7 @@ pub struct TurbopackFacts {
 }
 
 /// One module and its code.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TurbopackModule {
     /// A number, or a path in builds for development; as text.
     pub id: String,
@@ -29,7 +31,7 @@ pub struct TurbopackModule {
 }
 
 /// A module that loads chunks: what `import()` became.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChunkLoader {
     /// The loader's own id.
     pub id: String,
@@ -40,7 +42,7 @@ pub struct ChunkLoader {
 }
 
 /// A module that makes a worker: what `new Worker(new URL(…))` became.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkerLoader {
     /// The module's own id.
     pub id: String,
@@ -53,7 +55,7 @@ pub struct WorkerLoader {
 }
 
 /// A place that asks for a module by its id.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModuleUse {
     /// The module.
     pub id: String,
@@ -64,7 +66,7 @@ pub struct ModuleUse {
 }
 
 /// What a module is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ModuleUseKind {
     /// `e.A(11107)`: the module is a loader.
     Load,
@@ -73,7 +75,7 @@ pub enum ModuleUseKind {
 }
 
 /// Chunks that are loaded together and not by a module.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChunkList {
     /// When.
     pub kind: ChunkListKind,
@@ -84,7 +86,7 @@ pub struct ChunkList {
 }
 
 /// When the chunks of a list are loaded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ChunkListKind {
     /// With the script that has the list.
     Bootstrap,

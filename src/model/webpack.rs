@@ -2,13 +2,17 @@
 //!
 //! An id is a number or a text in the code; here it is always a text, since bundlers mix the two in one build.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::script::Target;
 use crate::model::span::Span;
 
 /// The facts of one file, by the pieces of code that share one chunk-loading global.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WebpackFacts {
     /// In the order in which they stand; two builds in one file are two units.
     pub units: Vec<WebpackUnit>,
@@ -16,7 +20,7 @@ pub struct WebpackFacts {
 
 /// A container (`(self.webpackChunkApp = self.webpackChunkApp || []).push([[816], { … }])`), a runtime with what
 /// stands around it, or a file whose chunk format is a module.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, in any combination")]
 pub struct WebpackUnit {
     /// The chunk-loading global. Of a runtime, the names that may be it; of modules, none.
@@ -114,7 +118,7 @@ impl WebpackUnit {
 }
 
 /// One module in a container.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModuleSpan {
     /// Its id.
     pub id: String,
@@ -123,7 +127,7 @@ pub struct ModuleSpan {
 }
 
 /// Where a chunk lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChunkFile {
     /// The chunk.
     pub id: String,
@@ -132,7 +136,7 @@ pub struct ChunkFile {
 }
 
 /// Code that loads chunks, all of them together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChunkLoad {
     /// The chunks, in the order written.
     pub chunks: Vec<String>,
@@ -143,7 +147,7 @@ pub struct ChunkLoad {
 }
 
 /// Which ids are meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdTest {
     /// What an id is compared with.
     pub ids: IdSet,
@@ -152,7 +156,7 @@ pub struct IdTest {
 }
 
 /// A set of ids as a runtime writes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum IdSet {
     /// `332 == e`
     One(String),
@@ -161,7 +165,7 @@ pub enum IdSet {
 }
 
 /// Chunks that are fetched early.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChunkHint {
     /// The chunk with which they are fetched; `None` for the one where the hint stands.
     pub with: Option<String>,
@@ -175,7 +179,8 @@ pub struct ChunkHint {
 pub type FileName = NameExpression;
 
 /// The part of JavaScript that file names are made with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub enum NameExpression {
     /// The chunk's id.
     Id,
@@ -214,4 +219,31 @@ pub enum NameExpression {
         /// What is looked up.
         key: Box<Self>,
     },
+}
+
+/// Deeper expressions are not read out of what was kept; those of scripts are at most half as deep.
+const DEEPEST: u32 = 128;
+
+thread_local! {
+    /// How many expressions are being read, each inside of the last.
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+}
+
+impl Serialize for NameExpression {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for NameExpression {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let depth = DEPTH.get();
+        if depth == DEEPEST {
+            return Err(D::Error::custom("a file name that is nested too deeply"));
+        }
+        DEPTH.set(depth + 1);
+        let read = Self::deserialize(deserializer);
+        DEPTH.set(depth);
+        read
+    }
 }

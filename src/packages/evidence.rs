@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::bundler::Tool;
 use crate::model::package::{Contents, Evidence, Origin, PackageMark, Part};
 use crate::model::script::ScriptFacts;
 use crate::model::span::Span;
@@ -89,7 +90,7 @@ fn licence_marks(text: &str, facts: &ScriptFacts, notices: &[String]) -> Vec<Pac
 
 /// One mark a package and kind of evidence: the first with a version, or else the first.
 fn distinct(marks: Vec<PackageMark>) -> Vec<PackageMark> {
-    let mut distinct: BTreeMap<(String, Evidence, Option<&str>), PackageMark> = BTreeMap::new();
+    let mut distinct: BTreeMap<(String, Evidence, Option<Tool>), PackageMark> = BTreeMap::new();
     for mark in marks {
         let known = distinct
             .entry((mark.name.clone(), mark.evidence, mark.framework))

@@ -10,6 +10,8 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 use serde::Deserialize;
 
+use crate::model::bundler::Tool;
+
 static KNOWN: LazyLock<Known> = LazyLock::new(Known::load);
 
 /// One package of the file; `data/README.md` says what each field means.
@@ -152,9 +154,9 @@ pub(crate) fn name(package: usize) -> &'static str {
     KNOWN.entries.get(package).map_or("", |entry| &entry.package)
 }
 
-/// The framework, by its name in reports, that alone brings the package with these texts.
-pub(crate) fn framework(package: usize) -> Option<&'static str> {
-    KNOWN.entries.get(package)?.built_by.as_deref()
+/// The framework that alone brings the package with these texts.
+pub(crate) fn framework(package: usize) -> Option<Tool> {
+    Tool::from_name(KNOWN.entries.get(package)?.built_by.as_deref()?)
 }
 
 /// Whether a module of so many bytes can be the package as a whole: minifiers and versions differ by some.
@@ -165,9 +167,17 @@ pub(crate) fn is_as_long_as(package: usize, length: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::bundler::Tool;
     use crate::model::package::MARKS;
 
     use super::{KNOWN, hits, is_as_long_as, name, names, sightings, version};
+
+    #[test]
+    fn a_framework_that_is_named_is_one_that_is_told() {
+        for entry in &KNOWN.entries {
+            assert!(entry.built_by.as_deref().is_none_or(|name| Tool::from_name(name).is_some()));
+        }
+    }
 
     #[test]
     fn the_file_of_signatures_can_be_read_and_is_sorted() {

@@ -104,7 +104,7 @@ pub fn in_licence_list(text: &str) -> Vec<PackageMark> {
 
 /// The packages of a build, as far as its scripts show them.
 pub fn find(build: &Build) -> Packages {
-    let is_made_by = |framework: &str| build.bundlers.iter().any(|bundler| bundler.tool.name() == framework);
+    let is_made_by = |framework| build.bundlers.iter().any(|bundler| bundler.tool == framework);
     let mapped = specifiers(build);
     let is_mapped = |specifier: &str| {
         mapped.contains(specifier)

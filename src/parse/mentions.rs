@@ -41,6 +41,20 @@ impl Hashes {
         Self { numbers: hashes.into_iter().map(str::to_owned).zip(0..).collect(), finder }
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// All of them as one hash.
+    pub fn digest(&self) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        for hash in self.numbers.keys() {
+            hasher.update(hash.as_bytes()).update(b"\n");
+        }
+        hasher.finalize()
+    }
+
     /// The number of the hash in a file's name. Names that are nothing but a hash, and folders, have none.
     pub fn number(&self, path: &AssetPath) -> Option<u32> {
         self.numbers.get(HashedName::parse(path.file_name()).hash?).copied()

@@ -55,6 +55,12 @@ pub fn is_parsed(path: &AssetPath, resource_type: ResourceType, bytes: u64) -> b
     }
 }
 
+/// About the memory that reading a text of so many bytes takes: 15 bytes of syntax tree for a byte of minified script,
+/// measured on scripts of 3 MB.
+pub fn memory_for(bytes: usize) -> u64 {
+    bytes as u64 * 15
+}
+
 /// Reads what `bytes` say. Must run on a thread with [`STACK_BYTES`] of stack.
 pub fn parse(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Parsed {
     if !is_parsed(path, resource_type, bytes.len() as u64) {
@@ -76,6 +82,12 @@ pub fn parse(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Par
         _ => Vec::new(),
     };
     Parsed { facts, lines: Some(lines), marks, problems }
+}
+
+/// The line starts of a file whose bytes [`parse`] reads as text.
+pub fn lines(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Option<Lines> {
+    let is_text = resource_type != ResourceType::Other && is_parsed(path, resource_type, bytes.len() as u64);
+    is_text.then(|| Lines::new(&String::from_utf8_lossy(bytes)))
 }
 
 /// Reads what an image of `length` bytes says; `head` is its first bytes, at least [`image_header::HEAD_BYTES`] of them.

@@ -3,7 +3,7 @@
 //! Only files that the walk found are read, whatever a script names.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::model::asset::ResourceType;
 use crate::model::config::Compression;
@@ -15,6 +15,7 @@ use crate::model::script::ScriptFacts;
 use crate::model::source_map::{MapReference, MapTarget, SourceMap};
 use crate::packages::{ContentsWithTexts, MapOfScript};
 use crate::parse::source_map;
+use crate::pipeline::kept::{Beside, Kept};
 use crate::{measure, packages, walk};
 
 /// A decoded map takes four times its size of memory: above this many bytes, one at a time.
@@ -34,6 +35,17 @@ pub(crate) fn licence_marks<'f>(files: impl Iterator<Item = &'f FoundFile>) -> V
         files.filter(|file| LICENCE_LISTS.contains(&file.path.file_name()) && file.bytes <= LARGEST_NOTICE);
     let texts = lists.filter_map(|file| walk::read(file).ok());
     texts.flat_map(|bytes| packages::in_licence_list(&String::from_utf8_lossy(&bytes))).collect()
+}
+
+/// A script that was read.
+#[derive(Clone, Copy)]
+pub(crate) struct ScriptText<'a> {
+    /// Where it lies.
+    pub(crate) path: &'a AssetPath,
+    /// The hash of its bytes.
+    pub(crate) content: &'a blake3::Hash,
+    /// All of it.
+    pub(crate) text: &'a str,
 }
 
 /// The files that belong to scripts and are none themselves, by path.
@@ -59,27 +71,48 @@ impl Companions {
         companions
     }
 
-    /// What the script at `path` is made of. Without `is_measured` its parts are not compared compressed.
+    /// What a script is made of. Without `is_measured` its parts are not compared compressed.
     pub(crate) fn contents(
         &self,
-        path: &AssetPath,
-        text: &str,
+        script: ScriptText<'_>,
         facts: &ScriptFacts,
         is_measured: bool,
+        kept: &Kept<'_>,
     ) -> (Contents, Vec<Problem>) {
+        let ScriptText { path, content, text } = script;
         let reference = source_map::reference(text);
-        let comment = reference.as_ref().map(|reference| reference.comment);
         let place = self.place(path, reference.as_ref());
-        let mapped = place.as_ref().map(|place| self.mapped(path, text, place, reference.as_ref()));
-        let problem = mapped.as_ref().and_then(|mapped| mapped.as_ref().err().cloned());
-        let mapped = mapped.and_then(Result::ok);
-        let map = place.filter(|_| mapped.is_some());
-        let script = packages::Script { name: path.file_name(), text, facts, notices: &self.notices(path) };
-        let (mut contents, texts) = packages::contents(&script, mapped);
-        if is_measured {
-            weigh_parts(&mut contents, &texts);
+        let alone = self.alone(place.as_ref());
+        let map = place.as_ref().map(|place| self.map(place));
+        let notices = self.notices(path);
+        let beside = Beside {
+            map: place.as_ref(),
+            map_content: map.as_ref().and_then(|map| map.as_ref().ok()).map(|map| blake3::hash(map)),
+            notices: notices.iter().map(|notice| blake3::hash(notice.as_bytes())).collect(),
+            is_measured,
+        };
+        let is_unread = map.as_ref().is_some_and(Result::is_err);
+        let find = || {
+            let map = place.as_ref().zip(map);
+            let map = map.map(|(place, map)| (place, decoded(place, map, text, reference.as_ref())));
+            drop(alone);
+            let mapped = map.map(|(place, map)| mapped(path, text, (place, map), reference.as_ref()));
+            let problem = mapped.as_ref().and_then(|mapped| mapped.as_ref().err().cloned());
+            let mapped = mapped.and_then(Result::ok);
+            let map = place.clone().filter(|_| mapped.is_some());
+            let script = packages::Script { name: path.file_name(), text, facts, notices: &notices };
+            let (mut contents, texts) = packages::contents(&script, mapped);
+            if is_measured {
+                weigh_parts(&mut contents, &texts);
+            }
+            let map_comment = reference.as_ref().map(|reference| reference.comment);
+            (Contents { map, map_comment, ..contents }, problem.into_iter().collect())
+        };
+        // What cannot be read today may be there tomorrow.
+        if is_unread {
+            return find();
         }
-        (Contents { map, map_comment: comment, ..contents }, problem.into_iter().collect())
+        kept.contents(content, path, &beside, text.len(), find)
     }
 
     /// The source map of the stylesheet at `path`; where it is in the stylesheet, what it takes of it.
@@ -102,24 +135,6 @@ impl Companions {
             }
         }
         contents
-    }
-
-    /// What the source map says; the error is the map's.
-    fn mapped(
-        &self,
-        path: &AssetPath,
-        text: &str,
-        place: &MapPlace,
-        reference: Option<&MapReference>,
-    ) -> Result<ContentsWithTexts, Problem> {
-        let (name, directory) = match place {
-            MapPlace::Inline => ("the source map in it".to_owned(), path.directory()),
-            MapPlace::File(map) => (format!("its source map {map}"), map.directory()),
-        };
-        let comment = reference.map(|reference| reference.comment);
-        self.map(place, text, reference)
-            .and_then(|map| packages::mapped(text, MapOfScript { map: &map, directory, comment }))
-            .map_err(|what| Problem::of(path, format!("{name} {what}; packages were looked for without it")))
     }
 
     /// The texts of the licence files that minifiers wrote for a script.
@@ -151,30 +166,55 @@ impl Companions {
         ways.iter().flatten().find_map(|way| self.maps.get_key_value(way.as_str()))
     }
 
-    fn map(
-        &self,
-        place: &MapPlace,
-        text: &str,
-        reference: Option<&MapReference>,
-    ) -> Result<SourceMap, String> {
-        match (place, reference.map(|reference| &reference.target)) {
-            (MapPlace::File(path), _) => {
-                let file = self.maps.get(path).ok_or("is not there")?;
-                if source_map::LARGEST_MAP < file.bytes {
-                    return Err("is larger than 100 MiB".to_owned());
-                }
-                let _alone = (LARGE_MAP < file.bytes)
-                    .then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner));
-                let bytes = walk::read(file).map_err(|error| format!("cannot be read: {}", error.kind()))?;
-                source_map::decode(&bytes)
-            }
-            (MapPlace::Inline, Some(MapTarget::Inline(url))) => {
-                let url = text.get(url.start as usize..url.end as usize).unwrap_or_default();
-                source_map::decode(&source_map::data_url(url)?)
-            }
-            (MapPlace::Inline, _) => Err("is not there".to_owned()),
+    /// The bytes of a map that is a file; none of one that is in its script.
+    fn map(&self, place: &MapPlace) -> Result<Vec<u8>, String> {
+        let MapPlace::File(path) = place else { return Ok(Vec::new()) };
+        let file = self.maps.get(path).ok_or("is not there")?;
+        if source_map::LARGEST_MAP < file.bytes {
+            return Err("is larger than 100 MiB".to_owned());
         }
+        walk::read(file).map_err(|error| format!("cannot be read: {}", walk::reason(&error)))
     }
+
+    /// Waits until no other large map is in memory.
+    fn alone(&self, place: Option<&MapPlace>) -> Option<MutexGuard<'_, ()>> {
+        let Some(MapPlace::File(path)) = place else { return None };
+        let is_large = self.maps.get(path).is_some_and(|file| LARGE_MAP < file.bytes);
+        is_large.then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The map from its bytes, or from the script that it is in.
+fn decoded(
+    place: &MapPlace,
+    bytes: Result<Vec<u8>, String>,
+    text: &str,
+    reference: Option<&MapReference>,
+) -> Result<SourceMap, String> {
+    match (place, reference.map(|reference| &reference.target)) {
+        (MapPlace::File(_), _) => source_map::decode(&bytes?),
+        (MapPlace::Inline, Some(MapTarget::Inline(url))) => {
+            let url = text.get(url.start as usize..url.end as usize).unwrap_or_default();
+            source_map::decode(&source_map::data_url(url)?)
+        }
+        (MapPlace::Inline, _) => Err("is not there".to_owned()),
+    }
+}
+
+/// What the source map says; the error is the map's.
+fn mapped(
+    path: &AssetPath,
+    text: &str,
+    (place, map): (&MapPlace, Result<SourceMap, String>),
+    reference: Option<&MapReference>,
+) -> Result<ContentsWithTexts, Problem> {
+    let (name, directory) = match place {
+        MapPlace::Inline => ("the source map in it".to_owned(), path.directory()),
+        MapPlace::File(map) => (format!("its source map {map}"), map.directory()),
+    };
+    let comment = reference.map(|reference| reference.comment);
+    map.and_then(|map| packages::mapped(text, MapOfScript { map: &map, directory, comment }))
+        .map_err(|what| Problem::of(path, format!("{name} {what}; packages were looked for without it")))
 }
 
 /// Each part compressed by itself. Only the proportions count, so a fast level does for gzip and Brotli alike.

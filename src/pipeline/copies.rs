@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::iter::{ParallelBridge, ParallelIterator};
-use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
+use rayon::ThreadPoolBuildError;
 
 use crate::encode::{self, Picture};
 use crate::model::asset::AssetId;
@@ -12,7 +11,7 @@ use crate::model::file::FoundFile;
 use crate::model::image::ImageFormat;
 use crate::model::image_copies::{ImageCopies, ImageForm, WantedCopies};
 use crate::pipeline::encodings::file;
-use crate::pipeline::room::Room;
+use crate::pipeline::workers::Workers;
 use crate::pipeline::{Progress, Work};
 use crate::walk;
 
@@ -25,23 +24,17 @@ pub fn copies(
     work: &Work,
     progress: &dyn Progress,
 ) -> Result<Vec<ImageCopies>, ThreadPoolBuildError> {
-    let pool = ThreadPoolBuilder::new()
-        .num_threads(work.threads.unwrap_or(0))
-        .thread_name(|index| format!("encode-{index}"))
-        .build()?;
-    let room = Room::new();
+    let workers = Workers::new(work)?;
     let names = Names::of(build, images);
     progress.start(images.iter().map(|&id| build.asset(id).raw).sum());
-    let copies: BTreeMap<AssetId, ImageCopies> = pool.install(|| {
-        let done = images.iter().par_bridge().filter_map(|&id| {
-            let copies = copies_of(files, build, id, wanted, &room, &names);
-            progress.advance(build.asset(id).raw);
-            copies.map(|copies| (id, copies))
-        });
-        done.collect()
+    let copies = workers.each(images.iter().collect(), |&id| {
+        let copies = copies_of(files, build, id, wanted, &workers, &names);
+        progress.advance(build.asset(id).raw);
+        copies.map(|copies| (id, copies))
     });
     progress.finish();
-    Ok(copies.into_values().collect())
+    let in_order: BTreeMap<AssetId, ImageCopies> = copies.into_iter().flatten().collect();
+    Ok(in_order.into_values().collect())
 }
 
 fn copies_of(
@@ -49,13 +42,13 @@ fn copies_of(
     build: &Build,
     id: AssetId,
     wanted: &WantedCopies,
-    room: &Room,
+    workers: &Workers,
     names: &Names,
 ) -> Option<ImageCopies> {
     let header = build.image(id)?;
     let size = (header.width?, header.height?);
     let original = walk::read(file(files, build.path(id))?).ok()?;
-    let _taken = room.take(u64::from(size.0) * u64::from(size.1));
+    let _taken = workers.memory.take(encode::memory_for(u64::from(size.0) * u64::from(size.1)));
     let whole = encode::decode(&original, header.format).ok()?;
     let mut formats = vec![ImageFormat::Webp];
     if wanted.avif {

@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use rayon::iter::{ParallelBridge, ParallelIterator};
-use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 use serde_json::{Value, json};
 
 use crate::cache::{Cache, CacheKey};
@@ -17,6 +15,7 @@ use crate::model::image::{ImageFormat, ImageHeader};
 use crate::model::phone_image::phone_images;
 use crate::model::shown_image::ShownImages;
 use crate::pipeline::room::Room;
+use crate::pipeline::workers::Workers;
 use crate::pipeline::{Progress, Work};
 use crate::walk;
 
@@ -67,39 +66,35 @@ pub(crate) fn encodings(
     files: &[FoundFile],
     build: &Build,
     work: &Work,
+    workers: &Workers,
     progress: &dyn Progress,
-) -> Result<Encodings, ThreadPoolBuildError> {
+) -> Encodings {
     let jobs = jobs(build, work);
-    if jobs.is_empty() {
-        return Ok(Encodings::default());
-    }
     if work.encoder == Encoder::Estimate {
-        return Ok(jobs.iter().map(|job| (job.id, estimated(job))).collect());
+        return jobs.iter().map(|job| (job.id, estimated(job))).collect();
     }
-    let pool = ThreadPoolBuilder::new()
-        .num_threads(work.threads.unwrap_or(0))
-        .thread_name(|index| format!("encode-{index}"))
-        .build()?;
-    let room = Room::new();
+    if jobs.is_empty() {
+        return Encodings::default();
+    }
     progress.start(jobs.iter().map(|job| build.asset(job.id).raw).sum());
-    let encodings: BTreeMap<AssetId, ImageEncodings> = pool.install(|| {
-        let done = jobs.iter().par_bridge().map(|job| {
-            let encodings = if job.is_estimated {
-                estimated(job)
-            } else {
-                file(files, build.path(job.id)).map_or_else(ImageEncodings::default, |file| {
-                    let image = Image { job, cache: &work.cache, room: &room };
-                    walk::read(file)
-                        .map_or_else(|_| ImageEncodings::default(), |bytes| image.measured(&bytes))
-                })
-            };
-            progress.advance(build.asset(job.id).raw);
-            (job.id, encodings)
-        });
-        done.collect()
+    let encoded = workers.each(jobs, |job| {
+        let raw = build.asset(job.id).raw;
+        let of_file = |file| {
+            let _taken = workers.contents.take(raw);
+            let image = Image { job: &job, cache: &work.cache, memory: &workers.memory };
+            walk::read(file).map_or_else(|_| ImageEncodings::default(), |bytes| image.measured(&bytes))
+        };
+        let encodings = if job.is_estimated {
+            estimated(&job)
+        } else {
+            file(files, build.path(job.id)).map_or_else(ImageEncodings::default, of_file)
+        };
+        progress.advance(raw);
+        (job.id, encodings)
     });
     progress.finish();
-    Ok(encodings.into_iter().collect())
+    let in_order: BTreeMap<AssetId, ImageEncodings> = encoded.into_iter().collect();
+    in_order.into_iter().collect()
 }
 
 /// The file of that path; `files` are sorted by path.
@@ -185,7 +180,7 @@ fn estimated(job: &Job) -> ImageEncodings {
 struct Image<'a> {
     job: &'a Job,
     cache: &'a Cache,
-    room: &'a Room,
+    memory: &'a Room,
 }
 
 impl Image<'_> {
@@ -198,7 +193,7 @@ impl Image<'_> {
             let known = self.cache.get(key).and_then(|text| serde_json::from_slice(&text).ok());
             known.unwrap_or_else(|| {
                 let picture = decoded.get_or_insert_with(|| {
-                    taken = Some(self.room.take(self.job.pixels()));
+                    taken = Some(self.memory.take(encode::memory_for(self.job.pixels())));
                     encode::decode(bytes, self.job.format).ok()
                 });
                 let value = picture.as_ref().map_or(Value::Null, measure);

@@ -11,11 +11,14 @@ mod contents;
 mod copies;
 mod encodings;
 mod importers;
+mod kept;
+mod large_file;
 mod one_file;
 mod room;
 mod verdict;
 mod wanted;
 mod weigh;
+mod workers;
 
 pub use copies::copies;
 pub use encodings::Encoder;
@@ -42,6 +45,7 @@ use crate::model::problem::Problem;
 use crate::model::report::Report;
 use crate::model::verdict::{Judgement, Verdict};
 use crate::pipeline::wanted::Wanted;
+use crate::pipeline::workers::Workers;
 use crate::{baseline, bundlers, checks, graph, judge, measure, packages, parse, walk};
 
 /// Is told how the work goes on.
@@ -91,9 +95,11 @@ pub fn check(
 ) -> Result<Report, ThreadPoolBuildError> {
     let Given { manifests, pasts, measurements } = given;
     let files = walked.files.clone();
+    let workers = Workers::new(work)?;
     let way = (Some(config.compression), Wanted::ALL);
-    let Seen { mut build, problems, .. } = read(walked, &manifests, way, work, progress)?;
-    build.encodings = encodings::encodings(&files, &build, work, progress)?;
+    let Seen { mut build, problems, .. } = read(walked, &manifests, way, work, &workers, progress);
+    build.encodings = encodings::encodings(&files, &build, work, &workers, progress);
+    drop(workers);
     let checks = checks::that_run(&config.checks);
     let findings = checks::run(&build, &config.checks);
     let Pasts { baseline, anchor } = pasts;
@@ -123,7 +129,7 @@ pub fn inspect(
     work: &Work,
     progress: &dyn Progress,
 ) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
-    let seen = read(walked, manifests, (None, Wanted::ALL), work, progress)?;
+    let seen = read(walked, manifests, (None, Wanted::ALL), work, &Workers::new(work)?, progress);
     Ok((seen.build, seen.problems))
 }
 
@@ -136,7 +142,7 @@ pub fn mendable_images(
     work: &Work,
     progress: &dyn Progress,
 ) -> Result<BTreeSet<AssetId>, ThreadPoolBuildError> {
-    build.encodings = encodings::encodings(files, build, work, progress)?;
+    build.encodings = encodings::encodings(files, build, work, &Workers::new(work)?, progress);
     let findings =
         checks::run(build, &settings.only(checks::CHECKS, &["legacy-image-format", "missing-srcset"]));
     let image = |finding: &Finding| match &finding.observation.facts {
@@ -161,8 +167,9 @@ fn read(
     manifests: &[GivenManifest],
     (compression, wanted): (Option<Compression>, Wanted),
     work: &Work,
+    workers: &Workers,
     progress: &dyn Progress,
-) -> Result<Seen, ThreadPoolBuildError> {
+) -> Seen {
     let mut problems = walked.problems;
     let files = measure::join_precompressed(walked.files);
     let mut build = Build::default();
@@ -172,7 +179,7 @@ fn read(
     let (mut marks, mut hashed, mut bounds) = (Vec::new(), Vec::new(), Vec::new());
     let mut images: BTreeMap<ContentHash, Vec<AssetId>> = BTreeMap::new();
     let names = parse::Hashes::new(files.iter().map(|(file, _)| &file.path));
-    for file in weigh::weigh_all(files, &names, (compression, wanted), work, progress)? {
+    for file in weigh::weigh_all(files, &names, (compression, wanted), work, workers, progress) {
         problems.extend(file.problems);
         let Some(asset) = file.asset else { continue };
         let is_image = asset.resource_type == ResourceType::Image;
@@ -209,7 +216,7 @@ fn read(
         build.bundlers = bundlers::bundlers(&build.assets, &marks);
         build.packages = packages::find(&build);
     }
-    Ok(Seen { build, problems, bounds })
+    Seen { build, problems, bounds }
 }
 
 /// The worst of all.

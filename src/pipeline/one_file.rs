@@ -2,7 +2,6 @@
 
 use std::io;
 
-use crate::cache::Cache;
 use crate::measure::{FoundForm, Transfer};
 use crate::model::asset::{Asset, FormContent, Precompressed, ResourceType, Sizes};
 use crate::model::bounds::{Between, SizeBounds};
@@ -17,7 +16,10 @@ use crate::model::problem::Problem;
 use crate::model::script::ScriptFacts;
 use crate::model::span::Lines;
 use crate::parse::{Hashes, Parsed};
-use crate::pipeline::contents::Companions;
+use crate::pipeline::contents::{Companions, ScriptText};
+use crate::pipeline::kept::{Codec, Kept};
+use crate::pipeline::large_file;
+use crate::pipeline::room::Room;
 use crate::pipeline::wanted::Wanted;
 use crate::{fingerprint, measure, packages, parse, walk};
 
@@ -33,8 +35,9 @@ pub(crate) struct Way<'a> {
     /// The files that belong to scripts.
     pub(crate) companions: &'a Companions,
     /// What was found out before.
-    #[expect(dead_code, reason = "filled in next")]
-    pub(crate) cache: &'a Cache,
+    pub(crate) kept: &'a Kept<'a>,
+    /// Where the work takes place.
+    pub(crate) memory: &'a Room,
 }
 
 /// What became of one file.
@@ -74,6 +77,9 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
     if !is_needed {
         return weigh_as_is(file, forms, resource_type, transfer, way);
     }
+    if walk::LARGEST_WHOLE < file.bytes {
+        return large_file::weigh(file, precompressed(forms, None), way.compression);
+    }
     if !way.reads(resource_type, forms) {
         return unread(file, forms, resource_type);
     }
@@ -81,28 +87,21 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
         Ok(bytes) => bytes,
         Err(error) => return unreadable(file, &error),
     };
+    let read = Read { path: &path, resource_type, bytes: &bytes, content: blake3::hash(&bytes) };
     let (bounds, (parsed, contents)) = rayon::join(
+        || way.compression.map(|compression| weighed(read, transfer, compression, way)),
         || {
-            way.compression
-                .map(|compression| weighed(&bytes, resource_type, transfer, compression, way.wanted))
-        },
-        || {
-            if !way.wanted.facts {
-                return (Parsed::default(), (Contents::default(), Vec::new()));
-            }
-            let parsed = parsed(&path, resource_type, &bytes);
-            if !way.wanted.contents {
-                return (parsed, (Contents::default(), Vec::new()));
-            }
-            let contents = contents(&path, resource_type, &bytes, &parsed.facts, way);
+            let parsed = if way.wanted.facts { parsed(read, way) } else { Parsed::default() };
+            let has_contents = way.wanted.contents;
+            let contents = has_contents.then(|| contents(read, &parsed.facts, way)).unwrap_or_default();
             (parsed, contents)
         },
     );
     let (contents, problems) = contents;
     let compared = way.compression.filter(|_| way.wanted.forms).map(|_| bytes.as_slice());
     let precompressed = precompressed(forms, compared);
-    let mentions = way.compression.filter(|_| way.wanted.hashes).map(|_| way.names.in_text(&bytes));
-    let fingerprint = mentions.as_ref().map(|mentions| fingerprint::of_bytes(&bytes, &mentions.places));
+    let is_known_by = way.compression.filter(|_| way.wanted.hashes);
+    let (fingerprint, hashes) = is_known_by.map(|_| known_by(read, way)).unzip();
     let sizes = bounds.map(SizeBounds::high);
     let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes, precompressed };
     WeighedFile {
@@ -114,7 +113,7 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
         contents,
         fingerprint,
         marks: parsed.marks,
-        hashes: mentions.unwrap_or_default().numbers,
+        hashes: hashes.unwrap_or_default(),
         problems: parsed.problems.into_iter().chain(problems).collect(),
     }
 }
@@ -126,28 +125,6 @@ impl Way<'_> {
         let is_weighed = gzip.takes(resource_type) || brotli.takes(resource_type);
         facts || hashes || is_weighed || (self.wanted.forms && !forms.is_empty())
     }
-}
-
-/// What the bytes weigh, as far as that is wanted.
-fn weighed(
-    bytes: &[u8],
-    resource_type: ResourceType,
-    transfer: Transfer,
-    compression: Compression,
-    wanted: Wanted,
-) -> SizeBounds {
-    let raw = bytes.len() as u64;
-    if !measure::is_compressed(bytes, transfer) {
-        return SizeBounds::exact(Sizes::incompressible(raw));
-    }
-    let size = |is_wanted: bool, size: fn(&[u8], Compression) -> u64| {
-        if is_wanted { Between::exact(size(bytes, compression)) } else { Between::unmeasured(raw) }
-    };
-    let (gzip, brotli) = rayon::join(
-        || size(wanted.gzip.takes(resource_type), measure::gzip_size),
-        || size(wanted.brotli.takes(resource_type), measure::brotli_size),
-    );
-    SizeBounds { raw, gzip, brotli }
 }
 
 /// A file of which nothing is asked but its bytes; one that cannot be read is none.
@@ -163,34 +140,84 @@ fn unread(file: &FoundFile, forms: &[FoundForm], resource_type: ResourceType) ->
     WeighedFile { asset: Some(asset), bounds: Some(bounds), ..WeighedFile::default() }
 }
 
-/// What the file says.
-fn parsed(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Parsed {
-    if resource_type == ResourceType::Image {
-        parse::parse_image(path, bytes, bytes.len() as u64)
-    } else {
-        parse::parse(path, resource_type, bytes)
+/// A file that was read.
+#[derive(Clone, Copy)]
+struct Read<'a> {
+    path: &'a AssetPath,
+    resource_type: ResourceType,
+    bytes: &'a [u8],
+    /// The hash of all bytes.
+    content: blake3::Hash,
+}
+
+/// What it weighs on disk and on the wire, as far as that is wanted or known.
+fn weighed(read: Read<'_>, transfer: Transfer, compression: Compression, way: Way<'_>) -> SizeBounds {
+    let Read { bytes, content, resource_type, .. } = read;
+    let raw = bytes.len() as u64;
+    if !measure::is_compressed(bytes, transfer) {
+        return SizeBounds::exact(Sizes::incompressible(raw));
     }
+    let size = |is_wanted: bool, codec, measure: &(dyn Fn() -> u64 + Sync)| {
+        if is_wanted {
+            return Between::exact(way.kept.size(&content, raw, (codec, compression), measure));
+        }
+        let known = way.kept.known_size(&content, raw, (codec, compression));
+        known.map_or(Between::unmeasured(raw), Between::exact)
+    };
+    let brotli = || {
+        let _taken = way.memory.take(measure::memory_for(bytes.len()));
+        measure::brotli_size(bytes, compression)
+    };
+    let wanted = way.wanted;
+    let (gzip, brotli) = rayon::join(
+        || size(wanted.gzip.takes(resource_type), Codec::Gzip, &|| measure::gzip_size(bytes, compression)),
+        || size(wanted.brotli.takes(resource_type), Codec::Brotli, &brotli),
+    );
+    SizeBounds { raw, gzip, brotli }
+}
+
+/// What the file says.
+fn parsed(read: Read<'_>, way: Way<'_>) -> Parsed {
+    let Read { path, resource_type, bytes, content } = read;
+    let form = (resource_type, bytes.len());
+    if resource_type == ResourceType::Image {
+        return way.kept.parsed(&content, path, form, || parse::parse_image(path, bytes, bytes.len() as u64));
+    }
+    if !parse::is_parsed(path, resource_type, bytes.len() as u64) {
+        return Parsed::default();
+    }
+    let parsed = way.kept.parsed(&content, path, form, || {
+        let _taken = way.memory.take(parse::memory_for(bytes.len()));
+        parse::parse(path, resource_type, bytes)
+    });
+    let lines = parsed.lines.or_else(|| parse::lines(path, resource_type, bytes));
+    Parsed { lines, ..parsed }
 }
 
 /// What it is made of.
-fn contents(
-    path: &AssetPath,
-    resource_type: ResourceType,
-    bytes: &[u8],
-    facts: &Facts,
-    way: Way<'_>,
-) -> (Contents, Vec<Problem>) {
+fn contents(read: Read<'_>, facts: &Facts, way: Way<'_>) -> (Contents, Vec<Problem>) {
+    // Places in a text that is not UTF-8 are not places in the file.
+    let Ok(text) = std::str::from_utf8(read.bytes) else { return (Contents::default(), Vec::new()) };
+    let script = ScriptText { path: read.path, content: &read.content, text };
     let is_measured = way.compression.is_some();
     let none = ScriptFacts::default();
     let facts = if let Facts::Script(facts) = facts { facts } else { &none };
-    // Places in a text that is not UTF-8 are not places in the file.
-    match (std::str::from_utf8(bytes), resource_type) {
-        (Ok(text), ResourceType::Script) => way.companions.contents(path, text, facts, is_measured),
-        (Ok(text), ResourceType::Stylesheet) => {
-            (way.companions.contents_of_style(path, text, is_measured), Vec::new())
+    match read.resource_type {
+        ResourceType::Script => way.companions.contents(script, facts, is_measured, way.kept),
+        ResourceType::Stylesheet => {
+            (way.companions.contents_of_style(read.path, text, is_measured), Vec::new())
         }
         _ => (Contents::default(), Vec::new()),
     }
+}
+
+/// What it is known by in another build, and the hashes of other files in it.
+fn known_by(read: Read<'_>, way: Way<'_>) -> (Fingerprint, Vec<u32>) {
+    way.kept.fingerprint(&read.content, way.names.count(), || {
+        let mentions = way.names.in_text(read.bytes);
+        let fingerprint = fingerprint::of_bytes(read.bytes, &read.content, &mentions.places);
+        (fingerprint, mentions.numbers)
+    })
 }
 
 /// A file that is not compressed, and of which at most the head is looked at.
@@ -247,8 +274,8 @@ fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, way: Way<'_
     }
 }
 
-fn unreadable(file: &FoundFile, error: &io::Error) -> WeighedFile {
-    let problem = Problem::of(&file.path, format!("cannot be read: {}", error.kind()));
+pub(crate) fn unreadable(file: &FoundFile, error: &io::Error) -> WeighedFile {
+    let problem = Problem::of(&file.path, format!("cannot be read: {}", walk::reason(error)));
     WeighedFile { problems: vec![problem], ..WeighedFile::default() }
 }
 

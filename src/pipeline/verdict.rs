@@ -8,21 +8,22 @@
 
 use std::collections::BTreeSet;
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+use rayon::ThreadPoolBuildError;
 
 use crate::model::asset::{AssetId, Sizes};
 use crate::model::baseline::{Against, Baseline, Pasts};
 use crate::model::bounds::{Between, SizeBounds};
 use crate::model::budget::Metric;
 use crate::model::build::Build;
-use crate::model::config::{Compression, Config};
+use crate::model::config::Config;
 use crate::model::file::FoundFile;
 use crate::model::outside::Measurements;
 use crate::model::report::Report;
 use crate::model::verdict::{Judgement, Verdict};
 use crate::pipeline::encodings::{encodings, file};
+use crate::pipeline::kept::{Codec, Kept};
 use crate::pipeline::wanted::Plan;
+use crate::pipeline::workers::Workers;
 use crate::pipeline::{Given, Progress, Seen, Work, read, verdict};
 use crate::{baseline, checks, judge, measure, packages, walk};
 
@@ -57,9 +58,10 @@ pub fn decide(
     let files = walked.files.clone();
     let plan = Plan::new(asked, &config, &pasts, &measure::join_precompressed(files.clone()));
     let way = (Some(config.compression), plan.wanted);
-    let Seen { mut build, problems, bounds } = read(walked, &manifests, way, work, progress)?;
+    let workers = Workers::new(work)?;
+    let Seen { mut build, problems, bounds } = read(walked, &manifests, way, work, &workers, progress);
     if plan.encodes {
-        build.encodings = encodings(&files, &build, work, progress)?;
+        build.encodings = encodings(&files, &build, work, &workers, progress);
     }
     let ran = checks::that_run(&plan.checks);
     let findings = checks::run(&build, &plan.checks);
@@ -74,16 +76,17 @@ pub fn decide(
         config: &config,
         measurements: &measurements,
         asked,
-        work,
-        pool: None,
+        // Sizes hang on no names.
+        kept: Kept::new(&work.cache, blake3::hash(b"")),
+        workers,
     };
-    let of_judgements = undecided.decide(&against, &anchor, of_findings)?;
+    let of_judgements = undecided.decide(&against, &anchor, of_findings);
     let (mut against, mut anchor) = (against, anchor);
     if asked == Asked::ShortReport && of_judgements != Verdict::Pass {
         let is_compared = later.is_some() || later_anchor.is_some();
         // Why it grew is shown beside what is broken, and that is told of all files.
         if is_compared {
-            undecided.weigh_all()?;
+            undecided.weigh_all();
         }
         undecided.share();
         if later.is_some() {
@@ -128,25 +131,16 @@ struct Undecided<'a> {
     config: &'a Config,
     measurements: &'a Measurements,
     asked: Asked,
-    work: &'a Work,
-    pool: Option<ThreadPool>,
+    kept: Kept<'a>,
+    workers: Workers,
 }
 
-/// A compressed size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Codec {
-    Gzip,
-    Brotli,
-}
-
-impl Codec {
-    /// What a limit on that metric hangs on.
-    fn of(metric: Metric) -> Option<Self> {
-        match metric {
-            Metric::Gzip | Metric::Time | Metric::Invalidated => Some(Self::Gzip),
-            Metric::Brotli => Some(Self::Brotli),
-            Metric::Raw | Metric::Count | Metric::Outside(_) => None,
-        }
+/// What a limit on that metric hangs on.
+fn codec_of(metric: Metric) -> Option<Codec> {
+    match metric {
+        Metric::Gzip | Metric::Time | Metric::Invalidated => Some(Codec::Gzip),
+        Metric::Brotli => Some(Codec::Brotli),
+        Metric::Raw | Metric::Count | Metric::Outside(_) => None,
     }
 }
 
@@ -155,12 +149,7 @@ type Size = (AssetId, Codec);
 
 impl Undecided<'_> {
     /// What the limits come to, with what is known already: sizes are found out until that is certain.
-    fn decide(
-        &mut self,
-        against: &Against,
-        anchor: &Against,
-        known: Verdict,
-    ) -> Result<Verdict, ThreadPoolBuildError> {
+    fn decide(&mut self, against: &Against, anchor: &Against, known: Verdict) -> Verdict {
         loop {
             self.set(SizeBounds::low);
             let lows = self.judge(against, anchor);
@@ -180,9 +169,9 @@ impl Undecided<'_> {
                 }
             };
             if sizes.is_empty() {
-                return Ok(certain);
+                return certain;
             }
-            self.weigh(&sizes)?;
+            self.weigh(&sizes);
         }
     }
 
@@ -207,14 +196,14 @@ impl Undecided<'_> {
     /// The sizes that the rows hang on and that are not known.
     fn sizes(&self, rows: &[judge::Row], is_open: impl Fn(&judge::Row) -> bool) -> BTreeSet<Size> {
         let open = rows.iter().filter(|row| is_open(row));
-        let of_rows = open.filter_map(|row| Some((row, Codec::of(row.metric?)?)));
+        let of_rows = open.filter_map(|row| Some((row, codec_of(row.metric?)?)));
         let sizes = of_rows.flat_map(|(row, codec)| row.files.iter().map(move |&id| (id, codec)));
         sizes.filter(|&size| self.between(size).is_some_and(|between| !between.is_exact())).collect()
     }
 
     /// Finds out more of these sizes: those that nothing is known of are compressed quickly; if there are none, those
     /// that least is known of are compressed hard.
-    fn weigh(&mut self, sizes: &BTreeSet<Size>) -> Result<(), ThreadPoolBuildError> {
+    fn weigh(&mut self, sizes: &BTreeSet<Size>) {
         let raw = |size: &Size| self.build.asset(size.0).raw;
         let width = |size: &Size| self.between(*size).map_or(0, Between::width);
         let is_new = |size: &&Size| self.between(**size) == Some(Between::unmeasured(raw(size)));
@@ -223,7 +212,7 @@ impl Undecided<'_> {
         let mut batch = if is_quick { quick } else { sizes.iter().copied().collect() };
         batch.sort_by_key(|size| (std::cmp::Reverse(width(size)), *size));
         if !is_quick {
-            let room = BYTES_A_BATCH * self.pool()?.current_num_threads() as u64;
+            let room = BYTES_A_BATCH * self.workers.threads() as u64;
             let mut taken = 0;
             let raw = |size: &Size| self.build.asset(size.0).raw;
             batch.retain(|size| {
@@ -232,7 +221,7 @@ impl Undecided<'_> {
                 fits
             });
         }
-        self.compress(&batch, is_quick)
+        self.compress(batch, is_quick);
     }
 
     /// Divides what the scripts weigh between their packages and modules, as [`read`] did with what it knew.
@@ -244,24 +233,18 @@ impl Undecided<'_> {
     }
 
     /// All sizes of all files.
-    fn weigh_all(&mut self) -> Result<(), ThreadPoolBuildError> {
+    fn weigh_all(&mut self) {
         let of_file = |(id, _)| [(id, Codec::Gzip), (id, Codec::Brotli)];
         let sizes = self.build.iter().flat_map(of_file);
         let sizes: Vec<Size> =
             sizes.filter(|&size| self.between(size).is_some_and(|between| !between.is_exact())).collect();
-        self.compress(&sizes, false)?;
+        self.compress(sizes, false);
         self.set(SizeBounds::high);
-        Ok(())
     }
 
-    fn compress(&mut self, sizes: &[Size], is_quick: bool) -> Result<(), ThreadPoolBuildError> {
-        self.pool()?;
-        let Some(pool) = &self.pool else { return Ok(()) };
+    fn compress(&mut self, sizes: Vec<Size>, is_quick: bool) {
         let this = &*self;
-        let found: Vec<(Size, Between)> = pool.install(|| {
-            let sizes = sizes.into_par_iter();
-            sizes.map(|&size| (size, this.found(size, is_quick))).collect()
-        });
+        let found = self.workers.each(sizes, |size| (size, this.found(size, is_quick)));
         for ((id, codec), between) in found {
             if let Some(Some(bounds)) = self.bounds.get_mut(id.index()) {
                 match codec {
@@ -270,34 +253,32 @@ impl Undecided<'_> {
                 }
             }
         }
-        Ok(())
     }
 
     /// A file that is gone by now weighs nothing.
     fn found(&self, (id, codec): Size, is_quick: bool) -> Between {
         let asset = self.build.asset(id);
+        let _content = self.workers.contents.take(asset.raw);
         let bytes = file(self.files, asset.path.as_str()).and_then(|file| walk::read(file).ok());
         let Some(bytes) = bytes else { return Between::exact(0) };
         if !measure::is_compressed(&bytes, measure::transfer_of(&asset.path, asset.resource_type)) {
             return Between::exact(asset.raw);
         }
-        let compression: Compression = self.config.compression;
-        match (codec, is_quick) {
-            (Codec::Gzip, true) => measure::gzip_between(&bytes, compression),
-            (Codec::Brotli, true) => measure::brotli_between(&bytes, compression),
-            (Codec::Gzip, false) => Between::exact(measure::gzip_size(&bytes, compression)),
-            (Codec::Brotli, false) => Between::exact(measure::brotli_size(&bytes, compression)),
+        let (raw, content) = (bytes.len() as u64, blake3::hash(&bytes));
+        let how = (codec, self.config.compression);
+        if is_quick && let Some(size) = self.kept.known_size(&content, raw, how) {
+            return Between::exact(size);
         }
-    }
-
-    fn pool(&mut self) -> Result<&ThreadPool, ThreadPoolBuildError> {
-        let pool = match self.pool.take() {
-            Some(pool) => pool,
-            None => ThreadPoolBuilder::new()
-                .num_threads(self.work.threads.unwrap_or(0))
-                .thread_name(|index| format!("weigh-{index}"))
-                .build()?,
-        };
-        Ok(self.pool.insert(pool))
+        let _taken = self.workers.memory.take(measure::memory_for(bytes.len()));
+        match (codec, is_quick) {
+            (Codec::Gzip, true) => measure::gzip_between(&bytes, how.1),
+            (Codec::Brotli, true) => measure::brotli_between(&bytes, how.1),
+            (Codec::Gzip, false) => {
+                Between::exact(self.kept.size(&content, raw, how, || measure::gzip_size(&bytes, how.1)))
+            }
+            (Codec::Brotli, false) => {
+                Between::exact(self.kept.size(&content, raw, how, || measure::brotli_size(&bytes, how.1)))
+            }
+        }
     }
 }

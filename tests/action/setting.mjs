@@ -24,7 +24,7 @@ const BUDGETS = {
 /** Looks like the tool: notes its arguments and its cache, runs the real one, then lets a scenario change the reports. */
 const STUB = `#!/usr/bin/env bash
 if [ "$1" != --version ]; then
-  printf '%s\\n' "$WEIGHBRIDGE_CACHE_DIR" > "$STUB_FOLDER/cache"
+  printf '%s\\n' "$WEIGHBRIDGE_CACHE" > "$STUB_FOLDER/cache"
   printf '%s\\0' "$@" > "$STUB_FOLDER/arguments"
   for argument; do
     case $argument in github=*) annotations=\${argument#github=} ;; markdown=*) markdown=\${argument#markdown=} ;; esac
@@ -114,7 +114,7 @@ export class Setting {
       },
       env: {
         WEIGHBRIDGE_RELEASES: `${this.github.url}/releases`, npm_config_registry: `${this.github.url}/npm/`,
-        WEIGHBRIDGE_CACHE_DIR: join(this.home, "cache"), STUB_FOLDER: stub, STUB_TOOL: this.tool, STUB_RUNS: String(runs), ...env,
+        WEIGHBRIDGE_CACHE: join(this.home, "cache"), STUB_FOLDER: stub, STUB_TOOL: this.tool, STUB_RUNS: String(runs), ...env,
       },
       ...more,
     });

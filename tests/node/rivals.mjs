@@ -32,7 +32,7 @@ if (!process.argv[2]) {
 const binary = resolve(process.argv[2]);
 const fixture = join(dirname(fileURLToPath(import.meta.url)), "../../fixtures", FIXTURE);
 const folder = mkdtempSync(join(tmpdir(), "rivals-"));
-const environment = { ...process.env, NO_COLOR: "1", BUNDLEMON_REMOTE: "false", WEIGHBRIDGE_CACHE_DIR: join(folder, "cache") };
+const environment = { ...process.env, NO_COLOR: "1", BUNDLEMON_REMOTE: "false", WEIGHBRIDGE_CACHE: join(folder, "cache") };
 for (const name of ["CI", "GITHUB_ACTIONS", "GITHUB_TOKEN", "BUNDLESIZE_GITHUB_TOKEN", "FORCE_COLOR"]) delete environment[name];
 const offline = { ...environment };
 for (const name of ["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]) {

@@ -103,7 +103,7 @@ impl Project {
             command.env_remove(name);
         }
         // What was measured in one folder is not known in another one.
-        command.env("WEIGHBRIDGE_CACHE_DIR", self.path(".cache"));
+        command.env("WEIGHBRIDGE_CACHE", self.path(".cache"));
         command
     }
 

@@ -136,6 +136,28 @@ Exit status:
   1  over budget
   2  could not judge; with --require-build also: there is no build";
 
+pub(super) const CACHE: &str = "\
+Examples:
+  weighbridge cache info
+  weighbridge cache clear";
+
+pub(super) const CACHE_INFO: &str = "\
+Examples:
+  weighbridge cache info
+
+Environment:
+  WEIGHBRIDGE_CACHE       the directory, instead of the platform's
+  WEIGHBRIDGE_CACHE_SIZE  how large it may become, such as 64MB; 0 keeps nothing
+  WEIGHBRIDGE_CACHE_KEY   a secret: what was kept without it is not believed";
+
+pub(super) const CACHE_CLEAR: &str = "\
+Examples:
+  weighbridge cache clear
+
+Exit status:
+  0  nothing of ours is left
+  2  something could not be removed";
+
 pub(super) const COMPLETIONS: &str = "\
 Examples:
   weighbridge completions bash > ~/.local/share/bash-completion/completions/weighbridge

@@ -1,5 +1,6 @@
 //! The arguments as they are typed: one file a subcommand.
 
+mod cache;
 mod check;
 mod compare;
 mod examples;
@@ -20,6 +21,7 @@ mod work;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand};
 
+pub(crate) use cache::{CacheAction, CacheArguments};
 pub(crate) use check::{CheckArguments, FailOn};
 pub(crate) use compare::CompareArguments;
 pub(crate) use explain::ExplainArguments;
@@ -87,6 +89,9 @@ pub enum Command {
     /// Write the graph of pages, chunks and stylesheets, to be drawn or read by other tools.
     #[command(after_help = examples::GRAPH)]
     Graph(GraphArguments),
+    /// Say what is kept of what was measured before, or remove it.
+    #[command(after_help = examples::CACHE)]
+    Cache(CacheArguments),
     /// Write what teaches a shell to complete these arguments.
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsArguments),

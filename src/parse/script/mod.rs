@@ -79,6 +79,9 @@ fn parse_safely(text: &str) -> ParsedScript {
     if scan.deepest > nesting::MOST_UNITS {
         return ParsedScript::unreadable("was not parsed: its code nests too deep");
     }
+    if scan.tokens > scan::MOST_TOKENS {
+        return ParsedScript::unreadable("was not parsed: it has more than 8 million tokens");
+    }
     let mut parser = Parser::new_from(Lexer::new(syntax(), EsVersion::latest(), input_of(text), None));
     // Tries a module, then a script.
     let program: Program = match parser.parse_program() {

@@ -1,0 +1,203 @@
+//! EDGE. Keeps the folder small: many packs become few, and what was not used for longest goes when the bound is passed.
+//!
+//! When an entry was used last is when the newest pack was written that has the entry or a mark of it. Packs are never
+//! changed: what stays is copied into new ones, then the old ones are removed. A run that has them open reads on; one
+//! that comes too late for a file measures anew. One run at a time does this; where files cannot be locked, two that
+//! do it at once leave entries twice, until the next time.
+
+use std::collections::HashMap;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use crate::cache::folder::{self, Found, LOCK, Listing, PackFile};
+use crate::cache::key::Half;
+use crate::cache::pack::{Pack, Record, Unfit};
+use crate::cache::store::{MOST_OPEN, Terms};
+use crate::cache::writer::Writer;
+
+/// More packs become fewer. Each costs a search for an entry that is not there, and a file descriptor.
+pub(crate) const MOST_PACKS: usize = 16;
+
+/// A file that a run still writes is younger: no run takes a day.
+const LEFT_BEHIND: Duration = Duration::from_hours(24);
+
+/// Holds the bound and the number of packs, and removes what killed runs have left.
+pub(crate) fn keep_up(folder: &Path, terms: Terms) {
+    // A run that finds the lock taken leaves the work to who has it.
+    let Ok(_lock) = lock(folder) else { return };
+    let listing = Listing::of(folder);
+    for found in listing.unfinished.iter().filter(|found| found.age > LEFT_BEHIND) {
+        remove(&found.path);
+    }
+    // What is done here is bounded, too: the rest is for the next run.
+    for _ in 0..MOST_PACKS {
+        let packs = Listing::of(folder).packs;
+        if packs.len() <= MOST_PACKS || !join_small(folder, &packs, terms) {
+            break;
+        }
+    }
+    let listing = Listing::of(folder);
+    if listing.bytes() > terms.bound {
+        // Down to three quarters, so that this is not the work of every run.
+        rewrite(folder, &listing.packs, terms, Some(terms.bound / 4 * 3));
+        hold(folder, terms.bound);
+    }
+}
+
+/// The lock, if it can be had, or nothing where files cannot be locked.
+fn lock(folder: &Path) -> Result<Option<File>, ()> {
+    let path = folder.join(LOCK);
+    // A pipe of that name would be waited for.
+    if fs::symlink_metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Ok(None);
+    }
+    let Ok(file) = fs::OpenOptions::new().write(true).create(true).truncate(false).open(path) else {
+        return Ok(None);
+    };
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(()),
+        Err(TryLockError::Error(_)) => Ok(None),
+    }
+}
+
+/// Makes one pack of the smallest ones, as many as make a pack that is closed; `false` where no two are small enough.
+fn join_small(folder: &Path, packs: &[Found], terms: Terms) -> bool {
+    let mut smallest: Vec<&Found> = packs.iter().collect();
+    smallest.sort_by_key(|found| found.bytes);
+    let mut bytes = 0_u64;
+    let small = smallest.into_iter().take(MOST_OPEN).take_while(|found| {
+        bytes = bytes.saturating_add(found.bytes);
+        bytes <= terms.pack_bytes()
+    });
+    let paths: Vec<&Path> = small.map(|found| found.path.as_path()).collect();
+    // The newest first, as they were.
+    let group: Vec<Found> =
+        packs.iter().filter(|found| paths.contains(&found.path.as_path())).cloned().collect();
+    let before = group.len();
+    before > 1 && rewrite(folder, &group, terms, None) < before
+}
+
+/// Where an entry stands and when it was used.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// The pack that was written last of those that have it or a mark of it.
+    used: usize,
+    /// The pack that has it, if one was found.
+    entry: Option<(usize, Record)>,
+}
+
+/// Copies `packs`, the newest first, into new ones and removes them; how many are there instead. With `most_bytes`, room
+/// is to be made: what was used last is copied, up to so many bytes, and what another secret wrote goes. Nothing that can
+/// be read is removed where something could not be written.
+fn rewrite(folder: &Path, packs: &[Found], terms: Terms, most_bytes: Option<u64>) -> usize {
+    let mut opened: Vec<Pack<PackFile>> = Vec::new();
+    let mut from: Vec<&Found> = Vec::new();
+    let mut kept = 0;
+    for found in packs {
+        if opened.len() == MOST_OPEN {
+            kept += 1;
+            continue;
+        }
+        match folder::open(found, &terms.seal) {
+            Ok(pack) => {
+                opened.push(pack);
+                from.push(found);
+            }
+            Err(Unfit::Foreign) if most_bytes.is_none() => kept += 1,
+            Err(_) => remove(&found.path),
+        }
+    }
+    match copy(folder, &opened, &from, terms, most_bytes) {
+        Ok(written) => {
+            drop(opened);
+            from.iter().filter(|found| !written.contains(&found.path)).for_each(|found| remove(&found.path));
+            kept + written.len()
+        }
+        Err(_) => kept + from.len(),
+    }
+}
+
+fn copy(
+    folder: &Path,
+    opened: &[Pack<PackFile>],
+    from: &[&Found],
+    terms: Terms,
+    most_bytes: Option<u64>,
+) -> io::Result<Vec<PathBuf>> {
+    let places = places(opened);
+    let mut written = Vec::new();
+    let mut writer: Option<(Writer, SystemTime)> = None;
+    let mut bytes = 0_u64;
+    for (half, place) in places {
+        let used = from.get(place.used).map_or(SystemTime::UNIX_EPOCH, |found| found.modified);
+        let read = place.entry.and_then(|(pack, record)| opened.get(pack)?.entry(record));
+        let size = read.as_ref().map_or(0, Vec::len) as u64;
+        bytes += size;
+        if most_bytes.is_some_and(|most| bytes > most) {
+            break;
+        }
+        if let Some((full, used)) = writer.take_if(|(writer, _)| {
+            writer.is_full() || writer.bytes().saturating_add(size) > terms.pack_bytes()
+        }) {
+            written.extend(full.finish(folder, Some(used))?);
+        }
+        let (writer, _) = match &mut writer {
+            Some(writer) => writer,
+            // Those that follow were used no later.
+            none => none.insert((Writer::create(folder, terms.seal)?, used)),
+        };
+        match (read, place.entry) {
+            (Some(entry), _) => {
+                writer.add(half, &entry)?;
+            }
+            // The entry is in a pack that is not rewritten.
+            (None, None) if most_bytes.is_none() => writer.mark(half),
+            // It is gone, or cannot be read.
+            (None, _) => {}
+        }
+    }
+    if let Some((writer, used)) = writer {
+        written.extend(writer.finish(folder, Some(used))?);
+    }
+    Ok(written)
+}
+
+/// All entries and marks, those that were used last first.
+fn places(opened: &[Pack<PackFile>]) -> Vec<(Half, Place)> {
+    let mut places: HashMap<Half, Place> = HashMap::new();
+    for (index, pack) in opened.iter().enumerate() {
+        for record in pack.records() {
+            let place = places.entry(record.half).or_insert(Place { used: index, entry: None });
+            if place.entry.is_none() && !record.is_mark() {
+                place.entry = Some((index, record));
+            }
+        }
+    }
+    let mut places: Vec<(Half, Place)> = places.into_iter().collect();
+    // Within a pack in the order in which they stand there, so that it is read from its beginning to its end.
+    places.sort_unstable_by_key(|(half, place)| {
+        (place.used, place.entry.map(|(pack, record)| (pack, record.offset)), *half)
+    });
+    places
+}
+
+/// What could not be rewritten goes as a whole, the oldest first.
+fn hold(folder: &Path, bound: u64) {
+    let listing = Listing::of(folder);
+    let mut bytes = listing.bytes();
+    for found in listing.packs.iter().rev() {
+        if bytes <= bound {
+            return;
+        }
+        remove(&found.path);
+        bytes = bytes.saturating_sub(found.bytes);
+    }
+}
+
+/// Somebody else may have done it, or may forbid it: then it stays.
+fn remove(path: &Path) {
+    drop(fs::remove_file(path));
+}
