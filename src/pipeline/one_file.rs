@@ -13,7 +13,6 @@ use crate::model::fingerprint::Fingerprint;
 use crate::model::package::{Contents, Module};
 use crate::model::path::AssetPath;
 use crate::model::problem::Problem;
-use crate::model::script::ScriptFacts;
 use crate::model::span::Lines;
 use crate::parse::{Hashes, Parsed};
 use crate::pipeline::contents::{Companions, ScriptText};
@@ -200,8 +199,7 @@ fn contents(read: Read<'_>, facts: &Facts, way: Way<'_>) -> (Contents, Vec<Probl
     let Ok(text) = std::str::from_utf8(read.bytes) else { return (Contents::default(), Vec::new()) };
     let script = ScriptText { path: read.path, content: &read.content, text };
     let is_measured = way.compression.is_some();
-    let none = ScriptFacts::default();
-    let facts = if let Facts::Script(facts) = facts { facts } else { &none };
+    let facts = if let Facts::Script(facts) = facts { Some(facts) } else { None };
     match read.resource_type {
         ResourceType::Script => way.companions.contents(script, facts, is_measured, way.kept),
         ResourceType::Stylesheet => {

@@ -96,7 +96,7 @@ impl<'a> Kept<'a> {
     ) -> Parsed {
         let key = keys::facts(content, path, resource_type);
         let read = |bytes: &[u8]| record::read_parsed(bytes, path, resource_type, length);
-        self.known_or(key, read, record::parsed, parse)
+        self.known_or(key, read, |parsed| record::parsed(parsed, resource_type), parse)
     }
 
     /// What a script or stylesheet is made of.
