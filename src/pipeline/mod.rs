@@ -156,13 +156,13 @@ fn read(
 ) -> (Build, Vec<Problem>) {
     let mut problems = walked.problems;
     let files = measure::join_precompressed(walked.files);
-    let licence_marks = contents::licence_marks(files.iter().map(|(file, _)| file));
-    let mut build = Build { licence_marks, ..Build::default() };
+    let mut build = Build::default();
     let (mut marks, mut hashed) = (Vec::new(), Vec::new());
     let mut images: BTreeMap<ContentHash, Vec<AssetId>> = BTreeMap::new();
     let names = parse::Hashes::new(files.iter().map(|(file, _)| &file.path));
     for file in weigh::weigh_all(files, &names, compression, work, workers, progress) {
         problems.extend(file.problems);
+        build.licence_marks.extend(file.licence_marks);
         let Some(asset) = file.asset else { continue };
         let is_image = asset.resource_type == ResourceType::Image;
         if let Some(known) = file.fingerprint.as_ref().filter(|_| is_image) {

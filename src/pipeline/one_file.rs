@@ -9,13 +9,13 @@ use crate::model::bundler::Mark;
 use crate::model::config::Compression;
 use crate::model::file::FoundFile;
 use crate::model::fingerprint::Fingerprint;
-use crate::model::package::{Contents, Module};
+use crate::model::package::{Contents, Module, PackageMark};
 use crate::model::path::AssetPath;
 use crate::model::problem::Problem;
 use crate::model::script::ScriptFacts;
 use crate::model::span::Lines;
 use crate::parse::{Hashes, Parsed};
-use crate::pipeline::contents::{Companions, ScriptText};
+use crate::pipeline::contents::{Companions, ScriptText, is_licence_list, licence_marks};
 use crate::pipeline::kept::{Codec, Kept};
 use crate::pipeline::large_file;
 use crate::pipeline::room::Room;
@@ -29,7 +29,7 @@ pub(crate) struct Way<'a> {
     /// How files are compressed; `None` where they are only looked at.
     pub(crate) compression: Option<Compression>,
     /// The files that belong to scripts.
-    pub(crate) companions: &'a Companions,
+    pub(crate) companions: &'a Companions<'a>,
     /// What was found out before.
     pub(crate) kept: &'a Kept<'a>,
     /// Where the work takes place.
@@ -53,6 +53,8 @@ pub(crate) struct WeighedFile {
     pub(crate) fingerprint: Option<Fingerprint>,
     /// What the tools that made it left in it.
     pub(crate) marks: Vec<Mark>,
+    /// The packages that it names, if it is a list of licences.
+    pub(crate) licence_marks: Vec<PackageMark>,
     /// The content hashes of other files that stand in it; not looked for without compression.
     pub(crate) hashes: Vec<u32>,
     /// What could not be read or understood of it.
@@ -64,9 +66,10 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
     let path = file.path.clone();
     let resource_type = ResourceType::of(&path);
     let transfer = measure::transfer_of(&path, resource_type);
+    let lists_licences = is_licence_list(file);
     let is_needed = match way.compression {
         Some(_) => !matches!(transfer, Transfer::AsIs | Transfer::NotSent),
-        None => parse::is_parsed(&path, resource_type, file.bytes),
+        None => lists_licences || parse::is_parsed(&path, resource_type, file.bytes),
     };
     if !is_needed {
         return weigh_as_is(file, forms, resource_type, transfer, way);
@@ -99,6 +102,7 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
         contents,
         fingerprint,
         marks: parsed.marks,
+        licence_marks: if lists_licences { licence_marks(&bytes) } else { Vec::new() },
         hashes: hashes.unwrap_or_default(),
         problems: parsed.problems.into_iter().chain(problems).collect(),
     }

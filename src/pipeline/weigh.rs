@@ -22,7 +22,7 @@ pub(crate) fn weigh_all(
     workers: &Workers,
     progress: &dyn Progress,
 ) -> Vec<WeighedFile> {
-    let companions = Companions::new(files.iter().map(|(file, _)| file));
+    let companions = Companions::new(files.iter().map(|(file, _)| file), &workers.memory);
     let kept = Kept::new(&work.cache, hashes.digest());
     let way =
         Way { names: hashes, compression, companions: &companions, kept: &kept, memory: &workers.memory };
