@@ -20,17 +20,18 @@ use crate::cache::writer::Writer;
 /// More packs become fewer. Each costs a search for an entry that is not there, and a file descriptor.
 pub(crate) const MOST_PACKS: usize = 16;
 
-/// A file that a run still writes is younger: no run takes a day.
+/// Where files cannot be locked, one that a run still writes is younger: no run takes a day.
 const LEFT_BEHIND: Duration = Duration::from_hours(24);
+
+/// A younger file may not be locked yet by the run that is writing it.
+const BEGUN: Duration = Duration::from_mins(1);
 
 /// Holds the bound and the number of packs, and removes what killed runs have left.
 pub(crate) fn keep_up(folder: &Path, terms: Terms) {
     // A run that finds the lock taken leaves the work to who has it.
     let Ok(_lock) = lock(folder) else { return };
     let listing = Listing::of(folder);
-    for found in listing.unfinished.iter().filter(|found| found.age > LEFT_BEHIND) {
-        remove(&found.path);
-    }
+    listing.unfinished.iter().filter(|found| is_left_behind(found)).for_each(|found| remove(&found.path));
     // What is done here is bounded, too: the rest is for the next run.
     for _ in 0..MOST_PACKS {
         let packs = Listing::of(folder).packs;
@@ -43,6 +44,19 @@ pub(crate) fn keep_up(folder: &Path, terms: Terms) {
         // Down to three quarters, so that this is not the work of every run.
         rewrite(folder, &listing.packs, terms, Some(terms.bound / 4 * 3));
         hold(folder, terms.bound);
+    }
+}
+
+/// Whether the run that was writing it is gone, and with it its lock.
+fn is_left_behind(found: &Found) -> bool {
+    if found.age < BEGUN || !fs::symlink_metadata(&found.path).is_ok_and(|metadata| metadata.is_file()) {
+        return false;
+    }
+    // Some systems lock only what can be written.
+    match fs::OpenOptions::new().write(true).open(&found.path).map(|file| file.try_lock()) {
+        Ok(Ok(())) => true,
+        Ok(Err(TryLockError::WouldBlock)) => false,
+        Ok(Err(TryLockError::Error(_))) | Err(_) => found.age > LEFT_BEHIND,
     }
 }
 
@@ -67,8 +81,10 @@ fn lock(folder: &Path) -> Result<Option<File>, ()> {
 fn join_small(folder: &Path, packs: &[Found], terms: Terms) -> bool {
     let mut smallest: Vec<&Found> = packs.iter().collect();
     smallest.sort_by_key(|found| found.bytes);
+    // Those of another secret are for other runs to join.
+    let ours = smallest.into_iter().filter(|found| !is_foreign(found, terms)).take(MOST_OPEN);
     let mut bytes = 0_u64;
-    let small = smallest.into_iter().take(MOST_OPEN).take_while(|found| {
+    let small = ours.take_while(|found| {
         bytes = bytes.saturating_add(found.bytes);
         bytes <= terms.pack_bytes()
     });
@@ -76,8 +92,11 @@ fn join_small(folder: &Path, packs: &[Found], terms: Terms) -> bool {
     // The newest first, as they were.
     let group: Vec<Found> =
         packs.iter().filter(|found| paths.contains(&found.path.as_path())).cloned().collect();
-    let before = group.len();
-    before > 1 && rewrite(folder, &group, terms, None) < before
+    1 < group.len() && rewrite(folder, &group, terms, None) < group.len()
+}
+
+fn is_foreign(found: &Found, terms: Terms) -> bool {
+    folder::open(found, &terms.seal).is_err_and(|unfit| unfit == Unfit::Foreign)
 }
 
 /// Where an entry stands and when it was used.

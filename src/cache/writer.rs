@@ -34,6 +34,9 @@ impl Writer {
     pub(crate) fn create(folder: &Path, seal: Seal) -> io::Result<Self> {
         make(folder)?;
         let file = tempfile::Builder::new().prefix(UNFINISHED).rand_bytes(12).tempfile_in(folder)?;
+        // Until it is closed, whoever sees the file knows that it is being written. Where it cannot be locked, its age
+        // must do.
+        drop(file.as_file().try_lock());
         Ok(Self { file, index: Index::new(), buffer: pack::header(&seal), written: 0, seal })
     }
 
