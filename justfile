@@ -26,9 +26,9 @@ self-check:
 update:
     UPDATE=1 cargo test --test generated --test fixtures
 
-# What each stage takes on the fixtures, by criterion: four minutes. `just bench parse` runs those with that name.
-bench name="":
-    cargo bench --bench stages -- {{name}}
+# What each stage takes on the fixtures, by criterion: four minutes.
+bench:
+    cargo bench --bench stages
 
 # Needs GNU time, for counts strace: how time and memory grow from 100 to 50,000 files.
 scale:

@@ -1,4 +1,5 @@
-//! EDGE. What each stage takes on the fixtures: `cargo bench`, or `cargo bench -- parse` for those with that name.
+//! EDGE. What each stage takes on the fixtures: `cargo bench --bench stages`, with `-- parse` for those of
+//! that name.
 //!
 //! Each is a stage by itself, on what the stages before it gave. docs/performance.md says what they cost in real runs.
 

@@ -140,7 +140,7 @@ pub fn read(file: &FoundFile) -> io::Result<Vec<u8>> {
 }
 
 /// Reads the first bytes of a found file, at most `most` of them. Where a `hasher` is given, it is fed the whole file,
-/// of which no more than a piece is size in memory.
+/// of which no more than a piece is held in memory.
 pub fn read_head(
     file: &FoundFile,
     most: usize,
@@ -166,7 +166,7 @@ pub fn read_head(
     }
 }
 
-/// Fills `piece` as far as there is something. A file that size `rest` more bytes when it was opened is not asked again
+/// Fills `piece` as far as there is something. A file that held `rest` more bytes when it was opened is not asked again
 /// once it has given just these, though it was asked for more.
 fn fill(opened: &mut impl Read, piece: &mut [u8], rest: u64) -> io::Result<usize> {
     let mut filled = 0;

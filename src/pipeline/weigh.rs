@@ -12,6 +12,7 @@ use crate::pipeline::kept::Kept;
 use crate::pipeline::one_file::{Way, WeighedFile, weigh};
 use crate::pipeline::workers::Workers;
 use crate::pipeline::{Progress, Work};
+use crate::walk;
 
 /// Reads, measures and parses every file; the result is in the order of the paths.
 pub(crate) fn weigh_all(
@@ -35,7 +36,9 @@ pub(crate) fn weigh_all(
     files.extend(again);
     progress.start(files.iter().map(|(file, _)| to_compress(file)).sum());
     let weighed = workers.each(files, |(file, forms)| {
-        let _taken = workers.contents.take(to_compress(&file));
+        // Larger files are read piece by piece.
+        let in_memory = if file.bytes <= walk::LARGEST_WHOLE { to_compress(&file) } else { 0 };
+        let _taken = workers.contents.take(in_memory);
         let weighed = weigh(&file, &forms, way);
         progress.advance(to_compress(&file));
         (file.path, weighed)

@@ -16,7 +16,7 @@ use crate::pipeline::room::Room;
 const WORKING_BYTES: u64 = 96 << 20;
 
 /// What files may take that are at work, as they are. Of files that are larger, one is in memory at a time.
-const CONTENT_BYTES: u64 = 32 << 20;
+const CONTENT_BYTES: u64 = 64 << 20;
 
 /// Who works, and where.
 #[derive(Debug)]
