@@ -26,6 +26,16 @@ self-check:
 update:
     UPDATE=1 cargo test --test generated --test fixtures
 
+# What each stage takes on the fixtures, by criterion: four minutes.
+bench:
+    cargo bench --bench stages
+
+# Needs GNU time, for counts strace: how time and memory grow from 100 to 50,000 files.
+scale:
+    cargo build --release --locked
+    cargo build --release --locked --example big_build
+    bash benches/growth.sh target/release/weighbridge target/release/examples/big_build
+
 # Needs node and the npm registry: rebuilds the fixtures; the result must not change.
 fixtures:
     npm ci --prefix fixtures

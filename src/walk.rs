@@ -120,54 +120,80 @@ const MOST_GROWTH: u64 = 1 << 20;
 /// that is looked into.
 pub const LARGEST_WHOLE: u64 = 256 << 20;
 
+/// Read at a time of what is only looked at: more than most images and fonts have.
+const PIECE_BYTES: usize = 256 << 10;
+
 /// Reads a found file whole.
 pub fn read(file: &FoundFile) -> io::Result<Vec<u8>> {
     let length = usize::try_from(file.bytes).ok().filter(|_| file.bytes <= LARGEST_WHOLE);
     let length = length.ok_or_else(|| io::Error::other("it is larger than 256 MiB"))?;
-    let mut bytes = Vec::with_capacity(length);
-    open(file)?.read_to_end(&mut bytes)?;
+    let (mut opened, size) = opened(file)?;
+    // With room for one more byte, a read that leaves it free has seen the end.
+    let mut bytes = vec![0; length + 1];
+    let read = fill(&mut opened, &mut bytes, size)?;
+    bytes.truncate(read);
+    if length < read {
+        opened.read_to_end(&mut bytes)?;
+    }
     check_length(file, bytes.len() as u64)?;
     Ok(bytes)
 }
 
 /// Reads the first bytes of a found file, at most `most` of them. Where a `hasher` is given, it is fed the whole file,
-/// of which no more than that is held in memory.
-pub fn read_head(file: &FoundFile, most: usize, hasher: Option<&mut blake3::Hasher>) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    let mut opened = open(file)?;
-    opened.by_ref().take(most as u64).read_to_end(&mut head)?;
-    if let Some(hasher) = hasher {
-        hasher.update(&head);
-        let rest = file.bytes.saturating_sub(head.len() as u64);
-        let rest = feed(opened, hasher, rest)?;
-        check_length(file, head.len() as u64 + rest)?;
-    }
-    Ok(head)
-}
-
-/// Reads to the end, about `length` bytes; `io::copy` would ask the system for 8 KiB at a time.
-fn feed(mut opened: impl Read, hasher: &mut blake3::Hasher, length: u64) -> io::Result<u64> {
-    const PIECE: usize = 256 << 10;
-    let mut piece = vec![0; usize::try_from(length).unwrap_or(PIECE).clamp(1, PIECE)];
-    let mut fed = 0;
+/// of which no more than a piece is held in memory.
+pub fn read_head(
+    file: &FoundFile,
+    most: usize,
+    mut hasher: Option<&mut blake3::Hasher>,
+) -> io::Result<Vec<u8>> {
+    let (mut opened, size) = opened(file)?;
+    let length = usize::try_from(file.bytes).unwrap_or(usize::MAX).saturating_add(1);
+    let mut piece = vec![0; length.min(if hasher.is_some() { PIECE_BYTES.max(most) } else { most })];
+    let (mut head, mut total) = (Vec::new(), 0);
     loop {
-        match opened.read(&mut piece) {
-            Ok(0) => return Ok(fed),
-            Ok(read) => {
-                hasher.update(piece.get(..read).unwrap_or_default());
-                fed += read as u64;
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+        let read = fill(&mut opened, &mut piece, size.saturating_sub(total))?;
+        let content = piece.get(..read).unwrap_or_default();
+        if total == 0 {
+            head.extend(content.iter().take(most));
+        }
+        total += read as u64;
+        let Some(hasher) = hasher.as_deref_mut() else { return Ok(head) };
+        hasher.update(content);
+        if read < piece.len() {
+            check_length(file, total)?;
+            return Ok(head);
         }
     }
 }
 
+/// Fills `piece` as far as there is something. A file that held `rest` more bytes when it was opened is not asked again
+/// once it has given just these, though it was asked for more.
+fn fill(opened: &mut impl Read, piece: &mut [u8], rest: u64) -> io::Result<usize> {
+    let mut filled = 0;
+    while let Some(free) = piece.get_mut(filled..).filter(|free| !free.is_empty()) {
+        match opened.read(free) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+        if filled as u64 == rest {
+            break;
+        }
+    }
+    Ok(filled)
+}
+
 /// Opens a found file for reading it piece by piece, and no more than it may hold.
+pub fn open(file: &FoundFile) -> io::Result<io::Take<fs::File>> {
+    opened(file).map(|(opened, _)| opened)
+}
+
+/// Opens a found file; says how many bytes it holds now.
 ///
 /// A build may be written to while it is read. What has come in the place of the file must be a regular file of the
 /// build, too: nobody waits for a pipe, and no link is followed that leads out of it.
-pub fn open(file: &FoundFile) -> io::Result<io::Take<fs::File>> {
+fn opened(file: &FoundFile) -> io::Result<(io::Take<fs::File>, u64)> {
     let opened = without_waiting().open(&file.location)?;
     let metadata = opened.metadata()?;
     if !metadata.is_file() {
@@ -177,7 +203,8 @@ pub fn open(file: &FoundFile) -> io::Result<io::Take<fs::File>> {
     if identity != file.identity && !lies_inside(file, identity) {
         return Err(io::Error::other("it leads out of the build since it was found"));
     }
-    Ok(opened.take(file.bytes.saturating_add(MOST_GROWTH).saturating_add(1)))
+    let most = file.bytes.saturating_add(MOST_GROWTH).saturating_add(1);
+    Ok((opened.take(most), metadata.len()))
 }
 
 /// Why a file cannot be read, in words that are the same on all systems.

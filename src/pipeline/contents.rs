@@ -3,7 +3,6 @@
 //! Only files that the walk found are read, whatever a script names.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::model::asset::ResourceType;
 use crate::model::config::Compression;
@@ -16,10 +15,12 @@ use crate::model::source_map::{MapReference, MapTarget, SourceMap};
 use crate::packages::{ContentsWithTexts, MapOfScript};
 use crate::parse::source_map;
 use crate::pipeline::kept::{Beside, Kept};
+use crate::pipeline::room::{Room, Taken};
 use crate::{measure, packages, walk};
 
-/// A decoded map takes four times its size of memory: above this many bytes, one at a time.
-const LARGE_MAP: u64 = 8 << 20;
+/// What a map takes of memory in bytes for each of its own: it is there as it is written and decoded, which is four times
+/// its size.
+const MAP_BYTES: u64 = 5;
 
 /// The files that Terser's plug-in and esbuild move licences to.
 const NOTICES: [&str; 2] = [".LICENSE.txt", ".LEGAL.txt"];
@@ -29,12 +30,14 @@ const LARGEST_NOTICE: u64 = 4 << 20;
 /// The lists of licences that Angular and Vite write for a whole build.
 const LICENCE_LISTS: [&str; 2] = ["3rdpartylicenses.txt", "license.md"];
 
-/// The packages that the lists of licences among `files` name. One that cannot be read is listed as such an asset.
-pub(crate) fn licence_marks<'f>(files: impl Iterator<Item = &'f FoundFile>) -> Vec<PackageMark> {
-    let lists =
-        files.filter(|file| LICENCE_LISTS.contains(&file.path.file_name()) && file.bytes <= LARGEST_NOTICE);
-    let texts = lists.filter_map(|file| walk::read(file).ok());
-    texts.flat_map(|bytes| packages::in_licence_list(&String::from_utf8_lossy(&bytes))).collect()
+/// Whether a file may be a list of the licences of a build.
+pub(crate) fn is_licence_list(file: &FoundFile) -> bool {
+    LICENCE_LISTS.contains(&file.path.file_name()) && file.bytes <= LARGEST_NOTICE
+}
+
+/// The packages that a list of licences names.
+pub(crate) fn licence_marks(bytes: &[u8]) -> Vec<PackageMark> {
+    packages::in_licence_list(&String::from_utf8_lossy(bytes))
 }
 
 /// A script that was read.
@@ -49,17 +52,17 @@ pub(crate) struct ScriptText<'a> {
 }
 
 /// The files that belong to scripts and are none themselves, by path.
-#[derive(Debug, Default)]
-pub(crate) struct Companions {
+#[derive(Debug)]
+pub(crate) struct Companions<'r> {
     maps: HashMap<AssetPath, FoundFile>,
     notices: HashMap<AssetPath, FoundFile>,
-    large: Mutex<()>,
+    memory: &'r Room,
 }
 
-impl Companions {
-    /// Picks them from all files of a build.
-    pub(crate) fn new<'f>(files: impl Iterator<Item = &'f FoundFile>) -> Self {
-        let mut companions = Self::default();
+impl<'r> Companions<'r> {
+    /// Picks them from all files of a build. Maps are decoded in `memory`.
+    pub(crate) fn new<'f>(files: impl Iterator<Item = &'f FoundFile>, memory: &'r Room) -> Self {
+        let mut companions = Self { maps: HashMap::new(), notices: HashMap::new(), memory };
         for file in files {
             let named = || (file.path.clone(), file.clone());
             if ResourceType::of(&file.path) == ResourceType::SourceMap {
@@ -83,7 +86,7 @@ impl Companions {
         let ScriptText { path, content, text } = script;
         let reference = source_map::reference(text);
         let place = self.place(path, reference.as_ref());
-        let alone = self.alone(place.as_ref());
+        let taken = self.room_for_map(place.as_ref(), text);
         let map = place.as_ref().map(|place| self.map(place));
         let notices = self.notices(path);
         let beside = Beside {
@@ -99,7 +102,6 @@ impl Companions {
             let facts = facts.unwrap_or(&none);
             let map = place.as_ref().zip(map);
             let map = map.map(|(place, map)| (place, decoded(place, map, text, reference.as_ref())));
-            drop(alone);
             let mapped = map.map(|(place, map)| mapped(path, text, (place, map), reference.as_ref()));
             let problem = mapped.as_ref().and_then(|mapped| mapped.as_ref().err().cloned());
             let mapped = mapped.and_then(Result::ok);
@@ -110,6 +112,7 @@ impl Companions {
                 weigh_parts(&mut contents, &texts);
             }
             let map_comment = reference.as_ref().map(|reference| reference.comment);
+            drop(taken);
             (Contents { map, map_comment, ..contents }, problem.into_iter().collect())
         };
         if is_kept { kept.contents(content, path, &beside, text.len(), find) } else { find() }
@@ -176,11 +179,13 @@ impl Companions {
         walk::read(file).map_err(|error| format!("cannot be read: {}", walk::reason(&error)))
     }
 
-    /// Waits until no other large map is in memory.
-    fn alone(&self, place: Option<&MapPlace>) -> Option<MutexGuard<'_, ()>> {
-        let Some(MapPlace::File(path)) = place else { return None };
-        let is_large = self.maps.get(path).is_some_and(|file| LARGE_MAP < file.bytes);
-        is_large.then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Waits until there is memory for the map of a script.
+    fn room_for_map(&self, place: Option<&MapPlace>, text: &str) -> Option<Taken<'r>> {
+        let bytes = match place? {
+            MapPlace::File(path) => self.maps.get(path)?.bytes,
+            MapPlace::Inline => text.len() as u64,
+        };
+        Some(self.memory.take(bytes.saturating_mul(MAP_BYTES)))
     }
 }
 

@@ -173,14 +173,12 @@ fn read(
     let mut problems = walked.problems;
     let files = measure::join_precompressed(walked.files);
     let mut build = Build::default();
-    if wanted.contents {
-        build.licence_marks = contents::licence_marks(files.iter().map(|(file, _)| file));
-    }
     let (mut marks, mut hashed, mut bounds) = (Vec::new(), Vec::new(), Vec::new());
     let mut images: BTreeMap<ContentHash, Vec<AssetId>> = BTreeMap::new();
     let names = parse::Hashes::new(files.iter().map(|(file, _)| &file.path));
     for file in weigh::weigh_all(files, &names, (compression, wanted), work, workers, progress) {
         problems.extend(file.problems);
+        build.licence_marks.extend(file.licence_marks);
         let Some(asset) = file.asset else { continue };
         let is_image = asset.resource_type == ResourceType::Image;
         if let Some(known) = file.fingerprint.as_ref().filter(|_| is_image) {

@@ -10,12 +10,12 @@ use crate::model::bundler::Mark;
 use crate::model::config::Compression;
 use crate::model::file::FoundFile;
 use crate::model::fingerprint::Fingerprint;
-use crate::model::package::{Contents, Module};
+use crate::model::package::{Contents, Module, PackageMark};
 use crate::model::path::AssetPath;
 use crate::model::problem::Problem;
 use crate::model::span::Lines;
 use crate::parse::{Hashes, Parsed};
-use crate::pipeline::contents::{Companions, ScriptText};
+use crate::pipeline::contents::{Companions, ScriptText, is_licence_list, licence_marks};
 use crate::pipeline::kept::{Codec, Kept};
 use crate::pipeline::large_file;
 use crate::pipeline::room::Room;
@@ -32,7 +32,7 @@ pub(crate) struct Way<'a> {
     /// What is found out of them; what is not compressed has bounds for sizes.
     pub(crate) wanted: Wanted,
     /// The files that belong to scripts.
-    pub(crate) companions: &'a Companions,
+    pub(crate) companions: &'a Companions<'a>,
     /// What was found out before.
     pub(crate) kept: &'a Kept<'a>,
     /// Where the work takes place.
@@ -58,6 +58,8 @@ pub(crate) struct WeighedFile {
     pub(crate) fingerprint: Option<Fingerprint>,
     /// What the tools that made it left in it.
     pub(crate) marks: Vec<Mark>,
+    /// The packages that it names, if it is a list of licences.
+    pub(crate) licence_marks: Vec<PackageMark>,
     /// The content hashes of other files that stand in it; not looked for without compression.
     pub(crate) hashes: Vec<u32>,
     /// What could not be read or understood of it.
@@ -69,9 +71,10 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
     let path = file.path.clone();
     let resource_type = ResourceType::of(&path);
     let transfer = measure::transfer_of(&path, resource_type);
+    let lists_licences = is_licence_list(file);
     let is_needed = match way.compression {
         Some(_) => !matches!(transfer, Transfer::AsIs | Transfer::NotSent),
-        None => parse::is_parsed(&path, resource_type, file.bytes),
+        None => lists_licences || parse::is_parsed(&path, resource_type, file.bytes),
     };
     if !is_needed {
         return weigh_as_is(file, forms, resource_type, transfer, way);
@@ -92,7 +95,7 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
         || {
             let parsed = if way.wanted.facts { parsed(read, way) } else { Parsed::default() };
             let has_contents = way.wanted.contents;
-            let contents = has_contents.then(|| contents(read, &parsed.facts, way)).unwrap_or_default();
+            let contents = if has_contents { contents(read, &parsed.facts, way) } else { Default::default() };
             (parsed, contents)
         },
     );
@@ -112,6 +115,7 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
         contents,
         fingerprint,
         marks: parsed.marks,
+        licence_marks: if lists_licences { licence_marks(&bytes) } else { Vec::new() },
         hashes: hashes.unwrap_or_default(),
         problems: parsed.problems.into_iter().chain(problems).collect(),
     }

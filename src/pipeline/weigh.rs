@@ -13,6 +13,7 @@ use crate::pipeline::one_file::{Way, WeighedFile, weigh};
 use crate::pipeline::wanted::Wanted;
 use crate::pipeline::workers::Workers;
 use crate::pipeline::{Progress, Work};
+use crate::walk;
 
 /// Reads, measures and parses every file; the result is in the order of the paths.
 pub(crate) fn weigh_all(
@@ -23,7 +24,7 @@ pub(crate) fn weigh_all(
     workers: &Workers,
     progress: &dyn Progress,
 ) -> Vec<WeighedFile> {
-    let companions = Companions::new(files.iter().map(|(file, _)| file));
+    let companions = Companions::new(files.iter().map(|(file, _)| file), &workers.memory);
     let kept = Kept::new(&work.cache, hashes.digest());
     let memory = &workers.memory;
     let way = Way { names: hashes, compression, wanted, companions: &companions, kept: &kept, memory };
@@ -36,7 +37,9 @@ pub(crate) fn weigh_all(
     files.extend(again);
     progress.start(files.iter().map(|(file, _)| to_compress(file)).sum());
     let weighed = workers.each(files, |(file, forms)| {
-        let _taken = workers.contents.take(to_compress(&file));
+        // Larger files are read piece by piece.
+        let in_memory = if file.bytes <= walk::LARGEST_WHOLE { to_compress(&file) } else { 0 };
+        let _taken = workers.contents.take(in_memory);
         let weighed = weigh(&file, &forms, way);
         progress.advance(to_compress(&file));
         (file.path, weighed)

@@ -11,9 +11,9 @@ use crate::parse;
 use crate::pipeline::Work;
 use crate::pipeline::room::Room;
 
-/// What syntax trees, compressors, decoded maps and pictures may take at once. A script of 3 MB takes about
-/// 50 MB to compress and as much to parse, so that two of them are at work.
-const WORKING_BYTES: u64 = 160 << 20;
+/// What syntax trees, compressors, decoded maps and pictures may take at once. A script of 3 MB takes about 45 MB to
+/// compress and as much to parse, so that both go on at once; of small files there is room for dozens.
+const WORKING_BYTES: u64 = 96 << 20;
 
 /// What files may take that are at work, as they are. Of files that are larger, one is in memory at a time.
 const CONTENT_BYTES: u64 = 64 << 20;

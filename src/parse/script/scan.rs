@@ -73,7 +73,8 @@ pub(crate) fn scan(text: &str, input: StringInput<'_>, syntax: Syntax) -> Scan {
 impl Scan {
     /// Takes note of a gap with comments that minifiers keep, because a licence asks for it; the whole gap counts.
     fn keep_legal_comments(&mut self, start: usize, gap: &str) {
-        if LEGAL.iter().any(|mark| gap.contains(mark)) {
+        // Nearly all gaps of minified code are empty or a space.
+        if gap.len() > 2 && LEGAL.iter().any(|mark| gap.contains(mark)) {
             self.needed += gap.len() as u64;
             self.legal.push(model::span::Span::new(start, start + gap.len()));
         }
@@ -84,6 +85,9 @@ impl Scan {
 fn must_stay(text: &str, start: usize, end: usize) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '\\');
     let gap = text.get(start..end).unwrap_or_default();
+    if gap.is_empty() {
+        return false;
+    }
     let (before, after) = (text.get(..start), text.get(end..));
     let before = before.and_then(|text| text.chars().next_back());
     let (Some(before), Some(after)) = (before, after.and_then(|text| text.chars().next())) else {
@@ -92,7 +96,7 @@ fn must_stay(text: &str, start: usize, end: usize) -> bool {
     let run_together =
         (is_word(before) && is_word(after)) || (before == after && matches!(before, '+' | '-'));
     let ends_statement = gap.contains('\n') && !matches!(before, ';' | '{' | '(' | '[' | ',' | '=' | ':');
-    !gap.is_empty() && (run_together || ends_statement)
+    run_together || ends_statement
 }
 
 /// The parser counts bytes from 1.
