@@ -57,6 +57,15 @@ lighthouse:
     cargo build --release --locked
     node tests/node/lighthouse.mjs target/release/weighbridge
 
+# Needs node; strace, unshare and root for some of it: builds that would crash, stall or fool a tool. --full takes 30 minutes and 10 GB.
+hostile *OPTIONS:
+    cargo build --release --locked
+    node tests/hostile/run.mjs target/release/weighbridge {{OPTIONS}}
+
+# Needs cargo-deny and cargo-machete, which it installs: licences, sources and advisories of the dependencies, and unused ones.
+supply:
+    bash .ci/supply --install
+
 # Needs node and the npm registry: size-limit, bundlesize, bundlewatch and BundleMon judge as their imported budgets do.
 rivals:
     cargo build --release --locked

@@ -114,6 +114,16 @@ fn parents_named_by_super(source: &Source) -> Vec<String> {
         .collect()
 }
 
+/// `forbid` in Cargo.toml holds it for the library and the binary; this holds it for every file, also those of tests.
+fn unsafe_code(source: &Source) -> Vec<String> {
+    let code = code_of(&source.text);
+    lines_with(&code, |line| has_word(line, "unsafe"))
+        .map(|line| {
+            format!("{}:{line}: no `unsafe` here: use a crate that is known for its own", source.path)
+        })
+        .collect()
+}
+
 /// Files do one thing.
 fn files_that_are_too_long(source: &Source) -> Vec<String> {
     let lines = source.text.lines().count();
@@ -553,6 +563,13 @@ fn no_file_names_its_parent_by_super() {
 }
 
 #[test]
+fn no_file_holds_unsafe_code() {
+    hold(unsafe_code, &sources());
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml is there");
+    assert!(manifest.contains("unsafe_code = \"forbid\""), "the compiler must hold it, too");
+}
+
+#[test]
 fn no_file_is_longer_than_400_lines() {
     hold(files_that_are_too_long, &sources());
 }
@@ -716,6 +733,13 @@ fn super_is_found_outside_of_tests() {
     check(rule, "src/graph/esm.rs", "#[cfg(test)]\nuse super::f;", 1);
     check(rule, "src/graph/tests.rs", "use super::f;", 0);
     check(rule, "src/config/tests/refused.rs", "use super::CHECKS;", 0);
+}
+
+#[test]
+fn unsafe_code_is_found() {
+    check(unsafe_code, "src/judge.rs", "fn f() { unsafe { g() } }\n", 1);
+    check(unsafe_code, "tests/judge.rs", "unsafe fn f() {}\n", 1);
+    check(unsafe_code, "src/judge.rs", "// unsafe\nlet is_unsafe = \"unsafe\";\n", 0);
 }
 
 #[test]

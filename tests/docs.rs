@@ -47,6 +47,7 @@ fn documents() -> Vec<PathBuf> {
         "CHANGELOG.md",
         "CONTRIBUTING.md",
         "README.md",
+        "SECURITY.md",
         "data/README.md",
         "fixtures/README.md",
         "npm/weighbridge/README.md",

@@ -10,7 +10,7 @@ const SECRET = 54_321;
 
 export const cases = [
   ...["grows", "shrinks", "vanishes", "becomes-a-folder", "becomes-a-pipe", "becomes-a-link-out", "becomes-a-device", "is-renamed-over", "its-folder-vanishes", "its-folder-becomes-a-link-out"].map((what) => ({
-    name: `a file that ${what.replaceAll("-", " ").replace(/^its/, "whose")} while it is read does not stall or fool a run`,
+    name: `a file ${/^its/.test(what) ? "whose" : "that"}${what.replace(/^its/, "").replace(/^(?=[a-z])/, "-").replaceAll("-", " ")} while it is read does not stall or fool a run`,
     needs: onLinux,
     async run(project, isFull) {
       project.write("outside/b.js", Buffer.alloc(SECRET, "a")).write("outside/folder/a.js", Buffer.alloc(SECRET, "a"));

@@ -10,7 +10,7 @@ import { resolve } from "node:path";
 
 import { Project } from "./project.mjs";
 
-const FILES = ["nesting", "sizes", "kinds", "limits", "signals", "races"];
+const FILES = ["trust", "nesting", "kinds", "limits", "signals", "races", "sizes"];
 
 const given = process.argv.slice(2);
 const option = (name) => given.includes(name) && given.splice(given.indexOf(name), 1).length === 1;
@@ -31,7 +31,7 @@ for (const file of FILES) {
   for (const { name, needs, run } of cases) {
     const title = typeof name === "function" ? name(isFull) : name;
     if (!title.includes(only)) continue;
-    const lacks = needs?.();
+    const lacks = needs?.(isFull);
     if (lacks) {
       skipped += 1;
       console.log(`skipped  ${title} (${lacks})`);
