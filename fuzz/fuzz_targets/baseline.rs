@@ -14,7 +14,10 @@ fn read(bytes: &[u8]) -> Option<(Report, Paths)> {
         Past::Reports(reports) => {
             let joined = Joined::of(reports.clone());
             let again = json::read(json::render(&joined).as_bytes());
-            assert_eq!(again.ok(), (!reports.is_empty()).then(|| joined.projects.clone()).or(Some(Vec::new())));
+            assert_eq!(
+                again.ok(),
+                (!reports.is_empty()).then(|| joined.projects.clone()).or(Some(Vec::new()))
+            );
             Some((reports.into_iter().next()?, Paths::OfTheBuild))
         }
         Past::Kept(kept) => {

@@ -13,7 +13,8 @@ use weighbridge::model::outside::Measurements;
 use weighbridge::model::verdict::Verdict;
 use weighbridge_fuzz::build;
 
-const BUILD: &[u8] = b"index.html\n<!doctype html><script type=module src=/assets/index-BxY1c2_z.js></script>\0\
+const BUILD: &[u8] =
+    b"index.html\n<!doctype html><script type=module src=/assets/index-BxY1c2_z.js></script>\0\
 assets/index-BxY1c2_z.js\nimport('./lazy-DlZdHA-6.js');import './vendor-CPLIeadc.js'\0\
 assets/lazy-DlZdHA-6.js\nexport default 1\0assets/vendor-CPLIeadc.js\nexport const a=1\0assets/a.css\na{}";
 
@@ -41,7 +42,8 @@ weighbridge_fuzz::target!(|data| {
         }
     };
     SMALL.with(|build| {
-        let judged = || judge::judge(build, &config, &Against::Nothing, &Against::Nothing, &Measurements::default());
+        let judged =
+            || judge::judge(build, &config, &Against::Nothing, &Against::Nothing, &Measurements::default());
         let judgements = judged();
         assert_eq!(format!("{judgements:?}"), format!("{:?}", judged()));
         let findings = checks::run(build, &config.checks);

@@ -31,7 +31,9 @@ fn import(text: &str, name: &str, wanted: Option<Foreign>) {
     let written = render(&file);
     let read = match config::parse(&written, config::FILE_NAME, &[]) {
         Ok(read) => read,
-        Err(error) => panic!("{text}\nis written as\n{written}\n{}", weighbridge::cli::rendered(&error.into())),
+        Err(error) => {
+            panic!("{text}\nis written as\n{written}\n{}", weighbridge::cli::rendered(&error.into()))
+        }
     };
     assert_eq!(imported.budgets.len(), read.budgets.len());
     for (one, read) in imported.budgets.iter().zip(&read.budgets) {

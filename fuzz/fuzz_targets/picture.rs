@@ -21,7 +21,8 @@ weighbridge_fuzz::target!(|data| {
     }
     for encoded in [encode::webp(&picture), encode::jpeg(&picture)] {
         let Some((_, bytes)) = encoded else { continue };
-        let header = read_image_header(&bytes, bytes.len() as u64).expect("it is an image").expect("of the web");
+        let header =
+            read_image_header(&bytes, bytes.len() as u64).expect("it is an image").expect("of the web");
         assert_eq!((header.width, header.height), (Some(picture.width()), Some(picture.height())));
     }
     if let Some(smaller) = encode::resized(&picture, picture.width() / 2) {

@@ -27,7 +27,8 @@ weighbridge_fuzz::target!(|data| {
     assert!(texts.iter().all(|text| !text.contains('\u{1b}')));
     for width in [40, 200] {
         let style = TerminalStyle { width, color: false, unicode: true };
-        let shown = terminal::render_joined(&joined, false, &style) + &terminal::render_compared(&joined, &style);
+        let shown =
+            terminal::render_joined(&joined, false, &style) + &terminal::render_compared(&joined, &style);
         assert!(!shown.contains('\u{1b}'), "{shown:?}");
     }
     let lines = history::lines(&joined, &Default::default());

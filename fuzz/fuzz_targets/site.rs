@@ -42,7 +42,8 @@ fn check_graph(build: &Build) {
         assert_eq!(cost, split.cost);
     }
     for cost in &graph.import_costs {
-        let entry = graph.entries.iter().find(|entry| entry.asset == cost.entry).expect("it is an entry point");
+        let entry =
+            graph.entries.iter().find(|entry| entry.asset == cost.entry).expect("it is an entry point");
         assert!(cost.brings.raw <= build.weigh(entry.initial.iter().copied()).raw);
     }
 }

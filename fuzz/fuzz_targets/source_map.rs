@@ -11,7 +11,8 @@ weighbridge_fuzz::target!(|data| {
     let Ok(map) = source_map::decode(map) else { return };
     assert!(map.segments.is_sorted_by_key(|segment| (segment.line, segment.column)));
     let comment = source_map::reference(&text).map(|reference| reference.comment);
-    let Ok((contents, texts)) = packages::mapped(&text, MapOfScript { map: &map, directory: "assets", comment })
+    let Ok((contents, texts)) =
+        packages::mapped(&text, MapOfScript { map: &map, directory: "assets", comment })
     else {
         return;
     };

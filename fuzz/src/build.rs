@@ -52,7 +52,8 @@ pub fn build(files: &BTreeMap<String, Vec<u8>>) -> (Build, Vec<Problem>) {
             check_spans(&parsed.facts, &text);
         }
         let mentions = names.in_text(bytes);
-        let sizes = (resource_type != ResourceType::SourceMap).then(|| Sizes::incompressible(bytes.len() as u64));
+        let sizes =
+            (resource_type != ResourceType::SourceMap).then(|| Sizes::incompressible(bytes.len() as u64));
         let asset = Asset {
             path: path.clone(),
             resource_type,
@@ -67,7 +68,8 @@ pub fn build(files: &BTreeMap<String, Vec<u8>>) -> (Build, Vec<Problem>) {
                 let map = files.get(&format!("{path}.map")).and_then(|map| source_map::decode(map).ok());
                 let mapped = map.and_then(|map| {
                     let comment = source_map::reference(text).map(|reference| reference.comment);
-                    packages::mapped(text, MapOfScript { map: &map, directory: path.directory(), comment }).ok()
+                    packages::mapped(text, MapOfScript { map: &map, directory: path.directory(), comment })
+                        .ok()
                 });
                 let script = Script { name: path.file_name(), text, facts, notices: &[] };
                 let (contents, texts) = packages::contents(&script, mapped);
@@ -78,7 +80,7 @@ pub fn build(files: &BTreeMap<String, Vec<u8>>) -> (Build, Vec<Problem>) {
         };
         hashed.push(Hashed { own: names.number(path), named: mentions.numbers });
         build.modules.push(packages::modules(&asset, &contents));
-        build.fingerprints.push(Some(fingerprint::of_bytes(bytes, &mentions.places)));
+        build.fingerprints.push(Some(fingerprint::of_bytes(bytes, &blake3::hash(bytes), &mentions.places)));
         build.assets.push(asset);
         build.facts.push(parsed.facts);
         build.lines.push(parsed.lines);

@@ -31,7 +31,11 @@ pub fn check_spans(facts: &impl Debug, text: &str) {
     let lines = Lines::new(text);
     let printed = format!("{facts:?}");
     for (start, end) in spans(&printed) {
-        assert!(text.get(start as usize..end as usize).is_some(), "{start}..{end} of {}: {printed}", text.len());
+        assert!(
+            text.get(start as usize..end as usize).is_some(),
+            "{start}..{end} of {}: {printed}",
+            text.len()
+        );
         assert!(lines.place(start).is_some(), "{start} has no place");
     }
 }

@@ -135,5 +135,22 @@ fn shifted(mut facts: ScriptFacts, offset: usize) -> ScriptFacts {
     for list in facts.turbopack.iter_mut().flat_map(|turbopack| &mut turbopack.lists) {
         list.span = list.span.shifted(offset);
     }
+    for span in &mut facts.legal_comments {
+        *span = span.shifted(offset);
+    }
+    for unit in facts.webpack.iter_mut().flat_map(|webpack| &mut webpack.units) {
+        for load in unit.loads.iter_mut().chain(&mut unit.entry_dependencies).chain(&mut unit.workers) {
+            load.span = load.span.shifted(offset);
+        }
+        for hint in &mut unit.hints {
+            hint.span = hint.span.shifted(offset);
+        }
+        for module in &mut unit.modules {
+            module.span = module.span.shifted(offset);
+        }
+        for (_, span) in &mut unit.script_urls {
+            *span = span.shifted(offset);
+        }
+    }
     facts
 }

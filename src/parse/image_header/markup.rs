@@ -31,12 +31,25 @@ pub(crate) fn read(head: Head<'_>) -> Result<ImageHeader, Unread> {
         return none("is no image: its first bytes are those of no known format");
     }
     match root(text) {
-        Root::Svg => svg::read(text, is_whole).map_err(|message| unread(message, true)),
+        Root::Svg => svg::read(text, is_whole)
+            .map(|header| within(header, head.length))
+            .map_err(|message| unread(message, true)),
         Root::Html => none("is an HTML page, not an image"),
         Root::Other => none("is XML, but no SVG image"),
         Root::Unseen if text.contains("<svg") => Err(unread(svg::CUT_SHORT, true)),
         Root::Unseen => none("is no image: it is markup without an element"),
     }
+}
+
+/// Bytes that are no text, NULs and references to characters can be longer as text than in the file.
+fn within(mut header: ImageHeader, length: u64) -> ImageHeader {
+    let mut rest = length;
+    for part in &mut header.metadata {
+        part.bytes = part.bytes.min(rest);
+        rest -= part.bytes;
+    }
+    header.embedded = header.embedded.min(length);
+    header
 }
 
 /// UTF-16 has its mark in front; all else is UTF-8, as far as names of elements go.

@@ -59,7 +59,7 @@ pub(crate) fn read(text: &str, is_whole: bool) -> Result<ImageHeader, &'static s
             Token::Comment(comment)
                 if walk.open.is_none() && !is_kept(&String::from_utf8_lossy(&comment)) =>
             {
-                walk.comments += comment.len() as u64 + 7;
+                walk.comments += (comment.span.end - comment.span.start) as u64 + 7;
             }
             _ => {}
         }

@@ -336,6 +336,14 @@ fn entities_are_not_expanded_and_depth_costs_nothing() {
     assert!(whole(unclosed.as_bytes()).is_err());
 }
 
+#[test]
+fn an_svg_has_no_more_metadata_than_bytes() {
+    let text = format!("<svg width='3'></{}S", "\0".repeat(70));
+    let header = read_image_header(text.as_bytes(), text.len() as u64 + 1).ok().flatten();
+    let metadata = header.map(|header| header.metadata.iter().map(|part| part.bytes).sum::<u64>());
+    assert!(metadata.is_some_and(|bytes| bytes <= text.len() as u64), "{metadata:?}");
+}
+
 proptest! {
     #[test]
     fn any_bytes_behind_any_beginning_are_read(

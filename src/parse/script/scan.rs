@@ -57,9 +57,10 @@ pub(crate) fn scan(text: &str, input: StringInput<'_>, syntax: Syntax) -> Scan {
             break;
         }
         let gap = text.get(furthest..start).unwrap_or_default();
-        let kept = u64::from(must_stay(text, furthest, start));
+        // A gap that is kept whole holds what must stay of it.
+        let is_kept = scan.keep_legal_comments(furthest, gap);
+        let kept = u64::from(!is_kept && must_stay(text, furthest, start));
         scan.needed += kept + end.saturating_sub(start.max(furthest)) as u64;
-        scan.keep_legal_comments(furthest, gap);
         furthest = furthest.max(end);
         let next = tokens.lexer.next_token();
         (token, place) = tokens.placed(next);
@@ -72,12 +73,14 @@ pub(crate) fn scan(text: &str, input: StringInput<'_>, syntax: Syntax) -> Scan {
 
 impl Scan {
     /// Takes note of a gap with comments that minifiers keep, because a licence asks for it; the whole gap counts.
-    fn keep_legal_comments(&mut self, start: usize, gap: &str) {
+    fn keep_legal_comments(&mut self, start: usize, gap: &str) -> bool {
         // Nearly all gaps of minified code are empty or a space.
-        if gap.len() > 2 && LEGAL.iter().any(|mark| gap.contains(mark)) {
+        let is_kept = gap.len() > 2 && LEGAL.iter().any(|mark| gap.contains(mark));
+        if is_kept {
             self.needed += gap.len() as u64;
             self.legal.push(model::span::Span::new(start, start + gap.len()));
         }
+        is_kept
     }
 }
 
@@ -211,6 +214,12 @@ mod tests {
         assert!(needed < bytes * 3 / 4, "{needed} of {bytes}");
         let licence = format!("/*! {} */\n", "permission is hereby granted ".repeat(20));
         assert!(scanned(&format!("{licence}{code}")).needed > licence.len() as u64);
+    }
+
+    #[test]
+    fn no_more_is_needed_than_there_is() {
+        let licensed = "a\n//! licence\nb\n//! licence";
+        assert_eq!(scanned(licensed).needed, licensed.len() as u64);
     }
 
     #[test]
