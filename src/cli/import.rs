@@ -29,6 +29,8 @@ use crate::{pipeline, walk};
 
 /// No budget file is larger; angular.json of a large workspace has 300 kB.
 const LARGEST: u64 = 8 << 20;
+/// Larger files of a build are not compressed once more for a comparison.
+const LARGEST_BUILT: u64 = 16 << 20;
 
 /// What is not carried over stands in the file, too, but not without end.
 const MOST_IN_FILE: usize = 20;
@@ -90,7 +92,7 @@ pub(crate) fn run(from: &str, arguments: &InitArguments) -> Result<ExitStatus, D
         file.checks = init::failing_checks(report);
     }
     let text = budget_file::render(&file);
-    let read_built = |file: &str| std::fs::read(place.as_ref()?.directory.join(file)).ok();
+    let read_built = |file: &str| input::file(&place.as_ref()?.directory.join(file), LARGEST_BUILT).ok()?;
     let summary = ImportedFile {
         written: (!arguments.stdout).then(|| config::FILE_NAME.to_owned()),
         from: name,

@@ -29,6 +29,9 @@ struct Interrupt {
 
 /// From here on signals are obeyed in that way. Where the system takes no handlers, they do what they always did.
 pub(super) fn watch() {
+    // A file that would be larger than the system allows (`ulimit -f`) is one that cannot be written, no end of the run.
+    #[cfg(unix)]
+    let _ = flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     INTERRUPT.is_free.store(true, Ordering::SeqCst);
     for signal in [SIGINT, SIGTERM] {
         let status = SIGNALLED + signal;

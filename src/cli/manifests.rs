@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use miette::Diagnostic;
 use thiserror::Error;
 
-use crate::cli::paths;
+use crate::cli::{input, paths};
 use crate::model::manifest::GivenManifest;
 use crate::model::path::AssetPath;
 use crate::parse::{ReadManifest, read_manifest};
-use crate::walk::Walked;
+use crate::walk::{self, Walked};
 
 /// Why a file is no manifest.
 #[derive(Debug, Error, Diagnostic)]
@@ -38,6 +38,9 @@ pub(crate) enum ManifestError {
     Unknown { name: String },
 }
 
+/// A larger file is not looked into when it lies in the build, either.
+const LARGEST: u64 = walk::LARGEST_WHOLE;
+
 /// Reads manifests. One that lies in the build is named as it is there.
 pub(crate) fn read(files: &[PathBuf], walked: &Walked) -> Result<Vec<GivenManifest>, ManifestError> {
     files.iter().map(|file| one(file, walked)).collect()
@@ -45,8 +48,12 @@ pub(crate) fn read(files: &[PathBuf], walked: &Walked) -> Result<Vec<GivenManife
 
 fn one(file: &Path, walked: &Walked) -> Result<GivenManifest, ManifestError> {
     let name = paths::shown(file);
-    let bytes = match fs::read(file) {
-        Ok(bytes) => bytes,
+    let bytes = match input::file(file, LARGEST) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => {
+            let source = io::Error::other("it is larger than 256 MiB");
+            return Err(ManifestError::Unreadable { name, source });
+        }
         Err(source) => return Err(ManifestError::Unreadable { name, source }),
     };
     match read_manifest(&String::from_utf8_lossy(&bytes)) {

@@ -28,8 +28,8 @@ mod size;
 mod syntax;
 mod values;
 
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use crate::model::check::Check;
@@ -50,6 +50,9 @@ pub use crate::config::size::parse_size;
 /// The name of a budget file that is not named on the command line.
 pub const FILE_NAME: &str = "budgets.json";
 
+/// A larger file is no budget file, and may have no end (`/dev/zero`).
+pub const LARGEST_FILE: u64 = 8 << 20;
+
 /// Looks for budgets.json in `start` and the directories above it, no further than the root of the
 /// repository: the first directory that holds `.git`.
 pub fn find(start: &Path) -> Option<PathBuf> {
@@ -69,7 +72,7 @@ pub fn find(start: &Path) -> Option<PathBuf> {
 
 /// Reads the budget file at `path`, which people know as `name`; `checks` are those that it may speak of.
 pub fn load(path: &Path, name: &str, checks: &[&'static Check]) -> Result<Config, ConfigError> {
-    let bytes = fs::read(path).map_err(|source| {
+    let bytes = read_file(path).map_err(|source| {
         let help = match source.kind() {
             io::ErrorKind::NotFound => {
                 "name a file that exists, or leave out --config to have one looked for"
@@ -84,6 +87,12 @@ pub fn load(path: &Path, name: &str, checks: &[&'static Check]) -> Result<Config
         Ok(text) => parse(text, name, checks),
         Err(error) => Err(ConfigError::NotUtf8 { name: name.to_owned(), offset: error.valid_up_to() }),
     }
+}
+
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if read as u64 <= LARGEST_FILE { Ok(bytes) } else { Err(io::Error::other("it is larger than 8 MiB")) }
 }
 
 /// Takes `..` out of an absolute path, so that its ancestors are the directories above it. Links are not

@@ -1,6 +1,6 @@
 //! All files, the largest first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::measure::{self, FoundForm};
 use crate::model::asset::ResourceType;
@@ -29,6 +29,11 @@ pub(crate) fn weigh_all(
     let way = Way { names: hashes, compression, wanted, companions: &companions, kept: &kept, memory };
     // The largest first, so that all cores are busy to the end.
     files.sort_by(|(a, _), (b, _)| to_compress(b).cmp(&to_compress(a)).then_with(|| a.path.cmp(&b.path)));
+    // What is as long as another file may be the same once more: later, its sizes are known.
+    let mut lengths = HashSet::new();
+    let (mut files, again): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|(file, _)| lengths.insert((to_compress(file), file.path.extension())));
+    files.extend(again);
     progress.start(files.iter().map(|(file, _)| to_compress(file)).sum());
     let weighed = workers.each(files, |(file, forms)| {
         let _taken = workers.contents.take(to_compress(&file));

@@ -104,7 +104,7 @@ export const cases = [
     ["a baseline", ["check", "dist", "--baseline", "deep.json"], (text) => ["deep.json", text]],
     ["a Lighthouse result", ["check", "dist", "--lighthouse", "deep.json"], (text) => ["deep.json", text]],
     ["a report to merge", ["merge", "deep.json", "deep.json"], (text) => ["deep.json", text]],
-    ["a history", ["trend", "deep.json"], (text) => ["deep.json", text]],
+    ["a history", ["trend", "deep.json", "--report", "html"], (text) => ["deep.json", text]],
     ["a package.json", ["init", "dist", "--dry-run"], (text) => ["package.json", text]],
   ].map(([what, command, file]) => ({
     name: `${what} that nests 100,000 deep is no reason to crash`,

@@ -15,7 +15,7 @@ const GLANCE = 10;
 export const FAST = { compression: { gzip: 1, brotli: 0 }, budgets: [{ name: "All", max: { raw: "100 GB" } }] };
 
 // What any run may say or do that is never right.
-const NEVER = [/panicked/, /overflowed its stack/, /memory allocation of/, /RUST_BACKTRACE/, /Segmentation/, /unexpected argument/];
+const NEVER = [/panicked/, /overflowed its stack/, /memory allocation of/, /RUST_BACKTRACE/, /Segmentation/, /Usage: /];
 
 export class Project {
   constructor(binary) {

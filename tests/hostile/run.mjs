@@ -10,7 +10,7 @@ import { resolve } from "node:path";
 
 import { Project } from "./project.mjs";
 
-const FILES = ["nesting", "sizes"];
+const FILES = ["nesting", "sizes", "kinds", "limits", "signals", "races"];
 
 const given = process.argv.slice(2);
 const option = (name) => given.includes(name) && given.splice(given.indexOf(name), 1).length === 1;

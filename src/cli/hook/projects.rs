@@ -2,7 +2,6 @@
 
 #![expect(clippy::disallowed_methods, reason = "budget files are looked for here")]
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use miette::Report;
@@ -11,7 +10,7 @@ use crate::checks::CHECKS;
 use crate::cli::baseline::{ANCHOR, BASELINE, Compared, kept};
 use crate::cli::hook::git::Repository;
 use crate::cli::settled::{Settled, settle};
-use crate::cli::{package_json, paths};
+use crate::cli::{input, package_json, paths};
 use crate::config;
 use crate::model::baseline::Pasts;
 use crate::model::check::{Check, Need, Severity};
@@ -130,5 +129,6 @@ fn is_broken(file: &Path) -> bool {
 
 /// Whether it names a build; `None` where it cannot be read.
 fn said(file: &Path) -> Option<bool> {
-    config::names_a_build(&fs::read_to_string(file).ok()?)
+    let bytes = input::file(file, config::LARGEST_FILE).ok()??;
+    config::names_a_build(std::str::from_utf8(&bytes).ok()?)
 }
