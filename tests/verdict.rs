@@ -46,7 +46,7 @@ const BUILDS: [&str; 9] = [
 
 /// Configurations that are drawn for each of them; each is judged in three ways, with no cache and with what the run
 /// before left in it.
-const DRAWN: usize = 40;
+const DRAWN: usize = 12;
 
 struct Quiet;
 
@@ -257,8 +257,8 @@ fn random_budgets_come_to_what_they_come_to_in_the_full_run() {
         cases += some;
         verdicts = [0, 1, 2].map(|index| verdicts[index] + of_some[index]);
     }
-    assert!(cases >= 2_000, "{cases}");
-    assert!(verdicts.iter().all(|&number| number > 20), "each verdict is met: {verdicts:?}");
+    assert!(cases >= 500, "{cases}");
+    assert!(verdicts.iter().all(|&number| number > 5), "each verdict is met: {verdicts:?}");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use flate2::write::GzEncoder;
 
 use crate::model::config::Compression;
 
-pub use bounds::{brotli_between, gzip_between};
+pub use bounds::{brotli_between, brotli_closer, gzip_between};
 pub use compressible::{Transfer, transfer_of};
 pub use form::content_of_form;
 pub use precompressed::{FoundForm, join_precompressed};

@@ -76,6 +76,7 @@ pub fn decide(
         config: &config,
         measurements: &measurements,
         asked,
+        closer: BTreeSet::new(),
         // Sizes hang on no names.
         kept: Kept::new(&work.cache, blake3::hash(b"")),
         workers,
@@ -131,6 +132,8 @@ struct Undecided<'a> {
     config: &'a Config,
     measurements: &'a Measurements,
     asked: Asked,
+    /// The sizes whose bounds are as close as they get.
+    closer: BTreeSet<Size>,
     kept: Kept<'a>,
     workers: Workers,
 }
@@ -142,6 +145,17 @@ fn codec_of(metric: Metric) -> Option<Codec> {
         Metric::Brotli => Some(Codec::Brotli),
         Metric::Raw | Metric::Count | Metric::Outside(_) => None,
     }
+}
+
+/// How hard a file is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Effort {
+    /// For a bound.
+    Quick,
+    /// For a closer one.
+    Closer,
+    /// As the configuration says.
+    Hard,
 }
 
 /// A compressed size of one file.
@@ -207,11 +221,16 @@ impl Undecided<'_> {
         let raw = |size: &Size| self.build.asset(size.0).raw;
         let width = |size: &Size| self.between(*size).map_or(0, Between::width);
         let is_new = |size: &&Size| self.between(**size) == Some(Between::unmeasured(raw(size)));
-        let quick: Vec<Size> = sizes.iter().filter(is_new).copied().collect();
-        let is_quick = !quick.is_empty();
-        let mut batch = if is_quick { quick } else { sizes.iter().copied().collect() };
+        let is_far = |size: &&Size| size.1 == Codec::Brotli && !self.closer.contains(*size);
+        let new: Vec<Size> = sizes.iter().filter(is_new).copied().collect();
+        let far: Vec<Size> = sizes.iter().filter(is_far).copied().collect();
+        let (mut batch, effort) = match (new.is_empty(), far.is_empty()) {
+            (false, _) => (new, Effort::Quick),
+            (true, false) => (far, Effort::Closer),
+            (true, true) => (sizes.iter().copied().collect(), Effort::Hard),
+        };
         batch.sort_by_key(|size| (std::cmp::Reverse(width(size)), *size));
-        if !is_quick {
+        if effort == Effort::Hard {
             let room = BYTES_A_BATCH * self.workers.threads() as u64;
             let mut taken = 0;
             let raw = |size: &Size| self.build.asset(size.0).raw;
@@ -221,7 +240,10 @@ impl Undecided<'_> {
                 fits
             });
         }
-        self.compress(batch, is_quick);
+        if effort == Effort::Closer {
+            self.closer.extend(batch.iter().copied());
+        }
+        self.compress(batch, effort);
     }
 
     /// Divides what the scripts weigh between their packages and modules, as [`read`] did with what it knew.
@@ -238,13 +260,13 @@ impl Undecided<'_> {
         let sizes = self.build.iter().flat_map(of_file);
         let sizes: Vec<Size> =
             sizes.filter(|&size| self.between(size).is_some_and(|between| !between.is_exact())).collect();
-        self.compress(sizes, false);
+        self.compress(sizes, Effort::Hard);
         self.set(SizeBounds::high);
     }
 
-    fn compress(&mut self, sizes: Vec<Size>, is_quick: bool) {
+    fn compress(&mut self, sizes: Vec<Size>, effort: Effort) {
         let this = &*self;
-        let found = self.workers.each(sizes, |size| (size, this.found(size, is_quick)));
+        let found = self.workers.each(sizes, |size| (size, this.found(size, effort)));
         for ((id, codec), between) in found {
             if let Some(Some(bounds)) = self.bounds.get_mut(id.index()) {
                 match codec {
@@ -256,7 +278,7 @@ impl Undecided<'_> {
     }
 
     /// A file that is gone by now weighs nothing.
-    fn found(&self, (id, codec): Size, is_quick: bool) -> Between {
+    fn found(&self, (id, codec): Size, effort: Effort) -> Between {
         let asset = self.build.asset(id);
         let _content = self.workers.contents.take(asset.raw);
         let bytes = file(self.files, asset.path.as_str()).and_then(|file| walk::read(file).ok());
@@ -266,17 +288,20 @@ impl Undecided<'_> {
         }
         let (raw, content) = (bytes.len() as u64, blake3::hash(&bytes));
         let how = (codec, self.config.compression);
-        if is_quick && let Some(size) = self.kept.known_size(&content, raw, how) {
+        if effort != Effort::Hard
+            && let Some(size) = self.kept.known_size(&content, raw, how)
+        {
             return Between::exact(size);
         }
         let _taken = self.workers.memory.take(measure::memory_for(bytes.len()));
-        match (codec, is_quick) {
-            (Codec::Gzip, true) => measure::gzip_between(&bytes, how.1),
-            (Codec::Brotli, true) => measure::brotli_between(&bytes, how.1),
-            (Codec::Gzip, false) => {
+        match (codec, effort) {
+            (Codec::Gzip, Effort::Quick | Effort::Closer) => measure::gzip_between(&bytes, how.1),
+            (Codec::Brotli, Effort::Quick) => measure::brotli_between(&bytes, how.1),
+            (Codec::Brotli, Effort::Closer) => measure::brotli_closer(&bytes, how.1),
+            (Codec::Gzip, Effort::Hard) => {
                 Between::exact(self.kept.size(&content, raw, how, || measure::gzip_size(&bytes, how.1)))
             }
-            (Codec::Brotli, false) => {
+            (Codec::Brotli, Effort::Hard) => {
                 Between::exact(self.kept.size(&content, raw, how, || measure::brotli_size(&bytes, how.1)))
             }
         }
