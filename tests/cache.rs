@@ -266,6 +266,23 @@ fn files_of_others_are_neither_read_nor_removed() {
     assert_eq!(files(folder.path()).len(), before.len() + 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_a_link_is_neither_read_nor_written() {
+    let (folder, elsewhere) = (folder(), folder());
+    put(elsewhere.path(), 0..10, 50);
+    let v1 = folder.path().join("v1");
+    std::os::unix::fs::symlink(elsewhere.path().join("v1"), &v1).expect("it can be made");
+    let before = files(elsewhere.path());
+    put(folder.path(), 10..20, 50);
+    assert_eq!(found(folder.path(), 0..20, 50), 0);
+    let cleared =
+        Project::new().command(&["cache", "clear"]).env("WEIGHBRIDGE_CACHE", folder.path()).output();
+    Outcome::from(cleared.expect("the binary runs")).expect(0, &[]);
+    assert_eq!(files(elsewhere.path()), before);
+    assert!(v1.is_symlink());
+}
+
 #[test]
 fn a_damaged_entry_is_written_anew_and_found_again() {
     let folder = folder();

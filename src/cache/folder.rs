@@ -59,6 +59,9 @@ impl Listing {
     pub(crate) fn of(folder: &Path) -> Self {
         let mut listing = Self::default();
         let now = SystemTime::now();
+        if leads_elsewhere(folder) {
+            return listing;
+        }
         for entry in fs::read_dir(folder).into_iter().flatten().take(MOST_NAMES).filter_map(Result::ok) {
             let name = entry.file_name();
             let Some(name) = name.to_str() else { continue };
@@ -91,6 +94,12 @@ impl Listing {
     pub(crate) fn bytes(&self) -> u64 {
         self.packs.iter().fold(0, |sum, pack| sum.saturating_add(pack.bytes))
     }
+}
+
+/// Whether something else stands where the folder should be. A symbolic link in a cache that others can write would
+/// have our files written where it leads.
+pub(crate) fn leads_elsewhere(folder: &Path) -> bool {
+    fs::symlink_metadata(folder).is_ok_and(|metadata| !metadata.is_dir())
 }
 
 fn is_pack(name: &str) -> bool {

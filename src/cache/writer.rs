@@ -107,8 +107,10 @@ impl Writer {
 
 /// Makes the folder, for its owner alone, and tags it.
 fn make(folder: &Path) -> io::Result<()> {
-    if fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_dir()) {
-        return Ok(());
+    match fs::symlink_metadata(folder) {
+        Ok(metadata) if metadata.is_dir() => return Ok(()),
+        Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
+        Err(_) => {}
     }
     let mut builder = DirBuilder::new();
     builder.recursive(true);

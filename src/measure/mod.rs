@@ -4,6 +4,7 @@
 //! The numbers are those of the compressors at the given levels with their default windows (gzip 32 KiB,
 //! Brotli 4 MiB), and the same on every machine.
 
+mod bounds;
 mod compressible;
 mod form;
 mod precompressed;
@@ -16,6 +17,7 @@ use flate2::write::GzEncoder;
 
 use crate::model::config::Compression;
 
+pub use bounds::{brotli_between, gzip_between};
 pub use compressible::{Transfer, transfer_of};
 pub use form::content_of_form;
 pub use precompressed::{FoundForm, join_precompressed};

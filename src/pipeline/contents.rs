@@ -74,11 +74,12 @@ impl<'r> Companions<'r> {
         companions
     }
 
-    /// What a script is made of. Without `is_measured` its parts are not compared compressed.
+    /// What a script is made of; `facts` are those of one that could be parsed. Without `is_measured` its parts are not
+    /// compared compressed.
     pub(crate) fn contents(
         &self,
         script: ScriptText<'_>,
-        facts: &ScriptFacts,
+        facts: Option<&ScriptFacts>,
         is_measured: bool,
         kept: &Kept<'_>,
     ) -> (Contents, Vec<Problem>) {
@@ -94,8 +95,11 @@ impl<'r> Companions<'r> {
             notices: notices.iter().map(|notice| blake3::hash(notice.as_bytes())).collect(),
             is_measured,
         };
-        let is_unread = map.as_ref().is_some_and(Result::is_err);
+        // What cannot be read today may be there tomorrow, and a parser with more time may read it.
+        let is_kept = facts.is_some() && !map.as_ref().is_some_and(Result::is_err);
         let find = || {
+            let none = ScriptFacts::default();
+            let facts = facts.unwrap_or(&none);
             let map = place.as_ref().zip(map);
             let map = map.map(|(place, map)| (place, decoded(place, map, text, reference.as_ref())));
             let mapped = map.map(|(place, map)| mapped(path, text, (place, map), reference.as_ref()));
@@ -111,11 +115,7 @@ impl<'r> Companions<'r> {
             drop(taken);
             (Contents { map, map_comment, ..contents }, problem.into_iter().collect())
         };
-        // What cannot be read today may be there tomorrow.
-        if is_unread {
-            return find();
-        }
-        kept.contents(content, path, &beside, text.len(), find)
+        if is_kept { kept.contents(content, path, &beside, text.len(), find) } else { find() }
     }
 
     /// The source map of the stylesheet at `path`; where it is in the stylesheet, what it takes of it.

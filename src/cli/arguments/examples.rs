@@ -22,6 +22,7 @@ Examples:
   weighbridge check dist --report json=report.json --report junit=report.xml
   weighbridge check apps/* --report markdown=summary.md
   weighbridge check dist --baseline git:origin/main:budgets.baseline.json
+  weighbridge check dist --verdict
 
 Exit status:
   0  within budget

@@ -63,8 +63,12 @@ pub(crate) fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
     rest.is_empty().then_some(value)
 }
 
-/// The record of what a file says. Its problems are its own.
-pub(crate) fn parsed(parsed: &Parsed) -> Option<Vec<u8>> {
+/// The record of what a file says; its problems are its own. None of a script that could not be parsed: its time may
+/// have been up, and another time it is not.
+pub(crate) fn parsed(parsed: &Parsed, resource_type: ResourceType) -> Option<Vec<u8>> {
+    if resource_type == ResourceType::Script && matches!(parsed.facts, Facts::Unreadable) {
+        return None;
+    }
     let Parsed { facts, lines: _, marks, problems } = parsed;
     let surroundings = match facts {
         Facts::Document(facts) => Surroundings::of(&facts.images),

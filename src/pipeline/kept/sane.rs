@@ -37,8 +37,7 @@ pub(crate) fn are_facts(facts: &Facts, resource_type: ResourceType, length: usiz
         (ResourceType::Image, Facts::Image(header)) => is_header(header, length),
         (ResourceType::Other, Facts::Manifest(facts)) => is_manifest(facts),
         (ResourceType::Other, Facts::ServiceWorker(_) | Facts::None)
-        | (ResourceType::Image, Facts::None)
-        | (ResourceType::Script | ResourceType::Image, Facts::Unreadable) => true,
+        | (ResourceType::Image, Facts::None | Facts::Unreadable) => true,
         _ => false,
     }
 }
