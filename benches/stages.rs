@@ -6,8 +6,7 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::expect_used,
-    missing_docs,
-    reason = "the benchmarks read the fixtures and fail by panicking; criterion's macros make functions"
+    reason = "the benchmarks read the fixtures and fail by panicking"
 )]
 
 use std::fs;
@@ -39,6 +38,9 @@ const BUILDS: [&str; 6] =
 
 /// Has all that a report can show.
 const REPORTED: &str = "vite8-gallery";
+
+/// Writes one format.
+type Render<'a> = &'a dyn Fn(&Joined) -> String;
 
 struct Silent;
 
@@ -189,7 +191,7 @@ fn reporting(criterion: &mut Criterion) {
     group.bench_function("document", |bencher| bencher.iter(|| json::document(&report)));
     let joined = Joined::of(vec![json::document(&report)]);
     let sarif = |joined: &Joined| sarif::render(joined, CHECKS);
-    let formats: [(&str, &dyn Fn(&Joined) -> String); 10] = [
+    let formats: [(&str, Render<'_>); 10] = [
         ("json", &json::render),
         ("markdown", &markdown::render),
         ("github", &github::render),

@@ -7,7 +7,7 @@
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use weighbridge::config::parse_size;
-use weighbridge::measure::{Transfer, brotli_size, gzip_size, sizes};
+use weighbridge::measure::{Transfer, brotli_size, gzip_size, is_compressed};
 use weighbridge::model::asset::Sizes;
 use weighbridge::model::budget::{Allowance, DEAD_BAND, GrowthLimit, Metric};
 use weighbridge::model::config::Compression;
@@ -64,6 +64,15 @@ proptest! {
         let as_text = if is_text { sizes(&bytes, Transfer::Compressed, level) } else { whole };
         prop_assert_eq!(sizes(&bytes, Transfer::CompressedIfText, level), as_text);
     }
+}
+
+/// What a file with these bytes weighs.
+fn sizes(bytes: &[u8], transfer: Transfer, level: Compression) -> Sizes {
+    let raw = bytes.len() as u64;
+    if !is_compressed(bytes, transfer) {
+        return Sizes::incompressible(raw);
+    }
+    Sizes { raw, gzip: gzip_size(bytes, level), brotli: brotli_size(bytes, level) }
 }
 
 fn some_sizes() -> impl Strategy<Value = Vec<Sizes>> {

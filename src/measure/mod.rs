@@ -118,8 +118,9 @@ mod tests {
 
     #[test]
     fn a_window_that_fits_gives_the_size_of_the_largest() {
-        let text: String =
-            (0..60_000_u64).map(|line| format!("let a{} = {line};\n", line * line % 977)).collect();
+        let lines: Vec<String> =
+            (0..60_000_u64).map(|line| format!("let a{line} = {};", line * line % 977)).collect();
+        let text = lines.join("\n");
         for (bytes, brotli) in
             [(0, 11), (1_000, 10), (262_128, 10), (262_129, 10), (30_000, 11), (524_273, 10)]
         {
