@@ -7,6 +7,7 @@
     clippy::disallowed_methods,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a tool for those who work on weighbridge: it writes files, and fails by panicking"
 )]
 
@@ -187,7 +188,7 @@ impl Build {
                 dice.of(&WORDS),
             );
         }
-        let _ = write!(code, "export{{{}0 as d}};\n", dice.of(&WORDS));
+        let _ = writeln!(code, "export{{{}0 as d}};", dice.of(&WORDS));
         if number < self.count(Kind::Map) {
             let _ = writeln!(code, "//# sourceMappingURL={}", base(Kind::Map, number));
         }

@@ -79,7 +79,9 @@ fn grow_old(path: &Path, age: Duration) {
 }
 
 fn all_grow_old(directory: &Path, age: Duration) {
-    packs(directory).iter().for_each(|path| grow_old(path, age));
+    for path in packs(directory) {
+        grow_old(&path, age);
+    }
 }
 
 // ---------------------------------------------------------------------------------------------------------------
