@@ -45,6 +45,20 @@ fn weight_of(chunks: Chunks) -> u64 {
     u64::try_from(chunks).expect("the build is small")
 }
 
+/// All that `from` leads to over some edges, itself included.
+fn closure(from: Chunks, over: &[&[BTreeSet<usize>]]) -> Chunks {
+    let mut reached = from;
+    loop {
+        let next = over.iter().flat_map(|edges| edges.iter().enumerate());
+        let next = next.filter(|(chunk, _)| reached & (1 << chunk) != 0).flat_map(|(_, to)| to);
+        let next = next.fold(reached, |set, to| set | 1 << to);
+        if next == reached {
+            return reached;
+        }
+        reached = next;
+    }
+}
+
 impl Site {
     /// The assets are sorted by path: chunks, then pages.
     fn graph(&self) -> ChunkGraph {
@@ -88,22 +102,8 @@ impl Site {
         AssetId::new(self.statics.len() + page)
     }
 
-    /// All that `from` leads to over some edges, itself included.
-    fn closure(&self, from: Chunks, over: &[&[BTreeSet<usize>]]) -> Chunks {
-        let mut reached = from;
-        loop {
-            let next = over.iter().flat_map(|edges| edges.iter().enumerate());
-            let next = next.filter(|(chunk, _)| reached & (1 << chunk) != 0).flat_map(|(_, to)| to);
-            let next = next.fold(reached, |set, to| set | 1 << to);
-            if next == reached {
-                return reached;
-            }
-            reached = next;
-        }
-    }
-
     fn initial(&self, page: usize) -> Chunks {
-        self.closure(bits(&self.pages[page]), &[&self.statics])
+        closure(bits(&self.pages[page]), &[&self.statics])
     }
 
     /// Every set of chunks that a visitor can have loaded, whatever runs in whichever order.
@@ -114,7 +114,7 @@ impl Site {
             if states.insert(state) {
                 let running = self.dynamics.iter().enumerate().filter(|(chunk, _)| state & (1 << chunk) != 0);
                 let imports = running.flat_map(|(_, to)| to);
-                open.extend(imports.map(|to| state | self.closure(1 << to, &[&self.statics])));
+                open.extend(imports.map(|to| state | closure(1 << to, &[&self.statics])));
             }
         }
         states
@@ -178,7 +178,7 @@ fn check_loads(site: &Site, graph: &ChunkGraph) -> Result<(), TestCaseError> {
         let entry = entry(graph, site, page);
         let initial = site.initial(page);
         prop_assert_eq!(chunks(&entry.initial, site), initial);
-        let ever = site.closure(initial, &[&site.statics, &site.dynamics]);
+        let ever = closure(initial, &[&site.statics, &site.dynamics]);
         prop_assert_eq!(chunks(&entry.lazy, site), ever & !initial);
         prop_assert_eq!(entry.depth, site.depth(page));
         prop_assert_eq!(entry.chain.len(), entry.depth as usize);
@@ -196,7 +196,7 @@ fn check_split_points(site: &Site, graph: &ChunkGraph) -> Result<(), TestCaseErr
         let (chunk, target) = (split.chunk.index(), split.target.index());
         let with = states.iter().filter(|state| *state & (1 << chunk) != 0);
         let certain = with.copied().reduce(|one, other| one & other).unwrap_or(1 << chunk);
-        let adds = site.closure(1 << target, &[&site.statics]) & !certain;
+        let adds = closure(1 << target, &[&site.statics]) & !certain;
         prop_assert_eq!(chunks(&split.adds, site), adds, "{:?}", split);
         prop_assert_eq!(split.cost, Sizes::incompressible(weight_of(adds)));
         prop_assert_eq!(split.effective, adds & (1 << target) != 0);

@@ -2,7 +2,6 @@
 //!
 //! Each is held beside a plain second way to the same answer, or beside a law that it must keep.
 
-
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use weighbridge::config::parse_size;

@@ -56,7 +56,7 @@ impl Progress for Quiet {
     fn finish(&self) {}
 }
 
-/// A sequence that is random enough and the same in every run (SplitMix64).
+/// A sequence that is random enough and the same in every run (`SplitMix64`).
 struct Random(u64);
 
 impl Random {
