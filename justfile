@@ -136,6 +136,10 @@ action:
     node tests/action/run.mjs target/release/weighbridge
     node tests/action/lint.mjs
 
+# Needs a nightly toolchain and cargo-fuzz: random bytes for every reader of what others wrote, a minute each.
+fuzz:
+    bash fuzz/run.sh
+
 # Needs node and the npm registry, 4 GB of disk and 8 minutes: the signatures beside the packages themselves.
 signatures:
     npm ci --prefix data

@@ -138,10 +138,29 @@ pub fn read_head(file: &FoundFile, most: usize, hasher: Option<&mut blake3::Hash
     opened.by_ref().take(most as u64).read_to_end(&mut head)?;
     if let Some(hasher) = hasher {
         hasher.update(&head);
-        let rest = io::copy(&mut opened, hasher)?;
+        let rest = file.bytes.saturating_sub(head.len() as u64);
+        let rest = feed(opened, hasher, rest)?;
         check_length(file, head.len() as u64 + rest)?;
     }
     Ok(head)
+}
+
+/// Reads to the end, about `length` bytes; `io::copy` would ask the system for 8 KiB at a time.
+fn feed(mut opened: impl Read, hasher: &mut blake3::Hasher, length: u64) -> io::Result<u64> {
+    const PIECE: usize = 256 << 10;
+    let mut piece = vec![0; usize::try_from(length).unwrap_or(PIECE).clamp(1, PIECE)];
+    let mut fed = 0;
+    loop {
+        match opened.read(&mut piece) {
+            Ok(0) => return Ok(fed),
+            Ok(read) => {
+                hasher.update(piece.get(..read).unwrap_or_default());
+                fed += read as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// Opens a found file for reading it piece by piece, and no more than it may hold.

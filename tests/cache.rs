@@ -4,13 +4,18 @@
     clippy::disallowed_methods,
     clippy::expect_used,
     clippy::panic,
-    reason = "the tests fail by panicking"
+    unreachable_pub,
+    reason = "the tests fail by panicking; the helper is shared by all of them"
 )]
+
+mod support;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
+use support::{Outcome, Project};
 use tempfile::TempDir;
 use weighbridge::cache::{Cache, CacheKey, LARGEST_ENTRY, Pack, Seal, Unfit, pack_of};
 
@@ -150,9 +155,12 @@ fn runs_that_measured_the_same_leave_one_pack() {
 // Damage
 // ---------------------------------------------------------------------------------------------------------------
 
+fn length(number: u64) -> usize {
+    usize::try_from(number).expect("it is small")
+}
+
 fn some_pack() -> (Vec<(CacheKey, Vec<u8>)>, Vec<u8>) {
-    let entries: Vec<_> =
-        (0..6).map(|number| (key(number), payload(number, 5 * (number as usize)))).collect();
+    let entries: Vec<_> = (0..6).map(|number| (key(number), payload(number, 5 * length(number)))).collect();
     let borrowed: Vec<_> = entries.iter().map(|(key, payload)| (*key, payload.as_slice())).collect();
     let pack = pack_of(&borrowed, &Seal::default());
     (entries, pack)
@@ -214,7 +222,7 @@ fn a_pack_that_claims_what_it_has_not_is_none_and_takes_no_memory() {
                 }
                 claiming[place].copy_from_slice(&value.to_le_bytes());
                 let entries: Vec<_> =
-                    (0..6).map(|number| (key(number), payload(number, 5 * (number as usize)))).collect();
+                    (0..6).map(|number| (key(number), payload(number, 5 * length(number)))).collect();
                 assert!(right(&entries, &claiming) < 6);
             }
         }
@@ -244,11 +252,11 @@ fn files_of_others_are_neither_read_nor_removed() {
         std::os::unix::fs::symlink("/dev/zero", v1.join(format!("{}.pack", digits('5'))))
             .expect("it can be made");
         for name in [format!("{}.pack", digits('6')), "unfinished-fifo".to_owned()] {
-            let made = std::process::Command::new("mkfifo").arg(v1.join(name)).status();
+            let made = Command::new("mkfifo").arg(v1.join(name)).status();
             assert!(made.expect("mkfifo runs").success());
         }
         fs::remove_file(v1.join("lock")).expect("it is there");
-        let made = std::process::Command::new("mkfifo").arg(v1.join("lock")).status();
+        let made = Command::new("mkfifo").arg(v1.join("lock")).status();
         assert!(made.expect("mkfifo runs").success());
     }
     let before = files(folder.path());
@@ -256,6 +264,23 @@ fn files_of_others_are_neither_read_nor_removed() {
     put(folder.path(), 10..20, 50);
     assert_eq!(found(folder.path(), 0..20, 50), 20);
     assert_eq!(files(folder.path()).len(), before.len() + 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_a_link_is_neither_read_nor_written() {
+    let (folder, elsewhere) = (folder(), folder());
+    put(elsewhere.path(), 0..10, 50);
+    let v1 = folder.path().join("v1");
+    std::os::unix::fs::symlink(elsewhere.path().join("v1"), &v1).expect("it can be made");
+    let before = files(elsewhere.path());
+    put(folder.path(), 10..20, 50);
+    assert_eq!(found(folder.path(), 0..20, 50), 0);
+    let cleared =
+        Project::new().command(&["cache", "clear"]).env("WEIGHBRIDGE_CACHE", folder.path()).output();
+    Outcome::from(cleared.expect("the binary runs")).expect(0, &[]);
+    assert_eq!(files(elsewhere.path()), before);
+    assert!(v1.is_symlink());
 }
 
 #[test]
@@ -372,6 +397,21 @@ fn many_small_packs_become_few_and_nothing_is_lost() {
 }
 
 #[test]
+fn packs_of_two_secrets_become_few_for_each() {
+    let folder = folder();
+    for run in 0..60 {
+        let secret = if run % 2 == 0 { &b"theirs"[..] } else { b"" };
+        let cache = Cache::with(folder.path(), Seal::of(secret), BOUND);
+        cache.put(key(run), &payload(run, 50));
+        drop(cache);
+        assert!(packs(folder.path()).len() <= 32, "run {run}");
+    }
+    assert_eq!(found(folder.path(), 0..60, 50), 30);
+    let theirs = Cache::with(folder.path(), Seal::of(b"theirs"), BOUND);
+    assert_eq!((0..60).filter(|number| theirs.get(key(*number)).is_some()).count(), 30);
+}
+
+#[test]
 fn what_others_wrote_goes_when_the_bound_is_passed() {
     let folder = folder();
     let theirs = Cache::with(folder.path(), Seal::of(b"theirs"), BOUND);
@@ -390,23 +430,34 @@ fn what_others_wrote_goes_when_the_bound_is_passed() {
 }
 
 #[test]
-fn what_killed_runs_left_is_swept_after_a_day() {
+fn what_killed_runs_left_is_swept_and_what_others_are_writing_is_not() {
     let folder = folder();
     put(folder.path(), 0..10, 50);
     let v1 = folder.path().join("v1");
-    let (old, young) = (v1.join("unfinished-old"), v1.join("unfinished-young"));
     let (_, pack) = some_pack();
-    for path in [&old, &young] {
-        fs::write(path, &pack).expect("it can be written");
-    }
+    let [young, locked, left, old] = ["young", "locked", "left", "old"].map(|name| {
+        let path = v1.join(format!("unfinished-{name}"));
+        fs::write(&path, &pack).expect("it can be written");
+        path
+    });
+    grow_old(&locked, 2 * DAY);
+    grow_old(&left, Duration::from_mins(2));
     grow_old(&old, 2 * DAY);
+    let writing = File::options().write(true).open(&locked).expect("it is there");
+    writing.try_lock().expect("it is not locked");
+    // One that writes for long, and its file looks old.
+    let other = small(folder.path());
+    other.put(key(100), b"other");
+    let theirs = files(folder.path()).into_iter().find(|path| {
+        !["young", "locked", "left", "old"].iter().any(|name| path.ends_with(format!("unfinished-{name}")))
+            && path.to_string_lossy().contains("unfinished-")
+    });
+    grow_old(&theirs.expect("it is being written"), 2 * DAY);
     put(folder.path(), 10..20, 50);
-    assert!(!old.exists() && young.exists());
-    assert_eq!(
-        small(folder.path()).get(key(5)).map(|payload| payload.len()),
-        Some(50),
-        "not the killed run's"
-    );
+    assert_eq!([&young, &locked, &left, &old].map(|path| path.exists()), [true, true, false, false]);
+    drop(other);
+    assert_eq!(small(folder.path()).get(key(100)).as_deref(), Some(&b"other"[..]));
+    assert_eq!(found(folder.path(), 0..20, 50), 20, "none is the killed run's");
 }
 
 #[test]
@@ -474,4 +525,190 @@ fn one_cache_is_used_by_many_threads() {
     drop(cache);
     assert_eq!(packs(folder.path()).len(), 1);
     assert_eq!(found(folder.path(), 0..500, 3_000), 500);
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_no_entry() {
+    let folder = folder();
+    let cache = small(folder.path());
+    for number in 0..100 {
+        cache.put(key(number), &payload(number, 500));
+    }
+    // Nothing is run at its end.
+    std::mem::forget(cache);
+    assert_eq!(found(folder.path(), 0..100, 500), 0);
+    assert_eq!((files(folder.path()).len(), packs(folder.path()).len()), (2, 0));
+    // One that has closed a pack before leaves that.
+    let cache = small(folder.path());
+    for number in 0..300 {
+        cache.put(key(number), &payload(number, 500));
+    }
+    std::mem::forget(cache);
+    assert!((200..300).contains(&found(folder.path(), 0..300, 500)));
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// The tool
+// ---------------------------------------------------------------------------------------------------------------
+
+/// A build with images that are encoded, and so kept.
+fn project() -> Project {
+    let budgets = r#"{ "compression": { "gzip": 1, "brotli": 0 }, "budgets": [] }"#;
+    Project::new().fixture("esbuild-shop").file("budgets.json", budgets)
+}
+
+const CHECK: [&str; 4] = ["check", "dist", "--report", "json"];
+
+/// Runs `command` with this in its environment alone, as far as the cache goes.
+fn outcome(mut command: Command, environment: &[(&str, &Path)]) -> Outcome {
+    for name in ["HOME", "LOCALAPPDATA", "WEIGHBRIDGE_CACHE", "XDG_CACHE_HOME"] {
+        command.env_remove(name);
+    }
+    Outcome::from(command.envs(environment.iter().copied()).output().expect("the binary runs"))
+}
+
+#[test]
+fn the_tool_says_what_is_kept_and_takes_it_away() {
+    let project = project();
+    let info = || project.run(&["cache", "info"]).expect(0, &[]).stdout.clone();
+    assert!(info().contains("entries    0 in 0 packs"), "{}", info());
+    assert!(project.run(&["cache", "clear"]).expect(0, &[]).stdout.starts_with("nothing is kept in "));
+    let first = project.run(&CHECK);
+    let full = info();
+    assert!(full.contains(" in 1 pack\n") && full.contains("of at most 256 MiB"), "{full}");
+    assert!(full.contains(".cache\n"), "{full}");
+    assert!(!full.contains("entries    0"), "{full}");
+    // What others have put there stays.
+    project.write(".cache/v1/notes.txt", "mine");
+    project.write(".cache/v1/00000000000000000000000000000000.pack", "damaged");
+    assert!(info().contains("damaged    1 pack"), "{}", info());
+    let cleared = project.run(&["cache", "clear"]).expect(0, &[]).stdout.clone();
+    assert!(cleared.starts_with("freed ") && cleared.contains(" in 2 files: "), "{cleared}");
+    assert_eq!(files(&project.path(".cache")), [project.path(".cache/v1/notes.txt")]);
+    fs::remove_file(project.path(".cache/v1/notes.txt")).expect("it is there");
+    assert_eq!(project.run(&CHECK).stdout, first.stdout);
+    project.run(&["cache", "clear"]).expect(0, &[]);
+    assert!(!project.path(".cache").exists());
+}
+
+#[test]
+fn the_cache_lies_where_the_environment_says_or_else_with_those_of_the_user() {
+    let project = project();
+    let (named, home, xdg) = (project.path("named"), project.path("home"), project.path("xdg"));
+    let kept = |directory: &Path| packs(directory).len();
+    let run = |environment: &[(&str, &Path)]| outcome(project.command(&CHECK), environment).status;
+    run(&[("WEIGHBRIDGE_CACHE", &named), ("HOME", &home), ("XDG_CACHE_HOME", &xdg)]);
+    assert_eq!((kept(&named), home.exists(), xdg.exists()), (1, false, false));
+    if cfg!(target_os = "linux") {
+        run(&[("HOME", &home), ("XDG_CACHE_HOME", &xdg)]);
+        assert_eq!((kept(&xdg.join("weighbridge")), home.exists()), (1, false));
+        run(&[("HOME", &home), ("WEIGHBRIDGE_CACHE", Path::new(""))]);
+        assert_eq!(kept(&home.join(".cache/weighbridge")), 1);
+        // The specification: a path that is not absolute is none.
+        run(&[("XDG_CACHE_HOME", Path::new("relative"))]);
+        assert!(!project.path("relative").exists());
+    }
+    assert!(!project.path("dist/node_modules").exists() && !project.path("node_modules").exists());
+}
+
+#[test]
+fn without_a_home_there_is_no_cache_and_the_report_is_the_same() {
+    let project = project();
+    let expected = project.run(&CHECK);
+    let homeless = outcome(project.command(&CHECK), &[]);
+    assert_eq!(
+        (homeless.status, homeless.stdout, homeless.stderr),
+        (expected.status, expected.stdout, String::new())
+    );
+    for action in ["info", "clear"] {
+        let said = outcome(project.command(&["cache", action]), &[]);
+        said.expect(2, &["there is no home directory, so there is no cache", "WEIGHBRIDGE_CACHE=DIRECTORY"]);
+    }
+}
+
+#[test]
+fn a_build_is_never_written_to() {
+    let project = project();
+    let names = || {
+        let all = walkdir::WalkDir::new(project.path("dist")).into_iter().filter_map(Result::ok);
+        let mut names: Vec<PathBuf> = all.map(walkdir::DirEntry::into_path).collect();
+        names.sort();
+        names
+    };
+    let before = names();
+    let expected = project.run(&CHECK).stdout;
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(project.path("dist"), project.path("way")).expect("it can be made");
+    for directory in ["dist", "dist/cache", "./x/../dist/cache", "way", "way/a/b"] {
+        let outcome = outcome(project.command(&CHECK), &[("WEIGHBRIDGE_CACHE", Path::new(directory))]);
+        assert_eq!(outcome.stdout, expected, "{directory}");
+        assert_eq!(names(), before, "{directory}");
+    }
+}
+
+#[test]
+fn no_cache_and_a_size_of_0_write_nothing() {
+    let project = project();
+    let expected = project.run(&CHECK).stdout;
+    fs::remove_dir_all(project.path(".cache")).expect("it is there");
+    assert_eq!(project.run(&[&CHECK[..], &["--no-cache"]].concat()).stdout, expected);
+    let zero = project.command(&CHECK).env("WEIGHBRIDGE_CACHE_SIZE", "0").output().expect("the binary runs");
+    assert_eq!(Outcome::from(zero).stdout, expected);
+    assert!(!project.path(".cache").exists());
+    let info = |size: &str| {
+        let mut command = project.command(&["cache", "info"]);
+        Outcome::from(command.env("WEIGHBRIDGE_CACHE_SIZE", size).output().expect("the binary runs")).stdout
+    };
+    assert!(info("64MB").contains("of at most 64 MB"), "{}", info("64MB"));
+    assert!(info("much").contains("of at most 256 MiB"), "{}", info("much"));
+    assert!(info("99TB").contains("of at most 4 GiB"), "{}", info("99TB"));
+}
+
+#[test]
+fn runs_at_once_give_the_same_report_and_leave_one_pack() {
+    let project = project();
+    let run = |_| project.command(&CHECK).stdout(Stdio::piped()).spawn().expect("the binary runs");
+    let runs: Vec<_> = (0..6).map(run).collect();
+    let outputs = runs.into_iter().map(|run| run.wait_with_output().expect("it ends"));
+    let reports: Vec<Vec<u8>> = outputs.map(|output| output.stdout).collect();
+    assert!(!reports[0].is_empty() && reports.iter().all(|report| *report == reports[0]));
+    assert_eq!(packs(&project.path(".cache")).len(), 1);
+    assert_eq!(project.run(&CHECK).stdout.as_bytes(), reports[0]);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_directory_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let project = project();
+    project.run(&CHECK);
+    let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+    assert_eq!(mode(&project.path(".cache")), 0o700);
+    assert_eq!(mode(&project.path(".cache/v1")), 0o700);
+    assert!(packs(&project.path(".cache")).iter().all(|pack| mode(pack) == 0o600));
+}
+
+#[cfg(unix)]
+#[test]
+fn few_files_are_open_at_once() {
+    let project = project();
+    let expected = project.run(&CHECK).stdout;
+    // Many runs at once can leave so many.
+    for number in 0..100_u64 {
+        let pack = pack_of(&[(key(number), b"x")], &Seal::default());
+        project.write(&format!(".cache/v1/{number:032x}.pack"), pack);
+    }
+    let limited = Command::new("bash")
+        .args([
+            "-c",
+            "ulimit -n 64 && exec \"$0\" check dist --report json",
+            env!("CARGO_BIN_EXE_weighbridge"),
+        ])
+        .current_dir(project.path("."))
+        .env("WEIGHBRIDGE_CACHE", project.path(".cache"))
+        .output();
+    let limited = Outcome::from(limited.expect("bash runs"));
+    assert_eq!((limited.stdout, limited.stderr), (expected, String::new()));
+    assert!(packs(&project.path(".cache")).len() <= 20);
 }

@@ -354,7 +354,7 @@ fn every_file_that_the_documents_name_is_there() {
 /// The files that are run, by what runs them: a command of `just`, a step of CI, a line of CONTRIBUTING.md.
 #[test]
 fn what_is_run_is_there() {
-    let run = Regex::new(r"(?:\bnode|\bbash) ((?:\.ci|data|fixtures|npm|tests)/[\w./-]+)")
+    let run = Regex::new(r"(?:\bnode|\bbash) ((?:\.ci|data|fixtures|fuzz|npm|tests)/[\w./-]+)")
         .expect("it is a pattern");
     let mut wrong = Vec::new();
     let mut found = BTreeSet::new();
@@ -377,7 +377,7 @@ fn what_is_run_is_there() {
     let tests = run
         .captures_iter(&read(&root().join("justfile")))
         .filter_map(|captures| Some(captures.get(1)?.as_str().to_owned()))
-        .filter(|path| path.starts_with("tests/") && !ci.contains(path))
+        .filter(|path| (path.starts_with("tests/") || path.starts_with("fuzz/")) && !ci.contains(path))
         .map(|path| format!(".ci/run does not run {path}"))
         .collect::<Vec<_>>();
     wrong.extend(tests);

@@ -9,10 +9,11 @@ use std::cmp::Reverse;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use crate::cache::key::Seal;
-use crate::cache::pack::{Pack, ReadAt, Unfit};
+use crate::cache::pack::{self, Pack, ReadAt, Unfit};
 
 /// What the layout of the folder is called. Another one leaves this alone.
 pub(crate) const LAYOUT: &str = "v1";
@@ -58,6 +59,9 @@ impl Listing {
     pub(crate) fn of(folder: &Path) -> Self {
         let mut listing = Self::default();
         let now = SystemTime::now();
+        if leads_elsewhere(folder) {
+            return listing;
+        }
         for entry in fs::read_dir(folder).into_iter().flatten().take(MOST_NAMES).filter_map(Result::ok) {
             let name = entry.file_name();
             let Some(name) = name.to_str() else { continue };
@@ -92,6 +96,12 @@ impl Listing {
     }
 }
 
+/// Whether something else stands where the folder should be. A symbolic link in a cache that others can write would
+/// have our files written where it leads.
+pub(crate) fn leads_elsewhere(folder: &Path) -> bool {
+    fs::symlink_metadata(folder).is_ok_and(|metadata| !metadata.is_dir())
+}
+
 fn is_pack(name: &str) -> bool {
     let digits = name.strip_suffix(PACK).unwrap_or_default();
     digits.len() == NAME_DIGITS && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
@@ -107,14 +117,58 @@ pub(crate) fn open(found: &Found, seal: &Seal) -> Result<Pack<PackFile>, Unfit> 
     // It may have become something else: opening a pipe would wait for its other end.
     let is_file = fs::symlink_metadata(&found.path).is_ok_and(|metadata| metadata.is_file());
     let file = is_file.then(|| File::open(&found.path).ok()).flatten().ok_or(Unfit::Damaged)?;
-    Pack::read(PackFile { bytes: found.bytes, file }, seal)
+    Pack::read(PackFile { bytes: found.bytes, file, blocks: Mutex::default() }, seal)
 }
+
+/// Read at once: what one run put one after the other, the next asks for in about that order, and entries are small.
+const BLOCK: usize = 128 << 10;
+
+/// Blocks of a pack that are kept: threads are at work at several places of it. 24 packs take 24 MiB.
+const MOST_BLOCKS: usize = 8;
 
 /// A file of packed entries, as long as it was when it was found.
 #[derive(Debug)]
 pub(crate) struct PackFile {
     file: File,
     bytes: u64,
+    /// Where each begins, and what was read there; what was used last is at the end.
+    blocks: Mutex<Vec<(u64, Vec<u8>)>>,
+}
+
+impl PackFile {
+    /// Fills `buffer` from blocks.
+    fn read_small(&self, buffer: &mut [u8], offset: u64) -> io::Result<()> {
+        let mut blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut at = offset;
+        let mut filled = 0;
+        while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+            let start = at - at % BLOCK as u64;
+            let block = match blocks.iter().position(|(known, _)| *known == start) {
+                Some(place) => blocks.remove(place).1,
+                None => self.read_block(start, &mut blocks)?,
+            };
+            let inside = block.get(usize::try_from(at - start).unwrap_or(BLOCK)..).unwrap_or_default();
+            let taken = inside.len().min(rest.len());
+            if let (Some(to), Some(from)) = (rest.get_mut(..taken), inside.get(..taken)) {
+                to.copy_from_slice(from);
+            }
+            blocks.push((start, block));
+            if taken == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            filled += taken;
+            at += taken as u64;
+        }
+        Ok(())
+    }
+
+    fn read_block(&self, start: u64, blocks: &mut Vec<(u64, Vec<u8>)>) -> io::Result<Vec<u8>> {
+        let mut block = if blocks.len() < MOST_BLOCKS { Vec::new() } else { blocks.remove(0).1 };
+        let bytes = self.bytes.saturating_sub(start).min(BLOCK as u64);
+        block.resize(usize::try_from(bytes).unwrap_or(BLOCK), 0);
+        read_exact_at(&self.file, &mut block, start)?;
+        Ok(block)
+    }
 }
 
 impl ReadAt for PackFile {
@@ -123,7 +177,8 @@ impl ReadAt for PackFile {
     }
 
     fn read_exact_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<()> {
-        read_exact_at(&self.file, buffer, offset)
+        let is_entry = offset >= pack::HEADER && buffer.len() < BLOCK / 4;
+        if is_entry { self.read_small(buffer, offset) } else { read_exact_at(&self.file, buffer, offset) }
     }
 }
 

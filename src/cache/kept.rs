@@ -68,6 +68,9 @@ impl Cleared {
         let mut cleared = Self { directory: place::directory(), ..Self::default() };
         let Some(directory) = cleared.directory.clone() else { return cleared };
         let folder = directory.join(LAYOUT);
+        if folder::leads_elsewhere(&folder) {
+            return cleared;
+        }
         let Listing { packs, unfinished } = Listing::of(&folder);
         for found in packs.iter().chain(&unfinished) {
             match fs::remove_file(&found.path) {

@@ -15,6 +15,7 @@ mod kept;
 mod key;
 mod pack;
 mod place;
+mod plan;
 mod store;
 mod upkeep;
 mod writer;

@@ -15,6 +15,7 @@
 //! is none. Nothing is read but the header, the index and what is asked for, and no length is taken from a pack
 //! that its size does not bear out.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -22,7 +23,7 @@ use crate::cache::key::{CacheKey, Half, Seal};
 
 const MAGIC: &[u8; 16] = b"weighbridge pack";
 const END: &[u8; 12] = b"end of pack!";
-const HEADER: u64 = 32;
+pub(crate) const HEADER: u64 = 32;
 const TRAILER: u64 = 16;
 const RECORD: usize = 24;
 const CHECKSUM: usize = 16;
@@ -105,20 +106,19 @@ impl<S: ReadAt> Pack<S> {
     pub fn read(source: S, seal: &Seal) -> Result<Self, Unfit> {
         let bytes = source.length().map_err(|_| Unfit::Damaged)?;
         let room = bytes.checked_sub(HEADER + TRAILER).ok_or(Unfit::Damaged)?;
-        let (mut magic, mut owner) = ([0; 16], [0; 16]);
-        let (mut count, mut end) = ([0; 4], [0; 12]);
+        let (mut head, mut tail) = ([0; 32], [0; 16]);
         let read = source
-            .read_exact_at(&mut magic, 0)
-            .and_then(|()| source.read_exact_at(&mut owner, 16))
-            .and_then(|()| source.read_exact_at(&mut count, bytes - TRAILER))
-            .and_then(|()| source.read_exact_at(&mut end, bytes - TRAILER + 4));
-        if read.is_err() || magic != *MAGIC || end != *END || bytes > LARGEST_PACK {
+            .read_exact_at(&mut head, 0)
+            .and_then(|()| source.read_exact_at(&mut tail, bytes - TRAILER));
+        let (magic, owner) = head.split_at(16);
+        let [c0, c1, c2, c3, end @ ..] = tail;
+        if read.is_err() || magic != MAGIC || end != *END || bytes > LARGEST_PACK {
             return Err(Unfit::Damaged);
         }
         if owner != seal.owner() {
             return Err(Unfit::Foreign);
         }
-        let count = u32::from_le_bytes(count) as usize;
+        let count = u32::from_le_bytes([c0, c1, c2, c3]) as usize;
         let index_bytes = (count * RECORD) as u64;
         if count > MOST_ENTRIES || index_bytes > room {
             return Err(Unfit::Damaged);
@@ -157,11 +157,28 @@ impl<S: ReadAt> Pack<S> {
         self.index.len()
     }
 
-    /// What the index says of that key.
+    /// What the index says of that key. Keys are hashes, so that where one stands can be guessed from its first bytes:
+    /// three looks at 100,000 records instead of seventeen. Where guesses do not help, the range is halved.
     pub(crate) fn find(&self, half: &Half) -> Option<Record> {
-        let records: &[[u8; RECORD]] = self.index.as_chunks().0;
-        let at = records.partition_point(|record| Record::decode(record).half < *half);
-        records.get(at).map(Record::decode).filter(|record| record.half == *half)
+        const MOST_GUESSES: usize = 8;
+        let mut records: &[[u8; RECORD]] = self.index.as_chunks().0;
+        let first_bytes = |half: &Half| u128::from_be_bytes(*half) >> 64;
+        let (wanted, mut least, mut most) = (first_bytes(half), 0, u128::from(u64::MAX));
+        for looks in 0.. {
+            let guess =
+                wanted.saturating_sub(least) * records.len() as u128 / (most.saturating_sub(least) + 1);
+            let middle = if looks < MOST_GUESSES { usize::try_from(guess).ok()? } else { records.len() / 2 };
+            let middle = middle.min(records.len().checked_sub(1)?);
+            let (before, rest) = records.split_at(middle);
+            let (there, behind) = rest.split_first()?;
+            let record = Record::decode(there);
+            match record.half.cmp(half) {
+                Ordering::Equal => return Some(record),
+                Ordering::Less => (records, least) = (behind, first_bytes(&record.half)),
+                Ordering::Greater => (records, most) = (before, first_bytes(&record.half)),
+            }
+        }
+        None
     }
 
     /// Checksum and payload as they stand there.

@@ -15,6 +15,9 @@ use crate::cache::writer::Writer;
 /// keeps the number below, but many runs at once can leave more for a while; these are read by later runs.
 pub(crate) const MOST_OPEN: usize = 24;
 
+/// Packs that are looked at, so that many damaged ones in a folder that cannot be written do not keep each run busy.
+const MOST_TRIED: usize = 4 * MOST_OPEN;
+
 /// Memory for the indices of all packs: 1.4 million entries, seven times those of a build of 50,000 files.
 const MOST_INDEX_BYTES: usize = 32 << 20;
 
@@ -76,7 +79,7 @@ impl Store {
         let listing = Listing::of(&folder);
         let mut packs = Vec::new();
         let mut index_bytes = 0;
-        for found in &listing.packs {
+        for found in listing.packs.iter().take(MOST_TRIED) {
             if packs.len() == MOST_OPEN {
                 break;
             }

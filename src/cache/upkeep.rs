@@ -1,36 +1,36 @@
 //! EDGE. Keeps the folder small: many packs become few, and what was not used for longest goes when the bound is passed.
 //!
 //! When an entry was used last is when the newest pack was written that has the entry or a mark of it. Packs are never
-//! changed: what stays is copied into new ones, then the old ones are removed. A run that has them open reads on; one
+//! changed: what is kept of them is copied into new ones, then they are removed; those of which all is kept stay. A run that has them open reads on; one
 //! that comes too late for a file measures anew. One run at a time does this; where files cannot be locked, two that
 //! do it at once leave entries twice, until the next time.
 
-use std::collections::HashMap;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::cache::folder::{self, Found, LOCK, Listing, PackFile};
-use crate::cache::key::Half;
-use crate::cache::pack::{Pack, Record, Unfit};
+use crate::cache::pack::{Pack, Unfit};
+use crate::cache::plan::Plan;
 use crate::cache::store::{MOST_OPEN, Terms};
 use crate::cache::writer::Writer;
 
 /// More packs become fewer. Each costs a search for an entry that is not there, and a file descriptor.
 pub(crate) const MOST_PACKS: usize = 16;
 
-/// A file that a run still writes is younger: no run takes a day.
+/// Where files cannot be locked, one that a run still writes is younger: no run takes a day.
 const LEFT_BEHIND: Duration = Duration::from_hours(24);
+
+/// A younger file may not be locked yet by the run that is writing it.
+const BEGUN: Duration = Duration::from_mins(1);
 
 /// Holds the bound and the number of packs, and removes what killed runs have left.
 pub(crate) fn keep_up(folder: &Path, terms: Terms) {
     // A run that finds the lock taken leaves the work to who has it.
     let Ok(_lock) = lock(folder) else { return };
     let listing = Listing::of(folder);
-    for found in listing.unfinished.iter().filter(|found| found.age > LEFT_BEHIND) {
-        remove(&found.path);
-    }
+    listing.unfinished.iter().filter(|found| is_left_behind(found)).for_each(|found| remove(&found.path));
     // What is done here is bounded, too: the rest is for the next run.
     for _ in 0..MOST_PACKS {
         let packs = Listing::of(folder).packs;
@@ -43,6 +43,19 @@ pub(crate) fn keep_up(folder: &Path, terms: Terms) {
         // Down to three quarters, so that this is not the work of every run.
         rewrite(folder, &listing.packs, terms, Some(terms.bound / 4 * 3));
         hold(folder, terms.bound);
+    }
+}
+
+/// Whether the run that was writing it is gone, and with it its lock.
+fn is_left_behind(found: &Found) -> bool {
+    if found.age < BEGUN || !fs::symlink_metadata(&found.path).is_ok_and(|metadata| metadata.is_file()) {
+        return false;
+    }
+    // Some systems lock only what can be written.
+    match fs::OpenOptions::new().write(true).open(&found.path).map(|file| file.try_lock()) {
+        Ok(Ok(())) => true,
+        Ok(Err(TryLockError::WouldBlock)) => false,
+        Ok(Err(TryLockError::Error(_))) | Err(_) => found.age > LEFT_BEHIND,
     }
 }
 
@@ -67,8 +80,10 @@ fn lock(folder: &Path) -> Result<Option<File>, ()> {
 fn join_small(folder: &Path, packs: &[Found], terms: Terms) -> bool {
     let mut smallest: Vec<&Found> = packs.iter().collect();
     smallest.sort_by_key(|found| found.bytes);
+    // Those of another secret are for other runs to join.
+    let ours = smallest.into_iter().filter(|found| !is_foreign(found, terms)).take(MOST_OPEN);
     let mut bytes = 0_u64;
-    let small = smallest.into_iter().take(MOST_OPEN).take_while(|found| {
+    let small = ours.take_while(|found| {
         bytes = bytes.saturating_add(found.bytes);
         bytes <= terms.pack_bytes()
     });
@@ -76,17 +91,11 @@ fn join_small(folder: &Path, packs: &[Found], terms: Terms) -> bool {
     // The newest first, as they were.
     let group: Vec<Found> =
         packs.iter().filter(|found| paths.contains(&found.path.as_path())).cloned().collect();
-    let before = group.len();
-    before > 1 && rewrite(folder, &group, terms, None) < before
+    1 < group.len() && rewrite(folder, &group, terms, None) < group.len()
 }
 
-/// Where an entry stands and when it was used.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    /// The pack that was written last of those that have it or a mark of it.
-    used: usize,
-    /// The pack that has it, if one was found.
-    entry: Option<(usize, Record)>,
+fn is_foreign(found: &Found, terms: Terms) -> bool {
+    folder::open(found, &terms.seal).is_err_and(|unfit| unfit == Unfit::Foreign)
 }
 
 /// Copies `packs`, the newest first, into new ones and removes them; how many are there instead. With `most_bytes`, room
@@ -110,78 +119,69 @@ fn rewrite(folder: &Path, packs: &[Found], terms: Terms, most_bytes: Option<u64>
             Err(_) => remove(&found.path),
         }
     }
-    match copy(folder, &opened, &from, terms, most_bytes) {
+    let plan =
+        most_bytes.map_or_else(|| Plan::joining(&opened), |most_bytes| Plan::keeping(&opened, most_bytes));
+    match copy(folder, &opened, &from, terms, &plan) {
         Ok(written) => {
             drop(opened);
-            from.iter().filter(|found| !written.contains(&found.path)).for_each(|found| remove(&found.path));
+            for (pack, found) in from.iter().enumerate() {
+                if plan.stays(pack) {
+                    kept += 1;
+                } else if !written.contains(&found.path) {
+                    remove(&found.path);
+                }
+            }
             kept + written.len()
         }
         Err(_) => kept + from.len(),
     }
 }
 
+/// Copies what is kept and does not stay where it is; the paths of the new packs.
 fn copy(
     folder: &Path,
     opened: &[Pack<PackFile>],
     from: &[&Found],
     terms: Terms,
-    most_bytes: Option<u64>,
+    plan: &Plan,
 ) -> io::Result<Vec<PathBuf>> {
-    let places = places(opened);
     let mut written = Vec::new();
     let mut writer: Option<(Writer, SystemTime)> = None;
-    let mut bytes = 0_u64;
-    for (half, place) in places {
-        let used = from.get(place.used).map_or(SystemTime::UNIX_EPOCH, |found| found.modified);
-        let read = place.entry.and_then(|(pack, record)| opened.get(pack)?.entry(record));
-        let size = read.as_ref().map_or(0, Vec::len) as u64;
-        bytes += size;
-        if most_bytes.is_some_and(|most| bytes > most) {
-            break;
-        }
+    for (half, place) in &plan.kept {
+        let entry = match place.entry {
+            // Its use is known by the pack itself, or by one that stays, too.
+            Some((pack, _)) if plan.stays(pack) && (place.used == pack || plan.stays(place.used)) => continue,
+            Some((pack, record)) if !plan.stays(pack) => {
+                // What cannot be read is gone.
+                let Some(entry) = opened.get(pack).and_then(|pack| pack.entry(record)) else { continue };
+                Some(entry)
+            }
+            // The entry is in a pack that is not rewritten.
+            _ => None,
+        };
+        let bytes = entry.as_ref().map_or(0, Vec::len) as u64;
         if let Some((full, used)) = writer.take_if(|(writer, _)| {
-            writer.is_full() || writer.bytes().saturating_add(size) > terms.pack_bytes()
+            writer.is_full() || writer.bytes().saturating_add(bytes) > terms.pack_bytes()
         }) {
             written.extend(full.finish(folder, Some(used))?);
         }
         let (writer, _) = match &mut writer {
             Some(writer) => writer,
             // Those that follow were used no later.
-            none => none.insert((Writer::create(folder, terms.seal)?, used)),
-        };
-        match (read, place.entry) {
-            (Some(entry), _) => {
-                writer.add(half, &entry)?;
+            none => {
+                let used = from.get(place.used).map_or(SystemTime::UNIX_EPOCH, |found| found.modified);
+                none.insert((Writer::create(folder, terms.seal)?, used))
             }
-            // The entry is in a pack that is not rewritten.
-            (None, None) if most_bytes.is_none() => writer.mark(half),
-            // It is gone, or cannot be read.
-            (None, _) => {}
+        };
+        match entry {
+            Some(entry) => drop(writer.add(*half, &entry)?),
+            None => writer.mark(*half),
         }
     }
     if let Some((writer, used)) = writer {
         written.extend(writer.finish(folder, Some(used))?);
     }
     Ok(written)
-}
-
-/// All entries and marks, those that were used last first.
-fn places(opened: &[Pack<PackFile>]) -> Vec<(Half, Place)> {
-    let mut places: HashMap<Half, Place> = HashMap::new();
-    for (index, pack) in opened.iter().enumerate() {
-        for record in pack.records() {
-            let place = places.entry(record.half).or_insert(Place { used: index, entry: None });
-            if place.entry.is_none() && !record.is_mark() {
-                place.entry = Some((index, record));
-            }
-        }
-    }
-    let mut places: Vec<(Half, Place)> = places.into_iter().collect();
-    // Within a pack in the order in which they stand there, so that it is read from its beginning to its end.
-    places.sort_unstable_by_key(|(half, place)| {
-        (place.used, place.entry.map(|(pack, record)| (pack, record.offset)), *half)
-    });
-    places
 }
 
 /// What could not be rewritten goes as a whole, the oldest first.

@@ -34,6 +34,9 @@ impl Writer {
     pub(crate) fn create(folder: &Path, seal: Seal) -> io::Result<Self> {
         make(folder)?;
         let file = tempfile::Builder::new().prefix(UNFINISHED).rand_bytes(12).tempfile_in(folder)?;
+        // Until it is closed, whoever sees the file knows that it is being written. Where it cannot be locked, its age
+        // must do.
+        drop(file.as_file().try_lock());
         Ok(Self { file, index: Index::new(), buffer: pack::header(&seal), written: 0, seal })
     }
 
@@ -104,8 +107,10 @@ impl Writer {
 
 /// Makes the folder, for its owner alone, and tags it.
 fn make(folder: &Path) -> io::Result<()> {
-    if fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_dir()) {
-        return Ok(());
+    match fs::symlink_metadata(folder) {
+        Ok(metadata) if metadata.is_dir() => return Ok(()),
+        Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
+        Err(_) => {}
     }
     let mut builder = DirBuilder::new();
     builder.recursive(true);

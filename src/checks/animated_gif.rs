@@ -4,7 +4,7 @@
 //! here only those count whose file shows a second frame. Silent where the second frame is behind the part that is read.
 
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::finding::{FindingFacts, ImageFinding, Observation};
 use crate::model::image::ImageFormat;
 
@@ -26,6 +26,7 @@ pub(crate) static CHECK: Check = Check {
         default: 102_400,
         about: "Bytes that an animated GIF may have.",
     }],
+    needs: &[Need::Graph],
     run,
 };
 

@@ -3,7 +3,7 @@
 //! Silent wherever something else than the build could answer: see `graph/references.rs` for what is certain.
 
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::finding::{DeliveryFinding, FindingFacts, Observation};
 use crate::model::reference::BrokenReference;
 
@@ -28,6 +28,7 @@ pub(crate) static CHECK: Check = Check {
         default: 0,
         about: "Paths that may be missing, from the top of the build; globs count.",
     }],
+    needs: &[Need::Graph],
     run,
 };
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::asset::ResourceType;
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::chunk_graph::EntryPoint;
 use crate::model::finding::{FindingFacts, LoadFinding, Observation};
 
@@ -28,6 +28,7 @@ pub(crate) static CHECK: Check = Check {
         default: 4,
         about: "How many requests may follow each other, the document included.",
     }],
+    needs: &[Need::Graph],
     run,
 };
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::asset::AssetId;
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::finding::{FindingFacts, ImageFinding, Observation};
 use crate::model::image::{ImageElement, PlacedUse};
 use crate::model::page_files::page_files;
@@ -33,6 +33,7 @@ pub(crate) static CHECK: Check = Check {
         default: 4_096,
         about: "The least size of an image that is worth a finding.",
     }],
+    needs: &[Need::Graph, Need::Gzip, Need::Hashes],
     run,
 };
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::asset::AssetId;
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::chunk_graph::{Audience, Load, SplitPoint};
 use crate::model::finding::{ContentFinding, FindingFacts, Observation};
 use crate::model::package::Origin;
@@ -40,6 +40,7 @@ pub(crate) static CHECK: Check = Check {
         default: 1_024,
         about: "The least waste of the modules that scripts have in common, in bytes after gzip, that is worth a finding.",
     }],
+    needs: &[Need::Graph, Need::Gzip, Need::Contents],
     run,
 };
 

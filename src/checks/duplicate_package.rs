@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::asset::AssetId;
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::finding::{ContentFinding, FindingFacts, Observation, PackageCopy};
 use crate::model::package::{Evidence, Package, PackageInChunk};
 use crate::model::page::{self, Page};
@@ -37,6 +37,7 @@ pub(crate) static CHECK: Check = Check {
         default: 1_024,
         about: "The least waste, in bytes after gzip, that is worth a finding.",
     }],
+    needs: &[Need::Graph, Need::Gzip, Need::Contents],
     run,
 };
 

@@ -1,7 +1,7 @@
 //! A static import that brings a lot into an initial load, and nothing else does.
 
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::finding::{FindingFacts, LoadFinding, Observation};
 
 /// See the module's documentation.
@@ -23,6 +23,7 @@ pub(crate) static CHECK: Check = Check {
         default: 100_000,
         about: "Bytes after gzip that one static import may bring.",
     }],
+    needs: &[Need::Graph, Need::Gzip],
     run,
 };
 

@@ -4,7 +4,7 @@
 
 use crate::model::asset::AssetId;
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::finding::{ContentFinding, FindingFacts, Observation};
 use crate::model::package::{Package, PackageInChunk};
 use crate::model::page::{self, Page};
@@ -41,6 +41,7 @@ pub(crate) static CHECK: Check = Check {
             about: "Packages that may take more: names or globs, such as `\"@angular/*\"`.",
         },
     ],
+    needs: &[Need::Graph, Need::Gzip, Need::Contents],
     run,
 };
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::finding::{FindingFacts, ImageFinding, Observation};
 use crate::model::image::{ImageFormat, MetadataKind};
 
@@ -32,6 +32,7 @@ pub(crate) static CHECK: Check = Check {
         default: 4_096,
         about: "The least metadata in one image that is worth a finding, in bytes.",
     }],
+    needs: &[Need::Graph],
     run,
 };
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::asset::ResourceType;
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOptions, Severity};
+use crate::model::check::{Check, CheckOptions, Need, Severity};
 use crate::model::chunk_graph::Audience;
 use crate::model::finding::{FindingFacts, LoadFinding, Observation};
 
@@ -24,6 +24,7 @@ pub(crate) static CHECK: Check = Check {
           `is dynamically imported by … but also statically imported by …` in the build's output. \
           If it should be loaded at first, replace the `import()` by a static import.",
     options: &[],
+    needs: &[Need::Graph],
     run,
 };
 

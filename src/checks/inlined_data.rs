@@ -1,7 +1,7 @@
 //! Files inside of scripts and stylesheets, as `data:` URLs.
 
 use crate::model::build::{Build, Facts};
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::chunk_graph::Load;
 use crate::model::finding::{ContentFinding, FindingFacts, Observation};
 
@@ -24,6 +24,7 @@ pub(crate) static CHECK: Check = Check {
         default: 10_000,
         about: "Bytes of a file, before it was encoded, that may be inside of another one.",
     }],
+    needs: &[Need::Graph],
     run,
 };
 

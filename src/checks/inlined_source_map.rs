@@ -1,7 +1,7 @@
 //! A source map inside of the script or stylesheet that it belongs to.
 
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOptions, Severity};
+use crate::model::check::{Check, CheckOptions, Need, Severity};
 use crate::model::finding::{ContentFinding, FindingFacts, Observation};
 use crate::model::package::{MapPlace, Origin};
 
@@ -17,6 +17,7 @@ pub(crate) static CHECK: Check = Check {
           `devtool: \"source-map\"` instead of `\"inline-source-map\"` in webpack, `--sourcemap` instead of \
           `--sourcemap=inline` in esbuild.",
     options: &[],
+    needs: &[Need::Graph, Need::Gzip, Need::Contents],
     run,
 };
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::asset::AssetId;
 use crate::model::build::{Build, Facts};
-use crate::model::check::{Check, CheckOptions, Severity};
+use crate::model::check::{Check, CheckOptions, Need, Severity};
 use crate::model::finding::{FindingFacts, ImageFinding, LazyHero, Observation};
 use crate::model::image::{Attribute, ImageElement, PlacedUse};
 use crate::model::image_styles::ImageStyles;
@@ -27,6 +27,7 @@ pub(crate) static CHECK: Check = Check {
           first screen is what visitors wait for (Largest Contentful Paint). Lighthouse's audit is `lcp-lazy-loaded`.",
     fix: "Leave `loading` out for this image, and write `fetchpriority=\"high\"` instead.",
     options: &[],
+    needs: &[Need::Graph],
     run,
 };
 

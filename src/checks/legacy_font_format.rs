@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::model::asset::AssetId;
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOptions, Severity};
+use crate::model::check::{Check, CheckOptions, Need, Severity};
 use crate::model::chunk_graph::{Load, PlacedFace};
 use crate::model::finding::{DeliveryFinding, FindingFacts, Observation};
 use crate::model::style::{FontPlace, FontSource};
@@ -27,6 +27,7 @@ pub(crate) static CHECK: Check = Check {
     fix: "Convert the fonts (`woff2_compress`, `fonttools ttLib.woff2 compress`, or the WOFF2 that the font's package \
           has beside the others), and name them first in `src`: `url(font.woff2) format(\"woff2\")`.",
     options: &[],
+    needs: &[Need::Graph, Need::Gzip, Need::BrotliOfFonts],
     run,
 };
 

@@ -3,7 +3,7 @@
 
 use crate::model::asset::AssetId;
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::encodings::Encoded;
 use crate::model::finding::{FindingFacts, ImageFinding, Observation};
 use crate::model::image::ImageFormat;
@@ -38,6 +38,7 @@ pub(crate) static CHECK: Check = Check {
         default: LEAST_SAVING,
         about: "The least saving that is worth a finding.",
     }],
+    needs: &[Need::Graph, Need::Gzip, Need::Encodings],
     run,
 };
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use crate::model::asset::{Asset, AssetId, ResourceType};
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::chunk_graph::Load;
 use crate::model::finding::{ContentFinding, FindingFacts, Observation};
 use crate::model::legacy_code::LegacyCode;
@@ -56,6 +56,7 @@ pub(crate) static CHECK: Check = Check {
         default: 5_000,
         about: "The least waste, or without a source map the least size of a transpiled script, in bytes after gzip.",
     }],
+    needs: &[Need::Graph, Need::Gzip, Need::Contents],
     run,
 };
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::asset::AssetId;
 use crate::model::build::{Build, Facts};
-use crate::model::check::{Check, CheckOptions, Severity};
+use crate::model::check::{Check, CheckOptions, Need, Severity};
 use crate::model::chunk_graph::{Load, PlacedFace};
 use crate::model::finding::{DeliveryFinding, FindingFacts, Observation};
 use crate::model::span::Span;
@@ -29,6 +29,7 @@ pub(crate) static CHECK: Check = Check {
           `block` for icons); `&display=swap` for Google Fonts. Fonts of a package: see whether it has a variable for it \
           (`$fa-font-display`, `$font-display` of `@fontsource`), or a newer version.",
     options: &[],
+    needs: &[Need::Graph],
     run,
 };
 

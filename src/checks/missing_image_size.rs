@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::model::asset::AssetId;
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOptions, Severity};
+use crate::model::check::{Check, CheckOptions, Need, Severity};
 use crate::model::finding::{FindingFacts, ImageFinding, Observation};
 use crate::model::image::{ImageElement, PlacedUse};
 use crate::model::image_styles::ImageStyles;
@@ -30,6 +30,7 @@ pub(crate) static CHECK: Check = Check {
     fix: "Write the image's own pixels as `width` and `height`, and `height: auto` in CSS where it is made narrower: the \
           browser takes the ratio from the attributes.",
     options: &[],
+    needs: &[Need::Graph],
     run,
 };
 

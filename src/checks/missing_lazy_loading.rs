@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::model::asset::AssetId;
 use crate::model::build::{Build, Facts};
-use crate::model::check::{Check, CheckOptions, Severity};
+use crate::model::check::{Check, CheckOptions, Need, Severity};
 use crate::model::finding::{FindingFacts, ImageFinding, Observation};
 use crate::model::image::{Attribute, ImageElement, PlacedUse};
 use crate::model::image_styles::ImageStyles;
@@ -33,6 +33,7 @@ pub(crate) static CHECK: Check = Check {
           phone (412 × 823 CSS pixels) and the least size are Lighthouse's, the first three images WordPress's.",
     fix: "Write `loading=\"lazy\"` on them, with `width` and `height`; never on those of the first screen.",
     options: &[],
+    needs: &[Need::Graph],
     run,
 };
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::model::asset::{Asset, AssetId, Encoding, ResourceType, Sizes};
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::finding::{DeliveryFinding, FindingFacts, Observation};
 
 /// See the module's documentation.
@@ -32,6 +32,7 @@ pub(crate) static CHECK: Check = Check {
         about: "The least size on disk of a file that needs a compressed form. The default is \
                 vite-plugin-compression's `threshold`.",
     }],
+    needs: &[Need::Gzip, Need::BrotliBesideForms, Need::Forms],
     run,
 };
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::build::{Build, Facts};
-use crate::model::check::{Check, CheckOptions};
+use crate::model::check::{Check, CheckOptions, Need};
 use crate::model::chunk_graph::{EdgeKind, EntryPoint, PlacedFace};
 use crate::model::finding::{DeliveryFinding, FindingFacts, Observation};
 use crate::model::style::{FontPlace, FontRules, PageFont};
@@ -31,6 +31,7 @@ pub(crate) static CHECK: Check = Check {
     fix: "Add `<link rel=\"preload\" as=\"font\" crossorigin href=\"…\">` to the page, in front of the \
           stylesheet; without `crossorigin` the font is loaded twice.",
     options: &[],
+    needs: &[Need::Graph],
     run,
 };
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::build::{Build, Facts};
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::chunk_graph::{Audience, EdgeKind, EntryPoint};
 use crate::model::finding::{FindingFacts, LoadFinding, Observation};
 use crate::model::script::{Reference, ReferenceKind};
@@ -34,6 +34,7 @@ pub(crate) static CHECK: Check = Check {
         default: 500_000,
         about: "Bytes of script (before compression) that an entry point may load without a split point.",
     }],
+    needs: &[Need::Graph],
     run,
 };
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::finding::{FindingFacts, ImageFinding, Observation};
 use crate::model::phone_image::{PhoneImage, phone_images};
 
@@ -31,6 +31,7 @@ pub(crate) static CHECK: Check = Check {
         default: 4_096,
         about: "Bytes that a phone must get for nothing before it is reported.",
     }],
+    needs: &[Need::Graph, Need::Gzip, Need::Encodings],
     run,
 };
 

@@ -2,7 +2,7 @@
 //! `width`, no `sizes` that is understood, a stylesheet, a script's constant, a framework's component.
 
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::finding::{FindingFacts, ImageFinding, Observation};
 use crate::model::shown_image::ShownImages;
 
@@ -35,6 +35,7 @@ pub(crate) static CHECK: Check = Check {
             about: "Likewise, for images with `srcset` or in a `<picture>`.",
         },
     ],
+    needs: &[Need::Graph, Need::Gzip, Need::Encodings],
     run,
 };
 

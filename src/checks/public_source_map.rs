@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::model::asset::{Asset, AssetId, ResourceType};
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOptions};
+use crate::model::check::{Check, CheckOptions, Need};
 use crate::model::finding::{ContentFinding, FindingFacts, Observation};
 use crate::model::package::{Contents, MapPlace, Origin};
 use crate::model::path::AssetPath;
@@ -25,6 +25,7 @@ pub(crate) static CHECK: Check = Check {
           (`build.sourcemap: \"hidden\"` in Vite, `devtool: \"hidden-source-map\"` in webpack), upload them, and \
           delete `*.map` before the build goes out.",
     options: &[],
+    needs: &[Need::Graph, Need::Contents],
     run,
 };
 

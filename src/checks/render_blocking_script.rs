@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::build::{Build, Facts};
-use crate::model::check::{Check, CheckOptions, Severity};
+use crate::model::check::{Check, CheckOptions, Need, Severity};
 use crate::model::chunk_graph::EdgeKind;
 use crate::model::document::{ScriptElement, ScriptLoading};
 use crate::model::finding::{DeliveryFinding, FindingFacts, Observation};
@@ -29,6 +29,7 @@ pub(crate) static CHECK: Check = Check {
           depends on nothing, such as analytics. Inline code that uses it has to wait, too: make it a module. \
           What has to run before the first paint and is small can be inline.",
     options: &[],
+    needs: &[Need::Graph],
     run,
 };
 

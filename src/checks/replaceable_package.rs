@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOptions, Severity};
+use crate::model::check::{Check, CheckOptions, Need, Severity};
 use crate::model::finding::{ContentFinding, FindingFacts, LighterWay, Observation};
 use crate::model::package::{Evidence, PackageInChunk};
 use crate::model::page::{self, Page};
@@ -30,6 +30,7 @@ pub(crate) static CHECK: Check = Check {
     fix: "What the finding says. If the package stays for a reason, switch the check off: \
           `\"checks\": { \"replaceable-package\": \"off\" }`.",
     options: &[],
+    needs: &[Need::Graph, Need::Gzip, Need::Contents],
     run,
 };
 

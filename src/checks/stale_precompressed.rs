@@ -4,7 +4,7 @@
 
 use crate::model::asset::{Asset, FormContent, Precompressed};
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOptions, Severity};
+use crate::model::check::{Check, CheckOptions, Need, Severity};
 use crate::model::finding::{DeliveryFinding, FindingFacts, Observation};
 
 /// See the module's documentation.
@@ -21,6 +21,7 @@ pub(crate) static CHECK: Check = Check {
     fix: "Delete the output directory before each build, and compress as the last step, behind whatever still \
           changes files.",
     options: &[],
+    needs: &[Need::Forms],
     run,
 };
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::chunk_graph::EdgeKind;
 use crate::model::finding::{DeliveryFinding, FindingFacts, Observation};
 use crate::model::hashed_name::HashedName;
@@ -43,6 +43,7 @@ pub(crate) static CHECK: Check = Check {
             about: "Paths that must stay as they are; globs count.",
         },
     ],
+    needs: &[Need::Graph, Need::Gzip],
     run,
 };
 

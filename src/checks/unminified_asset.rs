@@ -4,7 +4,7 @@
 //! (`unminified-javascript`, `unminified-css`; `core/lib/minification-estimator.js`).
 
 use crate::model::build::{Build, Facts};
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::finding::{ContentFinding, FindingFacts, Observation};
 
 /// See the module's documentation.
@@ -34,6 +34,7 @@ pub(crate) static CHECK: Check = Check {
             about: "The least saving, in bytes after gzip, that is worth a finding.",
         },
     ],
+    needs: &[Need::Graph, Need::Gzip],
     run,
 };
 

@@ -4,7 +4,7 @@
 
 use crate::checks::legacy_image_format;
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOption, CheckOptions, OptionUnit, Severity};
+use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::finding::{FindingFacts, ImageFinding, Observation};
 
 /// See the module's documentation.
@@ -29,6 +29,7 @@ pub(crate) static CHECK: Check = Check {
         default: 4_096,
         about: "The least saving that is worth a finding.",
     }],
+    needs: &[Need::Graph, Need::Gzip, Need::Encodings],
     run,
 };
 

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 
 use crate::model::build::Build;
-use crate::model::check::{Check, CheckOptions, Severity};
+use crate::model::check::{Check, CheckOptions, Need, Severity};
 use crate::model::finding::{DeliveryFinding, FindingFacts, Observation};
 
 /// See the module's documentation.
@@ -23,6 +23,7 @@ pub(crate) static CHECK: Check = Check {
     fix: "Empty the output directory before each build (`build.emptyOutDir` in Vite, `output.clean` in webpack), or \
           remove what imports the file and does not use it.",
     options: &[],
+    needs: &[Need::Graph, Need::Hashes],
     run,
 };
 

@@ -24,7 +24,7 @@ fn info(kept: &Kept) -> Result<String, Report> {
     let mut line = |name: &str, value: &str| text::push(&mut said, format_args!("{name:<10} {value}\n"));
     line("directory", &directory);
     line("entries", &format!("{} in {}", text::count(kept.entries), text::counted(kept.packs, "pack")));
-    line("size", &format!("{} of at most {}", text::size(kept.bytes), text::size(kept.bound)));
+    line("size", &format!("{} of at most {}", text::size(kept.bytes), bound(kept.bound)));
     if kept.foreign > 0 {
         line("others", &format!("{} of another WEIGHBRIDGE_CACHE_KEY", text::counted(kept.foreign, "pack")));
     }
@@ -32,6 +32,15 @@ fn info(kept: &Kept) -> Result<String, Report> {
         line("damaged", &format!("{}, which is as good as none", text::counted(kept.damaged, "pack")));
     }
     Ok(said)
+}
+
+/// A limit in the unit that it was given in: `text::size` knows only those of a thousand.
+fn bound(bytes: u64) -> String {
+    match (bytes >> 20, bytes >> 30) {
+        (_, gib) if gib << 30 == bytes => format!("{gib} GiB"),
+        (mib, _) if mib << 20 == bytes => format!("{mib} MiB"),
+        _ => text::size(bytes),
+    }
 }
 
 fn cleared(cleared: &Cleared) -> Result<String, Report> {

@@ -14,7 +14,7 @@ use crate::cli::{ExitStatus, formats, manifests, output, outside, rendered, requ
 use crate::model::baseline::Pasts;
 use crate::model::json_report::{self, Joined};
 use crate::model::verdict::Verdict;
-use crate::pipeline::{self, Encoder, Given, Work};
+use crate::pipeline::{self, Asked, Encoder, Given, Work};
 use crate::report::terminal::{
     TerminalStyle, render, render_for, render_quiet, render_quiet_for, render_summary,
 };
@@ -23,7 +23,8 @@ use crate::report::{history, json};
 
 /// A project that was judged: all that is kept of it while the next one is.
 struct Judged {
-    report: json_report::Report,
+    /// `None` where nobody asked for it.
+    report: Option<json_report::Report>,
     verdict: Verdict,
     for_stdout: String,
     for_files: String,
@@ -49,7 +50,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
     }
     let read = |source: &Option<PastSource>| source.as_ref().map(BaselineFile::read).transpose();
     let named = NamedPasts { baseline: read(&arguments.baseline)?, anchor: read(&arguments.anchor)? };
-    if !arguments.quiet {
+    if !(arguments.quiet || arguments.verdict) {
         for left_out in &chosen.left_out {
             output::to_stderr(&format!("note: {}\n", printable(left_out)));
         }
@@ -65,8 +66,22 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitStatus, Diagnosis> {
         }
     }
     let verdict = outcome.judged.iter().map(|judged| judged.verdict).max().unwrap_or_default();
-    report(outcome, are_several, takes_stdout, arguments)
-        .map(|is_whole| if is_whole { status(verdict, arguments.fail_on) } else { ExitStatus::CouldNotJudge })
+    if !report(outcome, are_several, takes_stdout, arguments)? {
+        return Ok(ExitStatus::CouldNotJudge);
+    }
+    if arguments.verdict {
+        output::to_stdout(&format!("{}\n", verdict.name()))?;
+    }
+    Ok(status(verdict, arguments.fail_on))
+}
+
+/// What is asked of each project, if it is not all.
+fn asked(arguments: &CheckArguments) -> Option<Asked> {
+    let is_kept = !arguments.report.is_empty() || arguments.history.append.is_some();
+    if arguments.verdict {
+        return Some(Asked::Verdict { warnings: arguments.fail_on == FailOn::Warning });
+    }
+    (arguments.quiet && !is_kept).then_some(Asked::ShortReport)
 }
 
 /// What the run returns.
@@ -103,8 +118,16 @@ fn judge(
     let pasts = if arguments.no_baseline { Pasts::default() } else { named.of(compared, &walked)? };
     let measurements = outside::measurements(&project.lighthouse, &project.k6)?;
     let given = Given { manifests, pasts, measurements };
-    let report = pipeline::check(walked, given, settled.shown, settled.config, &work, &bar);
+    let (shown, config, asked) = (settled.shown, settled.config, asked(arguments));
+    let report = match asked {
+        Some(asked) => pipeline::decide(walked, given, shown, config, asked, &work, &bar),
+        None => pipeline::check(walked, given, shown, config, &work, &bar),
+    };
     let report = report.map_err(ThreadsError::from)?;
+    if arguments.verdict {
+        let (for_stdout, for_files) = (String::new(), String::new());
+        return Ok(Judged { report: None, verdict: report.verdict, for_stdout, for_files });
+    }
     let for_people = |style: &TerminalStyle| match (&project.name, arguments.quiet) {
         (Some(name), false) => render_for(name, &report, style),
         (Some(name), true) => render_quiet_for(name, &report, style),
@@ -115,7 +138,9 @@ fn judge(
         verdict: report.verdict,
         for_stdout: for_people(&terminal::stdout_style()),
         for_files: for_people(&terminal::file_style()),
-        report: json_report::Report { project: project.name.clone(), ..json::document(&report) },
+        report: asked
+            .is_none()
+            .then(|| json_report::Report { project: project.name.clone(), ..json::document(&report) }),
     })
 }
 
@@ -132,17 +157,17 @@ fn report(
     let (mut for_stdout, mut for_files) = (String::new(), String::new());
     let mut reports = Vec::new();
     for (index, project) in judged.into_iter().enumerate() {
-        if 0 < index && !arguments.quiet {
+        if 0 < index && !arguments.quiet && !arguments.verdict {
             for_stdout.push('\n');
             for_files.push('\n');
         }
         for_stdout += &project.for_stdout;
         for_files += &project.for_files;
-        reports.push(project.report);
+        reports.extend(project.report);
     }
     let joined = Joined::of(reports);
     let unjudged: Vec<&str> = failed.iter().map(|(name, _)| name.as_str()).collect();
-    if are_several && !arguments.quiet {
+    if are_several && !arguments.quiet && !arguments.verdict {
         for_stdout += &render_summary(&joined, &unjudged, &terminal::stdout_style());
         for_files += &render_summary(&joined, &unjudged, &terminal::file_style());
     }

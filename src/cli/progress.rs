@@ -19,6 +19,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// Appears on a terminal after half a second; elsewhere never.
 pub(crate) struct Bar {
     started: Instant,
+    /// Asked once, not for every file.
+    is_seen: bool,
     state: Mutex<State>,
 }
 
@@ -32,7 +34,11 @@ struct State {
 impl Bar {
     /// A bar that has not appeared yet.
     pub(crate) fn new() -> Self {
-        Self { started: Instant::now(), state: Mutex::new(State::default()) }
+        Self {
+            started: Instant::now(),
+            is_seen: io::stderr().is_terminal(),
+            state: Mutex::new(State::default()),
+        }
     }
 
     /// Does something with the state; a thread that panicked meanwhile leaves at worst a wrong number in it.
@@ -49,7 +55,7 @@ impl Progress for Bar {
     fn advance(&self, bytes: u64) {
         self.with_state(|state| {
             state.done += bytes;
-            if state.bar.is_none() && io::stderr().is_terminal() && self.started.elapsed() > PATIENCE {
+            if state.bar.is_none() && self.is_seen && self.started.elapsed() > PATIENCE {
                 state.bar = Some(visible_bar(state.total));
             }
             if let Some(bar) = &state.bar {

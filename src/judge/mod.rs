@@ -3,12 +3,15 @@
 //! A value equal to its limit passes. A budget that matches nothing never passes: the configuration says what
 //! it comes to. Budgets are about browsers that run modules; the `nomodule` graph is not judged.
 
+mod bounds;
 mod growth;
 mod outside;
 mod packages;
 mod select;
 
 use std::cmp::Reverse;
+
+pub use bounds::{Row, rows};
 
 use crate::judge::growth::Past;
 use crate::judge::select::{Items, Selected};

@@ -80,6 +80,14 @@ mod tests {
     use crate::model::asset::Sizes;
     use crate::model::config::Compression;
 
+    fn sizes(bytes: &[u8], transfer: Transfer, compression: Compression) -> Sizes {
+        let raw = bytes.len() as u64;
+        if !is_compressed(bytes, transfer) {
+            return Sizes::incompressible(raw);
+        }
+        Sizes { raw, gzip: gzip_size(bytes, compression), brotli: brotli_size(bytes, compression) }
+    }
+
     #[test]
     fn the_sizes_of_a_stream_are_those_of_its_bytes() {
         let mut text = String::new();

@@ -42,8 +42,31 @@ pub struct Check {
     pub fix: &'static str,
     /// What can be set.
     pub options: &'static [CheckOption],
+    /// What must be known of the build: where nobody asks for more, no more is found out.
+    pub needs: &'static [Need],
     /// Looks at a build and gives what it found, in any order.
     pub run: fn(&Build, &CheckOptions) -> Vec<Observation>,
+}
+
+/// Something of a build that takes its time to find out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Need {
+    /// What the files say, and how they load each other.
+    Graph,
+    /// What comes out of compressed forms that lie beside their files.
+    Forms,
+    /// What files weigh as gzip.
+    Gzip,
+    /// What fonts weigh as Brotli.
+    BrotliOfFonts,
+    /// What files weigh as Brotli, in a build with forms beside its files.
+    BrotliBesideForms,
+    /// What scripts are made of: packages, modules, source maps.
+    Contents,
+    /// Which hashed names stand in which files, and which files are the same.
+    Hashes,
+    /// What images take in other forms.
+    Encodings,
 }
 
 /// A check that was on.

@@ -70,7 +70,7 @@ pub fn hashes(path: &str) -> impl Iterator<Item = &str> {
     hashes_with_places(path).map(|(_, hash)| hash)
 }
 
-/// The hashes in a path and where they begin, one after the other.
+/// The hashes in a path and where they begin, one after the other. A part with `*` has lost its own.
 fn hashes_with_places(path: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut parts = path.split('/').peekable();
     let mut start = 0;
@@ -85,7 +85,7 @@ fn hashes_with_places(path: &str) -> impl Iterator<Item = (usize, &str)> {
             hash.map(|hash| (behind(hash), hash)).or_else(only)
         };
         start += part.len() + 1;
-        Some(found)
+        Some(found.filter(|_| !part.contains('*')))
     })
     .flatten()
 }

@@ -7,6 +7,7 @@
 pub mod asset;
 pub mod baseline;
 pub mod baseline_file;
+pub mod bounds;
 pub mod budget;
 pub mod build;
 pub mod bundler;

@@ -1,6 +1,7 @@
 //! EDGE. The images of which a check could say something, read again and encoded: in parallel, within a bound of
-//! pixels, and from the cache where they were encoded before.
+//! pixels. What the cache knows of their contents is neither read nor encoded again.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -11,13 +12,14 @@ use crate::model::asset::AssetId;
 use crate::model::build::Build;
 use crate::model::encodings::{Encoded, Encoding, Encodings, ImageEncodings, Resized};
 use crate::model::file::FoundFile;
+use crate::model::fingerprint::ContentHash;
 use crate::model::image::{ImageFormat, ImageHeader};
 use crate::model::phone_image::phone_images;
 use crate::model::shown_image::ShownImages;
 use crate::pipeline::room::Room;
 use crate::pipeline::workers::Workers;
 use crate::pipeline::{Progress, Work};
-use crate::walk;
+use crate::{fingerprint, walk};
 
 /// How savings of images become known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,8 +83,10 @@ pub(crate) fn encodings(
         let raw = build.asset(job.id).raw;
         let of_file = |file| {
             let _taken = workers.contents.take(raw);
+            let known = build.fingerprints.get(job.id.index()).and_then(Option::as_ref);
+            let source = Source::of(file, known.map(|known| known.content));
             let image = Image { job: &job, cache: &work.cache, memory: &workers.memory };
-            walk::read(file).map_or_else(|_| ImageEncodings::default(), |bytes| image.measured(&bytes))
+            source.map_or_else(ImageEncodings::default, |source| image.measured(&source))
         };
         let encodings = if job.is_estimated {
             estimated(&job)
@@ -183,23 +187,54 @@ struct Image<'a> {
     memory: &'a Room,
 }
 
+/// The file of an image; it is read when something is not known of it.
+struct Source<'a> {
+    file: &'a FoundFile,
+    content: ContentHash,
+    /// `None` where it cannot be read, or is no longer what it was.
+    bytes: OnceCell<Option<Vec<u8>>>,
+}
+
+impl<'a> Source<'a> {
+    /// The image with that content; where it is not known, the file is read for it.
+    fn of(file: &'a FoundFile, content: Option<ContentHash>) -> Option<Self> {
+        if let Some(content) = content {
+            return Some(Self { file, content, bytes: OnceCell::new() });
+        }
+        let bytes = walk::read(file).ok()?;
+        Some(Self { file, content: content_of(&bytes), bytes: OnceCell::from(Some(bytes)) })
+    }
+
+    fn bytes(&self) -> Option<&[u8]> {
+        let (file, content) = (self.file, self.content);
+        let read = || walk::read(file).ok().filter(|bytes| content_of(bytes) == content);
+        self.bytes.get_or_init(read).as_deref()
+    }
+}
+
+fn content_of(bytes: &[u8]) -> ContentHash {
+    fingerprint::of_hash(&blake3::hash(bytes)).content
+}
+
 impl Image<'_> {
-    fn measured(&self, bytes: &[u8]) -> ImageEncodings {
-        let content = blake3::hash(bytes);
+    fn measured(&self, source: &Source<'_>) -> ImageEncodings {
         let mut decoded: Option<Option<Picture>> = None;
         let mut taken = None;
         let mut kept = |what: &str, measure: &dyn Fn(&Picture) -> Value| -> Value {
-            let key = CacheKey::of_hash(&content, &how(what));
+            let key = CacheKey::new(&source.content.0, &how(what));
             let known = self.cache.get(key).and_then(|text| serde_json::from_slice(&text).ok());
-            known.unwrap_or_else(|| {
-                let picture = decoded.get_or_insert_with(|| {
-                    taken = Some(self.memory.take(encode::memory_for(self.job.pixels())));
-                    encode::decode(bytes, self.job.format).ok()
-                });
-                let value = picture.as_ref().map_or(Value::Null, measure);
-                self.cache.put(key, value.to_string().as_bytes());
-                value
-            })
+            if let Some(known) = known {
+                return known;
+            }
+            // What is known of a content is never measured on another one.
+            let Some(bytes) = source.bytes() else { return Value::Null };
+            let picture = decoded.get_or_insert_with(|| {
+                taken = Some(self.memory.take(encode::memory_for(self.job.pixels())));
+                encode::decode(bytes, self.job.format).ok()
+            });
+            let value = picture.as_ref().map_or(Value::Null, measure);
+            self.cache.put(key, value.to_string().as_bytes());
+            value
         };
         let of = |made: Option<(Encoded, Vec<u8>)>| made.map_or(Value::Null, |(encoded, _)| written(encoded));
         // What it takes smaller is compared with what it takes whole.

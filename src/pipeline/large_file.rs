@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::model::asset::{Asset, Precompressed, ResourceType, Sizes};
+use crate::model::bounds::SizeBounds;
 use crate::model::config::Compression;
 use crate::model::file::FoundFile;
 use crate::model::problem::Problem;
@@ -28,6 +29,7 @@ pub(crate) fn weigh(
     let (hash, sizes) = measured.unzip();
     let raw = sizes.map_or(file.bytes, |sizes| sizes.raw);
     WeighedFile {
+        bounds: sizes.map(SizeBounds::exact),
         asset: Some(Asset { path, resource_type, raw, sizes, precompressed }),
         fingerprint: hash.map(|hash| fingerprint::of_hash(&hash)),
         problems,

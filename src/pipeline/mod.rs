@@ -15,12 +15,15 @@ mod kept;
 mod large_file;
 mod one_file;
 mod room;
+mod verdict;
+mod wanted;
 mod weigh;
 mod workers;
 
 pub use copies::copies;
 pub use encodings::Encoder;
 pub use importers::importers;
+pub use verdict::{Asked, decide};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +32,7 @@ use rayon::ThreadPoolBuildError;
 use crate::cache::Cache;
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::baseline::Pasts;
+use crate::model::bounds::SizeBounds;
 use crate::model::build::Build;
 use crate::model::check::{CheckSettings, Severity};
 use crate::model::config::{Compression, Config};
@@ -40,6 +44,7 @@ use crate::model::outside::Measurements;
 use crate::model::problem::Problem;
 use crate::model::report::Report;
 use crate::model::verdict::{Judgement, Verdict};
+use crate::pipeline::wanted::Wanted;
 use crate::pipeline::workers::Workers;
 use crate::{baseline, bundlers, checks, graph, judge, measure, packages, parse, walk};
 
@@ -91,7 +96,8 @@ pub fn check(
     let Given { manifests, pasts, measurements } = given;
     let files = walked.files.clone();
     let workers = Workers::new(work)?;
-    let (mut build, problems) = read(walked, &manifests, Some(config.compression), work, &workers, progress);
+    let way = (Some(config.compression), Wanted::ALL);
+    let Seen { mut build, problems, .. } = read(walked, &manifests, way, work, &workers, progress);
     build.encodings = encodings::encodings(&files, &build, work, &workers, progress);
     drop(workers);
     let checks = checks::that_run(&config.checks);
@@ -123,7 +129,8 @@ pub fn inspect(
     work: &Work,
     progress: &dyn Progress,
 ) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
-    Ok(read(walked, manifests, None, work, &Workers::new(work)?, progress))
+    let seen = read(walked, manifests, (None, Wanted::ALL), work, &Workers::new(work)?, progress);
+    Ok((seen.build, seen.problems))
 }
 
 /// The images of `build` that a check of images names and that new forms would mend, sorted by path. `files` are those
@@ -145,23 +152,34 @@ pub fn mendable_images(
     Ok(findings.iter().filter_map(image).filter(|&id| build.image(id).is_some()).collect())
 }
 
-/// Reads the files, and finds how they load each other. Without `compression` they are not measured.
+/// A build as far as it was looked at.
+struct Seen {
+    build: Build,
+    problems: Vec<Problem>,
+    /// What each asset weighs; runs parallel to them.
+    bounds: Vec<Option<SizeBounds>>,
+}
+
+/// Reads the files, and finds how they load each other. Without a compression they are not measured; else what is not
+/// wanted is not found out.
 fn read(
     walked: walk::Walked,
     manifests: &[GivenManifest],
-    compression: Option<Compression>,
+    (compression, wanted): (Option<Compression>, Wanted),
     work: &Work,
     workers: &Workers,
     progress: &dyn Progress,
-) -> (Build, Vec<Problem>) {
+) -> Seen {
     let mut problems = walked.problems;
     let files = measure::join_precompressed(walked.files);
-    let licence_marks = contents::licence_marks(files.iter().map(|(file, _)| file));
-    let mut build = Build { licence_marks, ..Build::default() };
-    let (mut marks, mut hashed) = (Vec::new(), Vec::new());
+    let mut build = Build::default();
+    if wanted.contents {
+        build.licence_marks = contents::licence_marks(files.iter().map(|(file, _)| file));
+    }
+    let (mut marks, mut hashed, mut bounds) = (Vec::new(), Vec::new(), Vec::new());
     let mut images: BTreeMap<ContentHash, Vec<AssetId>> = BTreeMap::new();
     let names = parse::Hashes::new(files.iter().map(|(file, _)| &file.path));
-    for file in weigh::weigh_all(files, &names, compression, work, workers, progress) {
+    for file in weigh::weigh_all(files, &names, (compression, wanted), work, workers, progress) {
         problems.extend(file.problems);
         let Some(asset) = file.asset else { continue };
         let is_image = asset.resource_type == ResourceType::Image;
@@ -169,6 +187,7 @@ fn read(
             images.entry(known.content).or_default().push(AssetId::new(build.assets.len()));
         }
         hashed.push(graph::Hashed { own: names.number(&asset.path), named: file.hashes });
+        bounds.push(file.bounds);
         build.assets.push(asset);
         build.facts.push(file.facts);
         build.lines.push(file.lines);
@@ -181,19 +200,23 @@ fn read(
     build.same_images.sort();
     let mut left_out = walked.ignored;
     left_out.extend(problems.iter().filter_map(|problem| problem.asset.clone()));
-    let beside = graph::Beside { manifests, left_out: &left_out };
-    let (graph, disagreements) = graph::build_graph(&build.assets, &build.facts, beside);
-    build.graph = graph;
-    if compression.is_some() {
-        build.unreferenced = graph::unreferenced(&build, &hashed, &left_out);
+    if wanted.facts {
+        let beside = graph::Beside { manifests, left_out: &left_out };
+        let (graph, disagreements) = graph::build_graph(&build.assets, &build.facts, beside);
+        build.graph = graph;
+        if compression.is_some() && wanted.hashes {
+            build.unreferenced = graph::unreferenced(&build, &hashed, &left_out);
+        }
+        build.image_uses = graph::image_uses(&build);
+        build.references = graph::references(&build, &left_out);
+        problems.extend(disagreements);
     }
-    build.image_uses = graph::image_uses(&build);
-    build.references = graph::references(&build, &left_out);
-    problems.extend(disagreements);
     problems.sort();
-    build.bundlers = bundlers::bundlers(&build.assets, &marks);
-    build.packages = packages::find(&build);
-    (build, problems)
+    if wanted.contents {
+        build.bundlers = bundlers::bundlers(&build.assets, &marks);
+        build.packages = packages::find(&build);
+    }
+    Seen { build, problems, bounds }
 }
 
 /// The worst of all.

@@ -4,6 +4,7 @@ use std::io;
 
 use crate::measure::{FoundForm, Transfer};
 use crate::model::asset::{Asset, FormContent, Precompressed, ResourceType, Sizes};
+use crate::model::bounds::{Between, SizeBounds};
 use crate::model::build::Facts;
 use crate::model::bundler::Mark;
 use crate::model::config::Compression;
@@ -19,6 +20,7 @@ use crate::pipeline::contents::{Companions, ScriptText};
 use crate::pipeline::kept::{Codec, Kept};
 use crate::pipeline::large_file;
 use crate::pipeline::room::Room;
+use crate::pipeline::wanted::Wanted;
 use crate::{fingerprint, measure, packages, parse, walk};
 
 /// What all files are weighed with.
@@ -28,6 +30,8 @@ pub(crate) struct Way<'a> {
     pub(crate) names: &'a Hashes,
     /// How files are compressed; `None` where they are only looked at.
     pub(crate) compression: Option<Compression>,
+    /// What is found out of them; what is not compressed has bounds for sizes.
+    pub(crate) wanted: Wanted,
     /// The files that belong to scripts.
     pub(crate) companions: &'a Companions,
     /// What was found out before.
@@ -39,8 +43,10 @@ pub(crate) struct Way<'a> {
 /// What became of one file.
 #[derive(Default)]
 pub(crate) struct WeighedFile {
-    /// `None` where it could not be read.
+    /// `None` where it could not be read. Its sizes are the most that it may weigh.
     pub(crate) asset: Option<Asset>,
+    /// What it weighs, as far as that is known; `None` as for the sizes.
+    pub(crate) bounds: Option<SizeBounds>,
     /// What it says.
     pub(crate) facts: Facts,
     /// Its line starts, if it is text that was read.
@@ -74,26 +80,34 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
     if walk::LARGEST_WHOLE < file.bytes {
         return large_file::weigh(file, precompressed(forms, None), way.compression);
     }
+    if !way.reads(resource_type, forms) {
+        return unread(file, forms, resource_type);
+    }
     let bytes = match walk::read(file) {
         Ok(bytes) => bytes,
         Err(error) => return unreadable(file, &error),
     };
     let read = Read { path: &path, resource_type, bytes: &bytes, content: blake3::hash(&bytes) };
-    let (sizes, (parsed, contents)) = rayon::join(
-        || way.compression.map(|compression| sizes(read, transfer, compression, way)),
+    let (bounds, (parsed, contents)) = rayon::join(
+        || way.compression.map(|compression| weighed(read, transfer, compression, way)),
         || {
-            let parsed = parsed(read, way);
-            let contents = contents(read, &parsed.facts, way);
+            let parsed = if way.wanted.facts { parsed(read, way) } else { Parsed::default() };
+            let contents =
+                if way.wanted.contents { contents(read, &parsed.facts, way) } else { Default::default() };
             (parsed, contents)
         },
     );
     let (contents, problems) = contents;
-    let precompressed = precompressed(forms, way.compression.map(|_| bytes.as_slice()));
-    let (fingerprint, hashes) = way.compression.map(|_| known_by(read, way)).unzip();
+    let compared = way.compression.filter(|_| way.wanted.forms).map(|_| bytes.as_slice());
+    let precompressed = precompressed(forms, compared);
+    let is_known_by = way.compression.filter(|_| way.wanted.hashes);
+    let (fingerprint, hashes) = is_known_by.map(|_| known_by(read, way)).unzip();
+    let sizes = bounds.map(SizeBounds::high);
     let asset = Asset { path, resource_type, raw: bytes.len() as u64, sizes, precompressed };
     WeighedFile {
         modules: packages::modules(&asset, &contents),
         asset: Some(asset),
+        bounds,
         facts: parsed.facts,
         lines: parsed.lines,
         contents,
@@ -102,6 +116,28 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
         hashes: hashes.unwrap_or_default(),
         problems: parsed.problems.into_iter().chain(problems).collect(),
     }
+}
+
+impl Way<'_> {
+    /// Whether anything is asked for that stands in a file that servers compress.
+    fn reads(&self, resource_type: ResourceType, forms: &[FoundForm]) -> bool {
+        let Wanted { facts, hashes, gzip, brotli, .. } = self.wanted;
+        let is_weighed = gzip.takes(resource_type) || brotli.takes(resource_type);
+        facts || hashes || is_weighed || (self.wanted.forms && !forms.is_empty())
+    }
+}
+
+/// A file of which nothing is asked but its bytes; one that cannot be read is none.
+fn unread(file: &FoundFile, forms: &[FoundForm], resource_type: ResourceType) -> WeighedFile {
+    if let Err(error) = walk::open(file) {
+        return unreadable(file, &error);
+    }
+    let between = Between::unmeasured(file.bytes);
+    let bounds = SizeBounds { raw: file.bytes, gzip: between, brotli: between };
+    let precompressed = precompressed(forms, None);
+    let sizes = Some(bounds.high());
+    let asset = Asset { path: file.path.clone(), resource_type, raw: file.bytes, sizes, precompressed };
+    WeighedFile { asset: Some(asset), bounds: Some(bounds), ..WeighedFile::default() }
 }
 
 /// A file that was read.
@@ -114,24 +150,30 @@ struct Read<'a> {
     content: blake3::Hash,
 }
 
-/// What it weighs on disk and on the wire.
-fn sizes(read: Read<'_>, transfer: Transfer, compression: Compression, way: Way<'_>) -> Sizes {
-    let Read { bytes, content, .. } = read;
+/// What it weighs on disk and on the wire, as far as that is wanted or known.
+fn weighed(read: Read<'_>, transfer: Transfer, compression: Compression, way: Way<'_>) -> SizeBounds {
+    let Read { bytes, content, resource_type, .. } = read;
     let raw = bytes.len() as u64;
     if !measure::is_compressed(bytes, transfer) {
-        return Sizes::incompressible(raw);
+        return SizeBounds::exact(Sizes::incompressible(raw));
     }
-    let gzip = || {
-        way.kept.size(&content, raw, (Codec::Gzip, compression), || measure::gzip_size(bytes, compression))
+    let size = |is_wanted: bool, codec, measure: &(dyn Fn() -> u64 + Sync)| {
+        if is_wanted {
+            return Between::exact(way.kept.size(&content, raw, (codec, compression), measure));
+        }
+        let known = way.kept.known_size(&content, raw, (codec, compression));
+        known.map_or(Between::unmeasured(raw), Between::exact)
     };
     let brotli = || {
-        way.kept.size(&content, raw, (Codec::Brotli, compression), || {
-            let _taken = way.memory.take(measure::memory_for(bytes.len()));
-            measure::brotli_size(bytes, compression)
-        })
+        let _taken = way.memory.take(measure::memory_for(bytes.len()));
+        measure::brotli_size(bytes, compression)
     };
-    let (gzip, brotli) = rayon::join(gzip, brotli);
-    Sizes { raw, gzip, brotli }
+    let wanted = way.wanted;
+    let (gzip, brotli) = rayon::join(
+        || size(wanted.gzip.takes(resource_type), Codec::Gzip, &|| measure::gzip_size(bytes, compression)),
+        || size(wanted.brotli.takes(resource_type), Codec::Brotli, &brotli),
+    );
+    SizeBounds { raw, gzip, brotli }
 }
 
 /// What the file says.
@@ -190,36 +232,41 @@ fn weigh_as_is(
     let is_weighed = way.compression.is_some();
     // An SVG says what it is anywhere.
     if resource_type == ResourceType::Image && (is_weighed || path.extension() != "svg") {
-        return weigh_raster(file, precompressed(forms, None), is_weighed);
+        return weigh_raster(file, precompressed(forms, None), way);
     }
     let is_measured = is_weighed && transfer == Transfer::AsIs;
     let mut fingerprint = None;
     if is_measured {
-        let mut hasher = blake3::Hasher::new();
-        if let Err(error) = walk::read_head(file, 0, Some(&mut hasher)) {
+        let mut hasher = way.wanted.hashes.then(blake3::Hasher::new);
+        if let Err(error) = walk::read_head(file, 0, hasher.as_mut()) {
             return unreadable(file, &error);
         }
-        fingerprint = Some(fingerprint::of_hash(&hasher.finalize()));
+        fingerprint = hasher.map(|hasher| fingerprint::of_hash(&hasher.finalize()));
     }
     let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
     let precompressed = precompressed(forms, None);
     let asset = Asset { path, resource_type, raw: file.bytes, sizes, precompressed };
-    WeighedFile { asset: Some(asset), fingerprint, ..WeighedFile::default() }
+    let bounds = sizes.map(SizeBounds::exact);
+    WeighedFile { asset: Some(asset), bounds, fingerprint, ..WeighedFile::default() }
 }
 
 /// An image that is sent as it is: its head says all that is known of it.
-fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, is_measured: bool) -> WeighedFile {
-    let mut hasher = is_measured.then(blake3::Hasher::new);
-    let head = match walk::read_head(file, parse::image_header::HEAD_BYTES, hasher.as_mut()) {
+fn weigh_raster(file: &FoundFile, precompressed: Vec<Precompressed>, way: Way<'_>) -> WeighedFile {
+    let is_measured = way.compression.is_some();
+    let mut hasher = (is_measured && way.wanted.hashes).then(blake3::Hasher::new);
+    let most = if way.wanted.facts { parse::image_header::HEAD_BYTES } else { 0 };
+    let head = match walk::read_head(file, most, hasher.as_mut()) {
         Ok(head) => head,
         Err(error) => return unreadable(file, &error),
     };
     let path = file.path.clone();
-    let parsed = parse::parse_image(&path, &head, file.bytes);
+    let parsed =
+        if way.wanted.facts { parse::parse_image(&path, &head, file.bytes) } else { Parsed::default() };
     let sizes = is_measured.then(|| Sizes::incompressible(file.bytes));
     let asset = Asset { path, resource_type: ResourceType::Image, raw: file.bytes, sizes, precompressed };
     WeighedFile {
         asset: Some(asset),
+        bounds: sizes.map(SizeBounds::exact),
         facts: parsed.facts,
         fingerprint: hasher.map(|hasher| fingerprint::of_hash(&hasher.finalize())),
         problems: parsed.problems,

@@ -1,6 +1,6 @@
 //! All files, the largest first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::measure::{self, FoundForm};
 use crate::model::asset::ResourceType;
@@ -10,6 +10,7 @@ use crate::parse::Hashes;
 use crate::pipeline::contents::Companions;
 use crate::pipeline::kept::Kept;
 use crate::pipeline::one_file::{Way, WeighedFile, weigh};
+use crate::pipeline::wanted::Wanted;
 use crate::pipeline::workers::Workers;
 use crate::pipeline::{Progress, Work};
 
@@ -17,17 +18,22 @@ use crate::pipeline::{Progress, Work};
 pub(crate) fn weigh_all(
     mut files: Vec<(FoundFile, Vec<FoundForm>)>,
     hashes: &Hashes,
-    compression: Option<Compression>,
+    (compression, wanted): (Option<Compression>, Wanted),
     work: &Work,
     workers: &Workers,
     progress: &dyn Progress,
 ) -> Vec<WeighedFile> {
     let companions = Companions::new(files.iter().map(|(file, _)| file));
     let kept = Kept::new(&work.cache, hashes.digest());
-    let way =
-        Way { names: hashes, compression, companions: &companions, kept: &kept, memory: &workers.memory };
+    let memory = &workers.memory;
+    let way = Way { names: hashes, compression, wanted, companions: &companions, kept: &kept, memory };
     // The largest first, so that all cores are busy to the end.
     files.sort_by(|(a, _), (b, _)| to_compress(b).cmp(&to_compress(a)).then_with(|| a.path.cmp(&b.path)));
+    // What is as long as another file may be the same once more: later, its sizes are known.
+    let mut lengths = HashSet::new();
+    let (mut files, again): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|(file, _)| lengths.insert((to_compress(file), file.path.extension())));
+    files.extend(again);
     progress.start(files.iter().map(|(file, _)| to_compress(file)).sum());
     let weighed = workers.each(files, |(file, forms)| {
         let _taken = workers.contents.take(to_compress(&file));

@@ -39,6 +39,11 @@ impl Workers {
         Ok(Self { pool, contents: Room::of(CONTENT_BYTES), memory: Room::of(WORKING_BYTES) })
     }
 
+    /// How many they are.
+    pub(crate) fn threads(&self) -> usize {
+        self.pool.current_num_threads()
+    }
+
     /// What `work` makes of each of `jobs`, in any order. They are begun in theirs.
     pub(crate) fn each<J: Send, R: Send>(&self, jobs: Vec<J>, work: impl Fn(J) -> R + Sync) -> Vec<R> {
         let jobs = Mutex::new(jobs.into_iter());

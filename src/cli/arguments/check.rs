@@ -61,6 +61,10 @@ pub struct CheckArguments {
     /// Print only what fails or warns; nothing where all is well.
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
+    /// Print nothing but `pass`, `warn` or `fail`. Files are only compressed where that hangs on them, and checks are
+    /// only run if they can fail the run.
+    #[arg(long, conflicts_with_all = ["report", "quiet", "append", "avif"], help_heading = "Output")]
+    pub verdict: bool,
 
     /// What is kept of the run.
     #[command(flatten)]

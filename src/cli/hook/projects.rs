@@ -13,9 +13,8 @@ use crate::cli::settled::{Settled, settle};
 use crate::cli::{input, package_json, paths};
 use crate::config;
 use crate::model::baseline::Pasts;
-use crate::model::budget::Metric;
-use crate::model::check::{Check, Severity};
-use crate::model::config::{Compression, Config};
+use crate::model::check::{Check, Need, Severity};
+use crate::model::config::Config;
 use crate::pipeline::Encoder;
 use crate::walk::Walked;
 
@@ -34,9 +33,6 @@ pub(super) struct Project {
     /// Where its baseline lies.
     beside: Option<PathBuf>,
 }
-
-/// Checks of severity `error` by default that compare no sizes of other forms of a file.
-const WITHOUT_SIZES: [&str; 2] = ["broken-reference", "stale-precompressed"];
 
 impl Project {
     /// What `path` means: a project, a build, or the budget file of a project.
@@ -76,36 +72,13 @@ impl Project {
         })
     }
 
-    /// How its images are measured, after the configuration is reduced to what the verdict hangs on: a push waits for
-    /// it. Without an earlier build nothing is judged by growth. Brotli at its best takes most of the time, and is not needed
-    /// where no limit asks for it.
-    pub(super) fn lighten(&mut self, pasts: &Pasts) -> Encoder {
-        for budget in &mut self.config.budgets {
-            if pasts.baseline.is_none() {
-                budget.growth.clear();
-            }
-            if pasts.anchor.is_none() {
-                budget.drift.clear();
-            }
-        }
-        let limits = |metric| {
-            let mut budgets = self.config.budgets.iter();
-            budgets.any(|budget| {
-                budget.limits.iter().any(|limit| limit.metric == metric)
-                    || budget.growth.iter().chain(&budget.drift).any(|growth| growth.metric == metric)
-            })
-        };
+    /// How its images are measured: a push waits for it, so they are only encoded where that may refuse it.
+    pub(super) fn encoder(&self) -> Encoder {
         let may_fail = |check: &Check| {
             self.config.checks.of(check).severity == Some(Severity::Error)
-                && !WITHOUT_SIZES.contains(&check.id)
+                && check.needs.contains(&Need::Encodings)
         };
-        if CHECKS.iter().any(|check| may_fail(check)) {
-            return Encoder::Real;
-        }
-        if !limits(Metric::Brotli) {
-            self.config.compression = Compression { brotli: 0, ..self.config.compression };
-        }
-        Encoder::Estimate
+        if CHECKS.iter().any(|check| may_fail(check)) { Encoder::Real } else { Encoder::Estimate }
     }
 
     /// The command that builds it, where its package.json, or one above it, has a script `build`.

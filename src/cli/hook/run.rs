@@ -24,7 +24,7 @@ use crate::cli::threads::ThreadsError;
 use crate::cli::{ExitStatus, output, terminal};
 use crate::model::report::Report;
 use crate::model::verdict::Verdict;
-use crate::pipeline::{self, Given};
+use crate::pipeline::{self, Asked, Given};
 use crate::report::terminal::{Refused, TerminalStyle, render_refusal};
 use crate::report::text;
 use crate::walk::{self, WalkError};
@@ -70,8 +70,8 @@ fn judge_all(arguments: &HookRunArguments, repository: &Repository) -> Result<Ex
     let (mut refused, mut notes, mut missing, mut passed, mut warned) =
         (Vec::new(), Vec::new(), 0, 0_u64, false);
     for path in &paths {
-        let mut project = Project::at(path)?;
-        match see(&mut project)? {
+        let project = Project::at(path)?;
+        match see(&project)? {
             Seen::NotBuilt => {
                 missing += 1;
                 notes.push(not_built(&project, repository));
@@ -112,7 +112,7 @@ fn passed_line(passed: u64, warned: bool) -> String {
     format!("{who}within budget{warned}")
 }
 
-fn see(project: &mut Project) -> Result<Seen, Diagnosis> {
+fn see(project: &Project) -> Result<Seen, Diagnosis> {
     let name = project.shown.clone();
     let walked = match walk::walk(&project.directory, &name, &project.config.ignore) {
         Ok(walked) if walked.files.is_empty() => return Ok(Seen::NotBuilt),
@@ -121,10 +121,11 @@ fn see(project: &mut Project) -> Result<Seen, Diagnosis> {
         Err(error) => return Err(error.into()),
     };
     let pasts = project.pasts(&walked)?;
-    let encoder = project.lighten(&pasts);
+    let encoder = project.encoder();
     let work = WorkArguments::default().work(&project.directory, encoder);
     let given = Given { pasts, ..Given::default() };
-    let report = pipeline::check(walked, given, name, project.config.clone(), &work, &Bar::new())
+    let (config, asked) = (project.config.clone(), Asked::ShortReport);
+    let report = pipeline::decide(walked, given, name, config, asked, &work, &Bar::new())
         .map_err(ThreadsError::from)?;
     Ok(Seen::Judged(Box::new(report)))
 }

@@ -27,6 +27,7 @@ static HEAVY_PACKAGE: Check = Check {
         CheckOption { name: "share", unit: OptionUnit::Percent, default: 1_000, about: "of its chunk" },
         CheckOption { name: "ignore", unit: OptionUnit::Names, default: 0, about: "what may weigh more" },
     ],
+    needs: &[],
     run: nothing,
 };
 
@@ -38,6 +39,7 @@ static MISSING_SRCSET: Check = Check {
     why: "",
     fix: "",
     options: &[],
+    needs: &[],
     run: nothing,
 };
 

@@ -10,7 +10,8 @@ const OPENINGS: [&str; 4] = ["//# ", "//@ ", "/*# ", "/*@ "];
 ///
 /// A text that only looks like it, in a string for example, is followed by code.
 pub fn reference(text: &str) -> Option<MapReference> {
-    let key = text.rfind(KEY)?;
+    // Forwards, for which there are instructions; few texts have the word twice.
+    let key = memchr::memmem::find_iter(text.as_bytes(), KEY).last()?;
     let opening = OPENINGS.into_iter().find(|opening| text[..key].ends_with(opening))?;
     let start = key - opening.len();
     let url_start = key + KEY.len();

@@ -13,7 +13,7 @@ use crate::model::path::AssetPath;
 const SOURCES: &str = env!("WEIGHBRIDGE_SOURCES");
 
 /// What files are sent as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Codec {
     /// gzip
     Gzip,

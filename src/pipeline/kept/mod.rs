@@ -55,18 +55,35 @@ impl<'a> Kept<'a> {
         (codec, compression): (Codec, Compression),
         measure: impl FnOnce() -> u64,
     ) -> u64 {
+        if let Some(size) = self.known_size(content, raw, (codec, compression)) {
+            return size;
+        }
+        let level = codec.level(compression);
+        let size = measure();
+        if let Some(bytes) = record::written(&size) {
+            self.cache.put(keys::size(content, codec, level), &bytes);
+        }
+        self.sizes.lock().unwrap_or_else(PoisonError::into_inner).insert((*content, codec, level), size);
+        size
+    }
+
+    /// Likewise, where it is known.
+    pub(crate) fn known_size(
+        &self,
+        content: &Hash,
+        raw: u64,
+        (codec, compression): (Codec, Compression),
+    ) -> Option<u64> {
         let level = codec.level(compression);
         let name = (*content, codec, level);
         let in_this_run = || self.sizes.lock().unwrap_or_else(PoisonError::into_inner);
         let known = in_this_run().get(&name).copied();
-        if let Some(size) = known {
-            return size;
-        }
-        let key = keys::size(content, codec, level);
-        let read = |bytes: &[u8]| record::read(bytes).filter(|&size| sane::is_size(size, raw));
-        let size = self.known_or(key, read, record::written, measure);
-        in_this_run().insert(name, size);
-        size
+        known.or_else(|| {
+            let bytes = self.cache.get(keys::size(content, codec, level))?;
+            let size = record::read(&bytes).filter(|&size| sane::is_size(size, raw))?;
+            in_this_run().insert(name, size);
+            Some(size)
+        })
     }
 
     /// What a file says, but for its lines.

@@ -29,7 +29,17 @@ static UNMINIFIED_ASSET: Check = check("unminified-asset", Severity::Warning);
 
 const fn check(id: &'static str, severity: Severity) -> Check {
     let severity = Some(severity);
-    Check { id, summary: "", severity, what: "", why: "", fix: "", options: &[], run: |_, _| Vec::new() }
+    Check {
+        id,
+        summary: "",
+        severity,
+        what: "",
+        why: "",
+        fix: "",
+        options: &[],
+        needs: &[],
+        run: |_, _| Vec::new(),
+    }
 }
 
 /// A report under construction.
