@@ -57,10 +57,10 @@ lighthouse:
     cargo build --release --locked
     node tests/node/lighthouse.mjs target/release/weighbridge
 
-# Needs node; strace, unshare and root for some of it: builds that would crash, stall or fool a tool. --full takes 30 minutes and 10 GB.
-hostile *OPTIONS:
+# Needs node; strace, unshare and root for some of it: builds that would crash, stall or fool a tool.
+hostile:
     cargo build --release --locked
-    node tests/hostile/run.mjs target/release/weighbridge {{OPTIONS}}
+    node tests/hostile/run.mjs target/release/weighbridge
 
 # Needs cargo-deny and cargo-machete, which it installs: licences, sources and advisories of the dependencies, and unused ones.
 supply:

@@ -94,8 +94,11 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
         || way.compression.map(|compression| weighed(read, transfer, compression, way)),
         || {
             let parsed = if way.wanted.facts { parsed(read, way) } else { Parsed::default() };
-            let has_contents = way.wanted.contents;
-            let contents = if has_contents { contents(read, &parsed.facts, way) } else { Default::default() };
+            let contents = if way.wanted.contents {
+                contents(read, &parsed.facts, way)
+            } else {
+                (Contents::default(), Vec::new())
+            };
             (parsed, contents)
         },
     );
