@@ -55,11 +55,10 @@ pub(crate) fn read(text: &str, is_whole: bool) -> Result<ImageHeader, &'static s
         match token {
             Token::StartTag(tag) => walk.start(&tag),
             Token::EndTag(tag) => walk.end(&tag.name, tag.span.end),
-            // The span of a comment is that of the text between its marks.
             Token::Comment(comment)
                 if walk.open.is_none() && !is_kept(&String::from_utf8_lossy(&comment)) =>
             {
-                walk.comments += (comment.span.end - comment.span.start) as u64 + 7;
+                walk.comments += comment.len() as u64 + 7;
             }
             _ => {}
         }
@@ -67,7 +66,9 @@ pub(crate) fn read(text: &str, is_whole: bool) -> Result<ImageHeader, &'static s
     if is_whole && !walk.is_closed {
         return Err(CUT_SHORT);
     }
-    let parts = [(MetadataKind::Editor, walk.editor), (MetadataKind::Comment, walk.comments)];
+    // What cannot stand in a comment, a NUL, is three bytes in its text.
+    let comments = walk.comments.min((text.len() as u64).saturating_sub(walk.editor));
+    let parts = [(MetadataKind::Editor, walk.editor), (MetadataKind::Comment, comments)];
     let parts = parts.into_iter().filter(|&(_, bytes)| bytes > 0);
     walk.header.metadata = parts.map(|(kind, bytes)| Metadata { kind, bytes }).collect();
     Ok(walk.header)
