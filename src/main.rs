@@ -6,9 +6,6 @@ use std::process::ExitCode;
 use clap::Parser;
 use weighbridge::cli::{self, Arguments};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,

@@ -44,7 +44,7 @@ fn check_budgets_refused(budgets: &str, texts: &[&str]) {
     check_refused(&budgeted(budgets).run(&["check", "dist"]), texts);
 }
 
-/// Every path of the project's folder but those in `.git`, sorted.
+/// Every path of the project's folder but those in `.git` and the cache, sorted.
 fn paths(project: &Project) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![String::new()];
@@ -52,6 +52,9 @@ fn paths(project: &Project) -> Vec<String> {
         for entry in fs::read_dir(project.path(&folder)).expect("it can be read") {
             let entry = entry.expect("it can be read");
             let path = format!("{folder}{}", entry.file_name().to_string_lossy());
+            if path == ".cache" {
+                continue;
+            }
             if entry.file_type().expect("it has one").is_dir() && path != ".git" {
                 folders.push(format!("{path}/"));
             }

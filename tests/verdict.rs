@@ -44,9 +44,9 @@ const BUILDS: [&str; 9] = [
     "webpack5-shop",
 ];
 
-/// Configurations that are drawn for each of them; each is judged in three ways, with no cache and with what the run
-/// before left in it.
-const DRAWN: usize = 12;
+/// Configurations that are drawn for each of them, where `WEIGHBRIDGE_DRAWS` does not say how many; each is judged in
+/// three ways, with no cache and with what the runs before left in it.
+const DRAWN: usize = 3;
 
 struct Quiet;
 
@@ -251,21 +251,15 @@ fn hold(name: &str, drawn_configs: usize, compression: &Value) -> (usize, [usize
 #[test]
 fn random_budgets_come_to_what_they_come_to_in_the_full_run() {
     let (mut cases, mut verdicts) = (0, [0; 3]);
-    // The other levels take a fraction of the time, and the way is the same.
+    let draws = std::env::var("WEIGHBRIDGE_DRAWS").ok().and_then(|text| text.parse().ok()).unwrap_or(DRAWN);
     for name in BUILDS {
-        let (some, of_some) = hold(name, DRAWN, &json!({ "gzip": 6, "brotli": 4 }));
+        let (some, of_some) = hold(name, draws, &json!("max"));
         cases += some;
         verdicts = [0, 1, 2].map(|index| verdicts[index] + of_some[index]);
     }
-    assert!(cases >= 500, "{cases}");
-    assert!(verdicts.iter().all(|&number| number > 5), "each verdict is met: {verdicts:?}");
-}
-
-#[test]
-fn so_they_do_at_the_highest_levels() {
-    for name in ["everything-wrong", "vite8-routes"] {
-        hold(name, 12, &json!("max"));
-    }
+    println!("{cases} cases; pass, warn, fail: {verdicts:?}");
+    assert!(cases >= 30 * draws, "{cases}");
+    assert!(verdicts.iter().all(|&number| number > 0), "each verdict is met: {verdicts:?}");
 }
 
 #[test]
