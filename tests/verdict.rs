@@ -316,6 +316,21 @@ fn one_word_is_printed_and_the_exit_status_is_that_of_the_full_run() {
     assert_eq!(project.run(&["check", "dist", "--verdict", "--fail-on", "warning"]).status, 1);
 }
 
+/// Its bound is no closer than what was known before it was compressed.
+#[test]
+fn what_does_not_get_smaller_is_decided_too() {
+    let mut random = Random(1);
+    let noise: Vec<u8> = (0..3_000).map(|_| random.next().to_be_bytes()[0]).collect();
+    for (limit, word) in [(3_100, "pass\n"), (2_990, "fail\n")] {
+        for metric in ["brotli", "gzip"] {
+            let budgets = json!({ "budgets": [{ "name": "All", "max": { metric: limit } }] });
+            let project =
+                Project::new().file("dist/noise.wasm", &noise).file("budgets.json", budgets.to_string());
+            assert_eq!(project.run(&["check", "dist", "--verdict"]).stdout, word, "{metric} {limit}");
+        }
+    }
+}
+
 #[test]
 fn what_writes_sizes_is_refused_beside_the_verdict() {
     let project = shop(&json!({ "name": "Scripts", "type": "script", "max": { "brotli": "2 kB" } }));

@@ -6,7 +6,7 @@
 //! hard as the configuration says, those of which least is known first, until all is decided. So what is judged is what
 //! the full run judges; where a limit is broken, exact sizes break it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::ThreadPoolBuildError;
 
@@ -76,7 +76,7 @@ pub fn decide(
         config: &config,
         measurements: &measurements,
         asked,
-        closer: BTreeSet::new(),
+        done: BTreeMap::new(),
         // Sizes hang on no names.
         kept: Kept::new(&work.cache, blake3::hash(b"")),
         workers,
@@ -132,8 +132,8 @@ struct Undecided<'a> {
     config: &'a Config,
     measurements: &'a Measurements,
     asked: Asked,
-    /// The sizes whose bounds are as close as they get.
-    closer: BTreeSet<Size>,
+    /// How hard each size was looked for.
+    done: BTreeMap<Size, Effort>,
     kept: Kept<'a>,
     workers: Workers,
 }
@@ -218,10 +218,10 @@ impl Undecided<'_> {
     /// Finds out more of these sizes: those that nothing is known of are compressed quickly; if there are none, those
     /// that least is known of are compressed hard.
     fn weigh(&mut self, sizes: &BTreeSet<Size>) {
-        let raw = |size: &Size| self.build.asset(size.0).raw;
         let width = |size: &Size| self.between(*size).map_or(0, Between::width);
-        let is_new = |size: &&Size| self.between(**size) == Some(Between::unmeasured(raw(size)));
-        let is_far = |size: &&Size| size.1 == Codec::Brotli && !self.closer.contains(*size);
+        // By what was done, not by what came of it: what does not get smaller stays as far as it was.
+        let is_new = |size: &&Size| !self.done.contains_key(*size);
+        let is_far = |size: &&Size| size.1 == Codec::Brotli && self.done.get(*size) == Some(&Effort::Quick);
         let new: Vec<Size> = sizes.iter().filter(is_new).copied().collect();
         let far: Vec<Size> = sizes.iter().filter(is_far).copied().collect();
         let (mut batch, effort) = match (new.is_empty(), far.is_empty()) {
@@ -240,9 +240,7 @@ impl Undecided<'_> {
                 fits
             });
         }
-        if effort == Effort::Closer {
-            self.closer.extend(batch.iter().copied());
-        }
+        self.done.extend(batch.iter().map(|&size| (size, effort)));
         self.compress(batch, effort);
     }
 
