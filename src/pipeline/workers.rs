@@ -12,8 +12,9 @@ use crate::pipeline::Work;
 use crate::pipeline::room::Room;
 
 /// What syntax trees, compressors, decoded maps and pictures may take at once. A script of 3 MB takes about 45 MB to
-/// compress and as much to parse, so that both go on at once; of small files there is room for dozens.
-const WORKING_BYTES: u64 = 96 << 20;
+/// compress and as much to parse, so that both go on at once, and other files beside; half of this left a core idle beside
+/// one of 5 MB.
+const WORKING_BYTES: u64 = 192 << 20;
 
 /// What files may take that are at work, as they are. Of files that are larger, one is in memory at a time.
 const CONTENT_BYTES: u64 = 64 << 20;
