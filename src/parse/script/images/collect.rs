@@ -134,7 +134,7 @@ impl<'t> Collector<'t> {
 
     /// The value of `name = init`; HTML that a function is called with is read once, as nodes.
     fn initial(&mut self, init: &Expr) -> Value {
-        if let Some((pieces, is_fragment)) = nodes::template_call(init) {
+        if let Some((pieces, is_fragment)) = nodes::template_call(init, self.text) {
             let index = self.templates.len();
             let first = self.elements.len();
             let nodes = html::read(vec![pieces], self.text, &mut self.elements);

@@ -52,12 +52,12 @@ impl What {
     }
 }
 
-/// HTML that a function is called with, and whether that makes several nodes.
-pub(crate) fn template_call(init: &Expr) -> Option<(Piece, bool)> {
+/// HTML that a function is called with, and whether that makes several nodes. `text` is the script.
+pub(crate) fn template_call(init: &Expr, text: &str) -> Option<(Piece, bool)> {
     let Expr::Call(call) = plain(init) else { return None };
     let (Callee::Expr(_), [html, rest @ ..]) = (&call.callee, call.args.as_slice()) else { return None };
     let html = plain(&html.expr);
-    let text = short_text(html).filter(|text| html::has_image(text))?.to_owned();
+    let html_text = short_text(html).filter(|html| html::has_image(html))?.to_owned();
     let is_constant =
         |argument: &swc_ecma_ast::ExprOrSpread| matches!(&*argument.expr, Expr::Lit(_) | Expr::Unary(_));
     if !rest.iter().all(is_constant) {
@@ -68,7 +68,7 @@ pub(crate) fn template_call(init: &Expr) -> Option<(Piece, bool)> {
         Expr::Lit(Lit::Num(flags)) => (flags.value % 2.0 - 1.0).abs() < f64::EPSILON,
         _ => false,
     });
-    Some((Piece::Text(text, inside(span_of(html))), is_fragment))
+    Some((Piece::Text(html_text, inside(span_of(html), text)), is_fragment))
 }
 
 /// The element that `init` makes at `span`.

@@ -40,7 +40,7 @@ impl Collector<'_> {
         let Some(text) = literal_text(literal) else { return };
         let span = span_of(literal);
         if is_markup(&text) {
-            self.read_markup(vec![Piece::Text(text, inside(span))]);
+            self.read_markup(vec![Piece::Text(text, inside(span, self.text))]);
         } else {
             self.constants.add_text(&text, span);
         }
@@ -50,7 +50,7 @@ impl Collector<'_> {
     pub(crate) fn sum(&mut self, operands: &[&Expr], whole: Span) {
         if operands.iter().any(|operand| short_text(operand).is_some_and(is_markup)) {
             let pieces = operands.iter().map(|operand| match literal_text(operand) {
-                Some(text) => Piece::Text(text, inside(span_of(*operand))),
+                Some(text) => Piece::Text(text, inside(span_of(*operand), self.text)),
                 None => Piece::Hole(self.value(operand)),
             });
             let pieces = pieces.collect();
@@ -89,7 +89,10 @@ fn is_markup(text: &str) -> bool {
     html::has_image(text) || css::has_image(text)
 }
 
-/// Without the quotes.
-pub(crate) fn inside(span: Span) -> Span {
-    Span { start: span.start + 1, end: span.end.saturating_sub(1).max(span.start + 1) }
+/// What stands between the quotes of a literal in `text`; one that does not end has only the first.
+pub(crate) fn inside(span: Span, text: &str) -> Span {
+    let last = text.as_bytes().get(..span.end as usize).and_then(<[u8]>::last);
+    let is_closed = last.is_some_and(|last| b"\"'`)".contains(last));
+    let start = span.start + 1;
+    Span { start, end: span.end.saturating_sub(u32::from(is_closed)).max(start) }
 }

@@ -308,3 +308,10 @@ fn large_scripts_are_read_to_their_end() {
     let doubled = (1..60).map(|i| format!("a{i}=`${{a{0}}}${{a{0}}}`", i - 1)).collect::<Vec<_>>().join(",");
     check_none(&format!("const a0='x',{doubled};j('img',{{src:a59}})"));
 }
+
+#[test]
+fn html_in_a_string_that_does_not_end_ends_with_it() {
+    let code = "/</>'<img src=/a.png>\u{fffd}";
+    let spans: Vec<(u32, u32)> = all(code).iter().map(|found| (found.span.start, found.span.end)).collect();
+    assert_eq!(spans, [(5, 21)]);
+}
