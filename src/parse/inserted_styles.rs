@@ -6,6 +6,10 @@
 //!
 //! Source: <https://drafts.csswg.org/cssom/#the-cssstylesheet-interface>.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 const WAYS: [&str; 13] = [
     "insertRule",
     "adoptedStyleSheets",
@@ -22,6 +26,8 @@ const WAYS: [&str; 13] = [
     "(`style`,null",
 ];
 
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(WAYS).ok());
+
 /// What stands in front of React DOM's own: `(parent.ownerDocument || parent).createElement("style")`.
 const REACT_DOM: &str = "ownerDocument";
 /// How far in front of it, at most.
@@ -33,7 +39,8 @@ pub(crate) fn inserts_styles(text: &str) -> bool {
         let before = text.as_bytes().get(at.saturating_sub(REACT_DOM_BYTES)..at).unwrap_or_default();
         before.ends_with(b").") && before.windows(REACT_DOM.len()).any(|part| part == REACT_DOM.as_bytes())
     };
-    WAYS.iter().any(|way| text.match_indices(way).any(|(at, _)| !is_react_dom(at)))
+    // No way begins within `createElement`, which alone can be React DOM's: none is hidden by one that is.
+    FINDER.as_ref().is_none_or(|finder| finder.find_iter(text).any(|way| !is_react_dom(way.start())))
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::ThreadPoolBuildError;
 
 use crate::cache::Cache;
+use crate::measure::FoundForm;
 use crate::model::asset::{AssetId, ResourceType};
 use crate::model::baseline::Pasts;
 use crate::model::bounds::SizeBounds;
@@ -41,6 +42,7 @@ use crate::model::finding::{Finding, FindingFacts};
 use crate::model::fingerprint::ContentHash;
 use crate::model::manifest::GivenManifest;
 use crate::model::outside::Measurements;
+use crate::model::path::AssetPath;
 use crate::model::problem::Problem;
 use crate::model::report::Report;
 use crate::model::verdict::{Judgement, Verdict};
@@ -94,11 +96,11 @@ pub fn check(
     progress: &dyn Progress,
 ) -> Result<Report, ThreadPoolBuildError> {
     let Given { manifests, pasts, measurements } = given;
-    let files = walked.files.clone();
+    let found = Found::of(walked);
     let workers = Workers::new(work)?;
     let way = (Some(config.compression), Wanted::ALL);
-    let Seen { mut build, problems, .. } = read(walked, &manifests, way, work, &workers, progress);
-    build.encodings = encodings::encodings(&files, &build, work, &workers, progress);
+    let Seen { mut build, problems, .. } = read(&found, &manifests, way, work, &workers, progress);
+    build.encodings = encodings::encodings(&found.files, &build, work, &workers, progress);
     drop(workers);
     let checks = checks::that_run(&config.checks);
     let findings = checks::run(&build, &config.checks);
@@ -129,7 +131,7 @@ pub fn inspect(
     work: &Work,
     progress: &dyn Progress,
 ) -> Result<(Build, Vec<Problem>), ThreadPoolBuildError> {
-    let seen = read(walked, manifests, (None, Wanted::ALL), work, &Workers::new(work)?, progress);
+    let seen = read(&Found::of(walked), manifests, (None, Wanted::ALL), work, &Workers::new(work)?, progress);
     Ok((seen.build, seen.problems))
 }
 
@@ -152,6 +154,22 @@ pub fn mendable_images(
     Ok(findings.iter().filter_map(image).filter(|&id| build.image(id).is_some()).collect())
 }
 
+/// What the walk found.
+struct Found {
+    files: Vec<FoundFile>,
+    /// The same, compressed forms beside what they are forms of.
+    joined: Vec<(FoundFile, Vec<FoundForm>)>,
+    ignored: Vec<AssetPath>,
+    problems: Vec<Problem>,
+}
+
+impl Found {
+    fn of(walked: walk::Walked) -> Self {
+        let walk::Walked { files, ignored, problems } = walked;
+        Self { joined: measure::join_precompressed(files.clone()), files, ignored, problems }
+    }
+}
+
 /// A build as far as it was looked at.
 struct Seen {
     build: Build,
@@ -163,20 +181,19 @@ struct Seen {
 /// Reads the files, and finds how they load each other. Without a compression they are not measured; else what is not
 /// wanted is not found out.
 fn read(
-    walked: walk::Walked,
+    found: &Found,
     manifests: &[GivenManifest],
     (compression, wanted): (Option<Compression>, Wanted),
     work: &Work,
     workers: &Workers,
     progress: &dyn Progress,
 ) -> Seen {
-    let mut problems = walked.problems;
-    let files = measure::join_precompressed(walked.files);
+    let mut problems = found.problems.clone();
     let mut build = Build::default();
     let (mut marks, mut hashed, mut bounds) = (Vec::new(), Vec::new(), Vec::new());
     let mut images: BTreeMap<ContentHash, Vec<AssetId>> = BTreeMap::new();
-    let names = parse::Hashes::new(files.iter().map(|(file, _)| &file.path));
-    for file in weigh::weigh_all(files, &names, (compression, wanted), work, workers, progress) {
+    let names = parse::Hashes::new(found.joined.iter().map(|(file, _)| &file.path));
+    for file in weigh::weigh_all(&found.joined, &names, (compression, wanted), work, workers, progress) {
         problems.extend(file.problems);
         build.licence_marks.extend(file.licence_marks);
         let Some(asset) = file.asset else { continue };
@@ -196,7 +213,7 @@ fn read(
     }
     build.same_images = images.into_values().filter(|images| images.len() > 1).collect();
     build.same_images.sort();
-    let mut left_out = walked.ignored;
+    let mut left_out = found.ignored.clone();
     left_out.extend(problems.iter().filter_map(|problem| problem.asset.clone()));
     if wanted.facts {
         let beside = graph::Beside { manifests, left_out: &left_out };

@@ -4,7 +4,8 @@
 //! the lower bounds of all files and with the upper ones (`judge/bounds.rs`). What comes to the same both times is
 //! decided. Of the rest, the files are compressed quickly, which gives better bounds, and where that does not do, as
 //! hard as the configuration says, those of which least is known first, until all is decided. So what is judged is what
-//! the full run judges; where a limit is broken, exact sizes break it.
+//! the full run judges; where a limit is broken, exact sizes break it. Where only checks ask what files say, the limits
+//! come first: if they fail, no file is parsed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +25,7 @@ use crate::pipeline::encodings::{encodings, file};
 use crate::pipeline::kept::{Codec, Kept};
 use crate::pipeline::wanted::Plan;
 use crate::pipeline::workers::Workers;
-use crate::pipeline::{Given, Progress, Seen, Work, read, verdict};
+use crate::pipeline::{Found, Given, Progress, Seen, Work, read, verdict};
 use crate::{baseline, checks, judge, measure, packages, walk};
 
 /// What is asked of a run that says less than everything.
@@ -55,33 +56,41 @@ pub fn decide(
     progress: &dyn Progress,
 ) -> Result<Report, ThreadPoolBuildError> {
     let Given { manifests, pasts, measurements } = given;
-    let files = walked.files.clone();
-    let plan = Plan::new(asked, &config, &pasts, &measure::join_precompressed(files.clone()));
-    let way = (Some(config.compression), plan.wanted);
+    let found = Found::of(walked);
     let workers = Workers::new(work)?;
-    let Seen { mut build, problems, bounds } = read(walked, &manifests, way, work, &workers, progress);
-    if plan.encodes {
-        build.encodings = encodings(&files, &build, work, &workers, progress);
-    }
-    let ran = checks::that_run(&plan.checks);
-    let findings = checks::run(&build, &plan.checks);
+    let compression = Some(config.compression);
+    let look = |plan: &Plan| {
+        let mut seen = read(&found, &manifests, (compression, plan.wanted), work, &workers, progress);
+        if plan.encodes {
+            seen.build.encodings = encodings(&found.files, &seen.build, work, &workers, progress);
+        }
+        let findings = checks::run(&seen.build, &plan.checks);
+        (seen, findings)
+    };
+    let (plan, later_plan) = match Plan::apart(asked, &config, &pasts, &found.joined) {
+        Some((of_limits, of_checks)) => (of_limits, Some(of_checks)),
+        None => (Plan::new(asked, &config, &pasts, &found.joined), None),
+    };
+    let (Seen { build, mut problems, bounds }, mut findings) = look(&plan);
     let Pasts { baseline, anchor } = pasts;
     let (against, later) = compared(&build, baseline, plan.against);
     let (anchor, later_anchor) = compared(&build, anchor, plan.anchor);
-    let of_findings = verdict(&findings, &[]);
     let mut undecided = Undecided {
         build,
         bounds,
-        files: &files,
+        files: &found.files,
         config: &config,
         measurements: &measurements,
         asked,
         done: BTreeMap::new(),
         // Sizes hang on no names.
         kept: Kept::new(&work.cache, blake3::hash(b"")),
-        workers,
+        workers: &workers,
     };
-    let of_judgements = undecided.decide(&against, &anchor, of_findings);
+    let of_judgements = undecided.decide(&against, &anchor, verdict(&findings, &[]));
+    if let Some(plan) = later_plan.as_ref().filter(|_| of_judgements != Verdict::Fail) {
+        (Seen { problems, .. }, findings) = look(plan);
+    }
     let (mut against, mut anchor) = (against, anchor);
     if asked == Asked::ShortReport && of_judgements != Verdict::Pass {
         let is_compared = later.is_some() || later_anchor.is_some();
@@ -99,7 +108,7 @@ pub fn decide(
     }
     let Undecided { build, .. } = undecided;
     let judgements = judge::judge(&build, &config, &against, &anchor, &measurements);
-    let verdict = of_findings.max(of_judgements);
+    let verdict = of_judgements.max(verdict(&findings, &[]));
     Ok(Report {
         directory,
         build,
@@ -108,7 +117,7 @@ pub fn decide(
         anchor,
         measurements,
         judgements,
-        checks: ran,
+        checks: checks::that_run(&later_plan.unwrap_or(plan).checks),
         findings,
         problems,
         verdict,
@@ -135,7 +144,7 @@ struct Undecided<'a> {
     /// How hard each size was looked for.
     done: BTreeMap<Size, Effort>,
     kept: Kept<'a>,
-    workers: Workers,
+    workers: &'a Workers,
 }
 
 /// What a limit on that metric hangs on.

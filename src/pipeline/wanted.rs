@@ -5,7 +5,7 @@ use crate::measure::FoundForm;
 use crate::model::asset::{Encoding, ResourceType};
 use crate::model::baseline::{Baseline, Pasts};
 use crate::model::budget::{Budget, Metric, Per};
-use crate::model::check::{CheckSetting, CheckSettings, Need, Severity};
+use crate::model::check::{Check, CheckSetting, CheckSettings, Need, Severity};
 use crate::model::config::Config;
 use crate::model::file::FoundFile;
 use crate::pipeline::Asked;
@@ -62,8 +62,11 @@ impl Wanted {
     };
 }
 
+/// A file with its compressed forms.
+pub(crate) type FileWithForms = (FoundFile, Vec<FoundForm>);
+
 /// What a run that does not ask for everything has to find out.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Plan {
     /// Of each file.
     pub(crate) wanted: Wanted,
@@ -78,24 +81,43 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// For a run over `files`.
-    pub(crate) fn new(
+    /// For all that is asked of a run over `files`.
+    pub(crate) fn new(asked: Asked, config: &Config, pasts: &Pasts, files: &[FileWithForms]) -> Self {
+        let shows = matches!(asked, Asked::ShortReport);
+        Self::of(counted(asked, &config.checks), &config.budgets, shows, pasts, files)
+    }
+
+    /// For the limits by themselves, and for the checks by themselves, where only the latter ask what files say and
+    /// nothing is shown: where limits fail, nobody has to know more.
+    pub(crate) fn apart(
         asked: Asked,
         config: &Config,
         pasts: &Pasts,
-        files: &[(FoundFile, Vec<FoundForm>)],
-    ) -> Self {
+        files: &[FileWithForms],
+    ) -> Option<(Self, Self)> {
         let checks = counted(asked, &config.checks);
+        let none = CHECKS.iter().fold(checks.clone(), |none, check| without(none, check));
+        let limits = Self::of(none, &config.budgets, false, pasts, files);
+        let checks = Self::of(checks, &[], false, pasts, files);
+        let is_apart = asked != Asked::ShortReport && !limits.wanted.facts && checks.wanted.facts;
+        is_apart.then_some((limits, checks))
+    }
+
+    fn of(
+        checks: CheckSettings,
+        budgets: &[Budget],
+        shows: bool,
+        pasts: &Pasts,
+        files: &[FileWithForms],
+    ) -> Self {
         let needs = |need| {
             CHECKS.iter().any(|check| checks.of(check).severity.is_some() && check.needs.contains(&need))
         };
-        let budgets = &config.budgets;
         let against = is_there(pasts.baseline.as_ref())
             && budgets.iter().any(|budget| !budget.growth.is_empty() || limits(budget, Metric::Invalidated));
         let anchor = is_there(pasts.anchor.as_ref()) && budgets.iter().any(|budget| !budget.drift.is_empty());
         let encodes = needs(Need::Encodings);
-        let (shows, compares) = (matches!(asked, Asked::ShortReport), against || anchor);
-        if compares {
+        if against || anchor {
             // Files are also paired by their sizes, and what other hashes come to is told by them.
             return Self { wanted: Wanted::ALL, checks, encodes, against, anchor };
         }
@@ -109,9 +131,8 @@ impl Plan {
         } else {
             Weighed { scripts: of_packages(&[Metric::Gzip, Metric::Time]), ..Weighed::NONE }
         };
-        let has_brotli = |(_, forms): &(FoundFile, Vec<FoundForm>)| {
-            forms.iter().any(|form| form.encoding == Encoding::Brotli)
-        };
+        let has_brotli =
+            |(_, forms): &FileWithForms| forms.iter().any(|form| form.encoding == Encoding::Brotli);
         let brotli = if needs(Need::BrotliBesideForms) && files.iter().any(has_brotli) {
             Weighed::ALL
         } else {
@@ -141,10 +162,16 @@ fn counted(asked: Asked, settings: &CheckSettings) -> CheckSettings {
             Asked::Verdict { warnings: false } => setting.severity == Some(Severity::Error),
         };
         if !counts {
-            counted.set(check, CheckSetting { severity: None, ..setting });
+            counted = without(counted, check);
         }
     }
     counted
+}
+
+fn without(mut settings: CheckSettings, check: &'static Check) -> CheckSettings {
+    let setting = settings.of(check);
+    settings.set(check, CheckSetting { severity: None, ..setting });
+    settings
 }
 
 /// Whether a limit of the budget, of whatever kind, is on that metric.

@@ -17,7 +17,7 @@ use crate::walk;
 
 /// Reads, measures and parses every file; the result is in the order of the paths.
 pub(crate) fn weigh_all(
-    mut files: Vec<(FoundFile, Vec<FoundForm>)>,
+    files: &[(FoundFile, Vec<FoundForm>)],
     hashes: &Hashes,
     (compression, wanted): (Option<Compression>, Wanted),
     work: &Work,
@@ -29,6 +29,7 @@ pub(crate) fn weigh_all(
     let memory = &workers.memory;
     let way = Way { names: hashes, compression, wanted, companions: &companions, kept: &kept, memory };
     // The largest first, so that all cores are busy to the end.
+    let mut files: Vec<&(FoundFile, Vec<FoundForm>)> = files.iter().collect();
     files.sort_by(|(a, _), (b, _)| to_compress(b).cmp(&to_compress(a)).then_with(|| a.path.cmp(&b.path)));
     // What is as long as another file may be the same once more: later, its sizes are known.
     let mut lengths = HashSet::new();
@@ -38,11 +39,11 @@ pub(crate) fn weigh_all(
     progress.start(files.iter().map(|(file, _)| to_compress(file)).sum());
     let weighed = workers.each(files, |(file, forms)| {
         // Larger files are read piece by piece.
-        let in_memory = if file.bytes <= walk::LARGEST_WHOLE { to_compress(&file) } else { 0 };
+        let in_memory = if file.bytes <= walk::LARGEST_WHOLE { to_compress(file) } else { 0 };
         let _taken = workers.contents.take(in_memory);
-        let weighed = weigh(&file, &forms, way);
-        progress.advance(to_compress(&file));
-        (file.path, weighed)
+        let weighed = weigh(file, forms, way);
+        progress.advance(to_compress(file));
+        (&file.path, weighed)
     });
     progress.finish();
     let in_order: BTreeMap<_, _> = weighed.into_iter().collect();
