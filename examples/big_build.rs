@@ -38,6 +38,12 @@ const SIZES: [usize; 20] = [
     11_000, 16_000, 28_000,
 ];
 
+/// So many chunks make an area of the site.
+const AREA: usize = 60;
+
+/// So many chunks, the first ones, are imported from everywhere.
+const SHARED: usize = 8;
+
 const WORDS: [&str; 24] = [
     "children",
     "className",
@@ -154,18 +160,29 @@ impl Build {
         (name(kind, number), content)
     }
 
-    /// Imports what was written before it and loads what comes behind it, as routes load their parts.
+    /// Imports what all share and what was written before it in its area of the site, and loads what comes behind it
+    /// there, as routes load their parts. The first chunk of all has the router: it loads every area.
     fn chunk(&self, number: usize, dice: &mut Dice) -> String {
         let (mut code, chunks) = (String::new(), self.count(Kind::Chunk));
+        let area = number / AREA * AREA;
+        let rest = (area + AREA).min(chunks) - number - 1;
         for index in 0..dice.below(6).min(number) {
-            let near = number.saturating_sub(40);
-            let to = if index == 0 { dice.below(8.min(number)) } else { near + dice.below(number - near) };
+            let is_shared = index == 0 || number == area;
+            let to =
+                if is_shared { dice.below(SHARED.min(number)) } else { area + dice.below(number - area) };
             let _ =
                 write!(code, "import{{{} as i{index}}}from\"./{}\";", dice.of(&WORDS), base(Kind::Chunk, to));
         }
-        for index in 0..dice.below(3) {
-            let to = (number + 1 + dice.below(60)).min(chunks - 1);
+        for index in 0..dice.below(3).min(rest) {
+            let to = number + 1 + dice.below(rest);
             let _ = write!(code, "const l{index}=()=>import(\"./{}\");", base(Kind::Chunk, to));
+        }
+        if number == 0 {
+            let _ = write!(code, "const r={{");
+            for area in (0..chunks).step_by(AREA).skip(1) {
+                let _ = write!(code, "\"/{area}\":()=>import(\"./{}\"),", base(Kind::Chunk, area));
+            }
+            let _ = write!(code, "}};");
         }
         if dice.below(8) == 0 && self.count(Kind::Svg) > 0 {
             let image = name(Kind::Svg, dice.below(self.count(Kind::Svg)));

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use weighbridge::graph::{Beside, build_graph};
 use weighbridge::model::asset::{Asset, AssetId, ResourceType, Sizes};
+use weighbridge::model::asset_set::AssetSet;
 use weighbridge::model::build::Facts;
 use weighbridge::model::chunk_graph::{ChunkGraph, EntryPoint, Via};
 use weighbridge::model::document::{DocumentFacts, ScriptElement, ScriptLoading};
@@ -156,8 +157,8 @@ fn bits(chunks: &BTreeSet<usize>) -> Chunks {
 }
 
 /// The chunks among `ids`.
-fn chunks(ids: &BTreeSet<AssetId>, site: &Site) -> Chunks {
-    bits(&ids.iter().map(|id| id.index()).filter(|&id| id < site.statics.len()).collect())
+fn chunks(ids: &AssetSet, site: &Site) -> Chunks {
+    bits(&ids.iter().map(AssetId::index).filter(|&id| id < site.statics.len()).collect())
 }
 
 fn entry<'g>(graph: &'g ChunkGraph, site: &Site, page: usize) -> &'g EntryPoint {

@@ -1,10 +1,11 @@
 //! A build out of its JSON report.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use thiserror::Error;
 
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
+use crate::model::asset_set::AssetSet;
 use crate::model::baseline::{Earlier, Insides};
 use crate::model::baseline_file::plain_name;
 use crate::model::build::{Build, Facts};
@@ -63,7 +64,7 @@ pub fn earlier(report: &json::Report, paths: Paths) -> Result<Earlier, Contradic
     let mut initial = Vec::new();
     for (index, entry) in report.entries.iter().enumerate() {
         let point = entry_point(&names, index, entry)?;
-        vague |= point.initial.len() as u64 != entry.initial.files;
+        vague |= point.initial.len() != entry.initial.files;
         let told = &entry.initial;
         initial.push(Sizes { raw: told.raw, gzip: told.gzip, brotli: told.brotli });
         build.graph.entries.push(point);
@@ -73,7 +74,7 @@ pub fn earlier(report: &json::Report, paths: Paths) -> Result<Earlier, Contradic
     }
     for (index, route) in report.routes.iter().enumerate() {
         let read = self::route(&names, index, route)?;
-        vague |= read.initial.len() as u64 != route.initial.files;
+        vague |= read.initial.len() != route.initial.files;
         build.graph.routes.push(read);
     }
     packages(&names, report, &mut build)?;
@@ -113,7 +114,7 @@ impl Names<'_> {
         })
     }
 
-    fn ids(&self, paths: &[String], place: &str) -> Result<BTreeSet<AssetId>, Contradiction> {
+    fn ids(&self, paths: &[String], place: &str) -> Result<AssetSet, Contradiction> {
         let ids = paths.iter().enumerate();
         ids.map(|(index, path)| self.id(path, || format!("{place}[{index}]"))).collect()
     }
@@ -194,14 +195,14 @@ fn entry_point(names: &Names<'_>, index: usize, entry: &json::Entry) -> Result<E
     let asset = names.id(&entry.path, || format!("entries[{index}].path"))?;
     let told = &entry.initial;
     let mut initial = names.ids(&told.scripts, &format!("entries[{index}].initial.scripts"))?;
-    initial.extend(names.ids(&told.stylesheets, &format!("entries[{index}].initial.stylesheets"))?);
+    initial.add_all(&names.ids(&told.stylesheets, &format!("entries[{index}].initial.stylesheets"))?);
     initial.insert(asset);
     Ok(EntryPoint {
         asset,
         audience: audience(&entry.audience),
         route: entry.route.clone(),
         initial,
-        lazy: BTreeSet::new(),
+        lazy: AssetSet::default(),
         depth: told.depth,
         chain: Vec::new(),
     })
@@ -231,14 +232,14 @@ fn route(names: &Names<'_>, index: usize, route: &json::Route) -> Result<Route, 
     let entry = names.id(&route.entry, || format!("routes[{index}].entry"))?;
     let told = &route.initial;
     let mut initial = names.ids(&told.scripts, &format!("routes[{index}].initial.scripts"))?;
-    initial.extend(names.ids(&told.stylesheets, &format!("routes[{index}].initial.stylesheets"))?);
+    initial.add_all(&names.ids(&told.stylesheets, &format!("routes[{index}].initial.stylesheets"))?);
     initial.insert(entry);
     Ok(Route {
         path: route.path.clone(),
         entry,
         split_points: Vec::new(),
         initial,
-        lazy: BTreeSet::new(),
+        lazy: AssetSet::default(),
         depth: told.depth,
     })
 }

@@ -12,7 +12,6 @@ use crate::model::build::Build;
 use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::finding::{FindingFacts, ImageFinding, Observation};
 use crate::model::image::{ImageElement, PlacedUse};
-use crate::model::page_files::page_files;
 
 /// See the module's documentation.
 pub(crate) static CHECK: Check = Check {
@@ -61,9 +60,9 @@ fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
     }
     let mut together: Vec<BTreeSet<AssetId>> = vec![BTreeSet::new(); groups.len()];
     if !by_place.is_empty() {
-        for page in page_files(build) {
+        for page in build.graph.modern_entries() {
             let mut on_page: BTreeMap<usize, BTreeSet<AssetId>> = BTreeMap::new();
-            for (_, copies) in by_place.iter().filter(|(place, _)| page.files.contains(place)) {
+            for (_, copies) in by_place.iter().filter(|(place, _)| page.can_load(**place)) {
                 for &(group, copy) in copies {
                     on_page.entry(group).or_default().insert(copy);
                 }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::asset::AssetId;
+use crate::model::asset_set::AssetSet;
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOption, CheckOptions, Need, OptionUnit, Severity};
 use crate::model::chunk_graph::{Audience, Load, SplitPoint};
@@ -54,10 +55,18 @@ fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
     for page in &pages {
         copies.take_initial(page, &mut shared);
     }
+    let at_first: AssetSet = pages.iter().flat_map(|page| page.initial.iter().copied()).collect();
     for split_point in build.graph.split_points.iter().filter(|split| split.audience == Audience::Modern) {
-        let added = copies.among(&split_point.adds);
-        for page in pages.iter().filter(|page| !added.is_empty() && runs(page, split_point)) {
-            copies.take_added(page, split_point, &added, &mut shared);
+        let mut added = copies.among(split_point.adds.iter());
+        added.retain(|copy| !shared.is_told(copy) && copies.may_be_beside(copy, split_point, &at_first));
+        for page in &pages {
+            if added.is_empty() {
+                break;
+            }
+            if runs(page, split_point) {
+                copies.take_added(page, split_point, &added, &mut shared);
+                added.retain(|copy| !shared.is_told(copy));
+            }
         }
     }
     shared.observations(build, &copies, options.get("min"))
@@ -120,8 +129,8 @@ fn copies(build: &Build) -> Copies<'_> {
 
 impl Copies<'_> {
     /// The copies in these scripts.
-    fn among<'i>(&self, chunks: impl IntoIterator<Item = &'i AssetId>) -> Vec<Copy> {
-        chunks.into_iter().filter_map(|chunk| self.by_chunk.get(chunk)).flatten().copied().collect()
+    fn among(&self, chunks: impl Iterator<Item = AssetId>) -> Vec<Copy> {
+        chunks.filter_map(|chunk| self.by_chunk.get(&chunk)).flatten().copied().collect()
     }
 
     /// The largest copy of a module among scripts.
@@ -130,9 +139,18 @@ impl Copies<'_> {
         copies.iter().find(|copy| is_there(copy.chunk)).copied()
     }
 
+    /// Whether some page may have another copy of the module when that import has loaded this one: few have, and pages
+    /// are many.
+    fn may_be_beside(&self, copy: &Copy, split_point: &SplitPoint, at_first: &AssetSet) -> bool {
+        let is_there = |chunk| {
+            chunk == split_point.chunk || split_point.adds.contains(chunk) || at_first.contains(chunk)
+        };
+        self.largest(copy.module, |chunk| chunk != copy.chunk && is_there(chunk)).is_some()
+    }
+
     /// In an initial load: all copies but the largest are wasted.
     fn take_initial(&self, page: &Page, shared: &mut Shared) {
-        for copy in self.among(&page.initial) {
+        for copy in self.among(page.initial.iter().copied()) {
             if let Some(kept) = self.largest(copy.module, |chunk| page.is_initial(chunk)) {
                 shared.waste(copy, kept, page);
             }
@@ -143,7 +161,7 @@ impl Copies<'_> {
     fn take_added(&self, page: &Page, split_point: &SplitPoint, added: &[Copy], shared: &mut Shared) {
         let was_there = |chunk| page.is_initial(chunk) || chunk == split_point.chunk;
         for copy in added.iter().filter(|copy| !was_there(copy.chunk)) {
-            let is_added = |chunk: AssetId| split_point.adds.contains(&chunk);
+            let is_added = |chunk: AssetId| split_point.adds.contains(chunk);
             let kept = self.largest(copy.module, was_there).or_else(|| self.largest(copy.module, is_added));
             if let Some(kept) = kept {
                 shared.waste(*copy, kept, page);
@@ -166,6 +184,10 @@ struct Pair {
 }
 
 impl Shared {
+    fn is_told(&self, copy: &Copy) -> bool {
+        self.told.contains(&(copy.module, copy.chunk))
+    }
+
     fn waste(&mut self, copy: Copy, kept: Copy, page: &Page) {
         let Some(&entry) = page.entries.first() else { return };
         if copy.chunk != kept.chunk && self.told.insert((copy.module, copy.chunk)) {

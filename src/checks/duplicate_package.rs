@@ -53,25 +53,57 @@ fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
                 let first = |a: Observation, b: Observation| if a.waste < b.waste { b } else { a };
                 observations.reduce(first)
             };
-            let found = worst(by_path).or_else(|| worst(by_version))?;
+            // No page has more than all have together; most packages are there once, and pages are many.
+            let by_path = is_several(paths(build, package)).then(|| worst(by_path)).flatten();
+            let by_version = || is_several(versions(build, package)).then(|| worst(by_version)).flatten();
+            let found = by_path.or_else(by_version)?;
             found.waste.is_none_or(|waste| least <= waste).then_some(found)
         })
         .collect()
 }
 
-fn uses<'b>(
+fn is_several<'b>(mut labels: impl Iterator<Item = &'b str>) -> bool {
+    let first = labels.next();
+    labels.any(|label| Some(label) != first)
+}
+
+fn uses<'b>(build: &'b Build, package: &'b Package) -> impl Iterator<Item = &'b PackageInChunk> {
+    package.uses.iter().filter_map(|&index| build.packages.in_chunks.get(index))
+}
+
+fn on_page<'b>(
     build: &'b Build,
     page: &'b Page,
     package: &'b Package,
 ) -> impl Iterator<Item = &'b PackageInChunk> {
-    let uses = package.uses.iter().filter_map(|&index| build.packages.in_chunks.get(index));
-    uses.filter(|found| page.can_load(found.chunk))
+    uses(build, package).filter(|found| page.can_load(found.chunk))
+}
+
+/// The paths that it was installed at, in any script.
+fn paths<'b>(build: &'b Build, package: &'b Package) -> impl Iterator<Item = &'b str> {
+    uses(build, package).flat_map(|found| &found.instances).map(|bytes| bytes.instance.path.as_str())
+}
+
+/// The versions that any script shows.
+fn versions<'b>(build: &'b Build, package: &'b Package) -> impl Iterator<Item = &'b str> {
+    uses(build, package).flat_map(|found| shown_versions(build, package, found.chunk))
+}
+
+/// The versions that a script shows.
+fn shown_versions<'b>(
+    build: &'b Build,
+    package: &'b Package,
+    chunk: AssetId,
+) -> impl Iterator<Item = &'b str> {
+    let marks = build.contents.get(chunk.index()).into_iter().flat_map(|contents| &contents.marks);
+    let shown = marks.filter(|mark| mark.name == package.name && mark.evidence == Evidence::Signature);
+    shown.filter_map(|mark| mark.version.as_deref())
 }
 
 /// The copies by the paths that they were installed at.
 fn by_path(build: &Build, page: &Page, package: &Package) -> Option<Observation> {
     let mut copies: BTreeMap<&str, Copy<'_>> = BTreeMap::new();
-    for found in uses(build, page, package) {
+    for found in on_page(build, page, package) {
         for bytes in &found.instances {
             let copy = copies.entry(&bytes.instance.path).or_default();
             copy.add(found.chunk, Some(bytes.sizes.gzip));
@@ -91,11 +123,8 @@ fn by_path(build: &Build, page: &Page, package: &Package) -> Option<Observation>
 /// The copies by the versions that scripts show.
 fn by_version(build: &Build, page: &Page, package: &Package) -> Option<Observation> {
     let mut copies: BTreeMap<&str, Copy<'_>> = BTreeMap::new();
-    for found in uses(build, page, package) {
-        let Some(contents) = build.contents.get(found.chunk.index()) else { continue };
-        let is_shown = |evidence| matches!(evidence, Evidence::Signature);
-        let marks = contents.marks.iter().filter(|mark| mark.name == package.name && is_shown(mark.evidence));
-        for version in marks.filter_map(|mark| mark.version.as_deref()) {
+    for found in on_page(build, page, package) {
+        for version in shown_versions(build, package, found.chunk) {
             copies.entry(version).or_default().add(found.chunk, found.sizes.map(|sizes| sizes.gzip));
         }
     }

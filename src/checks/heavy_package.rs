@@ -49,7 +49,9 @@ fn run(build: &Build, options: &CheckOptions) -> Vec<Observation> {
     let allowed = options.get("max");
     let pages = page::pages(build);
     let is_judged = |name: &str| !WHOLE_FRAMEWORKS.contains(&name) && !options.lists("ignore", name);
-    let judged = build.packages.all.iter().filter(|package| is_judged(&package.name));
+    // No page loads more of it at first than all pages together.
+    let is_heavy = |package: &Package| package.initial.is_some_and(|sizes| allowed < sizes.gzip);
+    let judged = build.packages.all.iter().filter(|package| is_heavy(package) && is_judged(&package.name));
     judged.filter_map(|package| observation(build, &pages, package, allowed)).collect()
 }
 

@@ -63,14 +63,14 @@ fn run(build: &Build, _: &CheckOptions) -> Vec<Observation> {
 
 /// The file of the font that all of the page is set in, where that is certain.
 fn page_font<'b>(build: &'b Build, entry: &EntryPoint) -> Option<(AssetId, &'b PlacedFace)> {
-    let rules = entry.initial.iter().filter_map(|&id| rules(build, id));
+    let rules = entry.initial.iter().filter_map(|id| rules(build, id));
     let said: Vec<&PageFont> = rules.flat_map(|rules| &rules.page).collect();
     let family = said.iter().find(|font| !font.is_conditional)?.family.as_deref()?;
     let is_it = |other: &str| other.eq_ignore_ascii_case(family);
     if !said.iter().all(|font| font.family.as_deref().is_some_and(is_it)) {
         return None;
     }
-    let faces = entry.initial.iter().flat_map(|&id| build.graph.font_faces_of(id));
+    let faces = entry.initial.iter().flat_map(|id| build.graph.font_faces_of(id));
     let mut of_body = faces.filter(|placed| {
         let face = &placed.face;
         let is_normal = face.weight.is_none_or(|(least, most)| (least..=most).contains(&400));

@@ -81,7 +81,7 @@ fn every_script_is_accounted_for(build: &Build) -> bool {
 fn initial_scripts(build: &Build, entry: &EntryPoint) -> Vec<AssetId> {
     debug_assert_eq!(entry.audience, Audience::Modern, "budgets and checks are about modern browsers");
     let is_script = |id: &AssetId| build.asset(*id).resource_type == ResourceType::Script;
-    entry.initial.iter().copied().filter(is_script).collect()
+    entry.initial.iter().filter(is_script).collect()
 }
 
 /// Also where the target is unknown or lies elsewhere: something is loaded later.

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::model::asset_set::AssetSet;
 use crate::model::build::Build;
 use crate::model::check::{Check, CheckOptions, Need, Severity};
 use crate::model::finding::{ContentFinding, FindingFacts, LighterWay, Observation};
@@ -100,7 +101,11 @@ fn observation(build: &Build, pages: &[Page], replacement: &Replacement) -> Opti
         .filter_map(|&index| build.packages.in_chunks.get(index))
         .filter(|found| found.evidence <= Evidence::Signature)
         .collect();
+    let chunks: AssetSet = uses.iter().map(|found| found.chunk).collect();
     let on_page = |page: &Page| -> Vec<&PackageInChunk> {
+        if !page.can_load_any(&chunks) {
+            return Vec::new();
+        }
         uses.iter().copied().filter(|found| page.can_load(found.chunk)).collect()
     };
     let raw_of = |uses: &[&PackageInChunk]| {

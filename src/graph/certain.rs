@@ -5,17 +5,16 @@
 //! with "everything" and take away until nothing changes, as dominators are computed. What holds for an importer
 //! holds for what it imports statically, so each edge is looked at only when something before it has changed.
 
-use fixedbitset::FixedBitSet;
-
 use crate::graph::esm::LocatedImport;
 use crate::graph::reach::Reach;
 use crate::model::asset::{Asset, AssetId, ResourceType};
+use crate::model::asset_set::AssetSet;
 use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint};
 
 /// What dynamic imports load, whatever is there already.
 pub(crate) struct Loaded {
     /// By asset, for those that some import names: the asset with its static closure.
-    closures: Vec<Option<FixedBitSet>>,
+    closures: Vec<Option<AssetSet>>,
 }
 
 impl Loaded {
@@ -29,9 +28,9 @@ impl Loaded {
     }
 
     /// Adds to `there` what an import loads.
-    pub(crate) fn add(&self, import: &LocatedImport, there: &mut FixedBitSet) {
+    pub(crate) fn add(&self, import: &LocatedImport, there: &mut AssetSet) {
         for closure in roots(import).filter_map(|root| self.closures[root.index()].as_ref()) {
-            there.union_with(closure);
+            there.add_all(closure);
         }
     }
 }
@@ -71,25 +70,22 @@ pub(crate) fn certain(
     entries: &[EntryPoint],
     audience: Audience,
     reach: &Reach,
-) -> Vec<Option<FixedBitSet>> {
+) -> Vec<Option<AssetSet>> {
     let mut certain = vec![None; reach.len()];
-    let mut changed = FixedBitSet::with_capacity(reach.len());
+    let mut changed = AssetSet::default();
     let mut starts = Vec::new();
     for entry in entries.iter().filter(|entry| entry.audience == audience) {
-        let mut initial = FixedBitSet::with_capacity(reach.len());
-        initial.extend(entry.initial.iter().map(|id| id.index()));
         for start in starts_of(entry, assets, edges) {
-            narrow(&mut certain, start, &initial, &mut changed);
+            narrow(&mut certain, start, &entry.initial, &mut changed);
             starts.push(start);
         }
     }
     let order = order(&starts, imports, reach);
-    while !changed.is_clear() {
+    while !changed.is_empty() {
         for &chunk in &order {
-            if !changed.contains(chunk.index()) {
+            if !changed.remove(chunk) {
                 continue;
             }
-            changed.set(chunk.index(), false);
             let Some(here) = certain[chunk.index()].clone() else { continue };
             for &to in reach.imported_by(chunk) {
                 narrow(&mut certain, to, &here, &mut changed);
@@ -113,7 +109,7 @@ fn starts_of(entry: &EntryPoint, assets: &[Asset], edges: &[Edge]) -> Vec<AssetI
         let from = edges.partition_point(|edge| edge.from < entry.asset);
         let own = edges[from..].iter().take_while(|edge| edge.from == entry.asset);
         let named = own.filter(|edge| matches!(edge.kind, EdgeKind::Static | EdgeKind::Stylesheet));
-        starts.extend(named.map(|edge| edge.to).filter(|to| entry.initial.contains(to)));
+        starts.extend(named.map(|edge| edge.to).filter(|to| entry.initial.contains(*to)));
     }
     starts
 }
@@ -123,17 +119,17 @@ fn order(starts: &[AssetId], imports: &Imports<'_>, reach: &Reach) -> Vec<AssetI
     let next = |chunk: AssetId| -> Vec<AssetId> {
         reach.imported_by(chunk).iter().copied().chain(imports.of(chunk).flat_map(roots)).collect()
     };
-    let mut seen = FixedBitSet::with_capacity(reach.len());
+    let mut seen = AssetSet::default();
     let mut order = Vec::new();
     for &start in starts {
-        if seen.put(start.index()) {
+        if !seen.insert(start) {
             continue;
         }
         let mut open = vec![(start, next(start))];
         while let Some((chunk, rest)) = open.last_mut() {
             match rest.pop() {
-                Some(to) if seen.put(to.index()) => {}
-                Some(to) => open.push((to, next(to))),
+                Some(to) if seen.insert(to) => open.push((to, next(to))),
+                Some(_) => {}
                 None => {
                     order.push(*chunk);
                     open.pop();
@@ -146,16 +142,11 @@ fn order(starts: &[AssetId], imports: &Imports<'_>, reach: &Reach) -> Vec<AssetI
 }
 
 /// Keeps of what is certain at `chunk` what `other` has too, and notes whether that changed anything.
-fn narrow(
-    certain: &mut [Option<FixedBitSet>],
-    chunk: AssetId,
-    other: &FixedBitSet,
-    changed: &mut FixedBitSet,
-) {
+fn narrow(certain: &mut [Option<AssetSet>], chunk: AssetId, other: &AssetSet, changed: &mut AssetSet) {
     match &mut certain[chunk.index()] {
         Some(known) if known.is_subset(other) => return,
-        Some(known) => known.intersect_with(other),
+        Some(known) => known.keep_all(other),
         unknown => *unknown = Some(other.clone()),
     }
-    changed.insert(chunk.index());
+    changed.insert(chunk);
 }

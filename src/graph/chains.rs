@@ -88,7 +88,7 @@ fn steps(
     let mut at = entry.asset;
     while at != target {
         // What a document loads depends on the browser: only what this entry point loads counts.
-        let is_loaded = |edge: &&Edge| entry.initial.contains(&edge.to) || entry.lazy.contains(&edge.to);
+        let is_loaded = |edge: &&Edge| entry.can_load(edge.to);
         let next = build.graph.edges_from(at).filter(|edge| loads(edge)).filter(is_loaded);
         let step = next
             .filter_map(|edge| Some((further(distances[edge.to.index()]?, edge.kind), edge)))

@@ -1,24 +1,25 @@
 //! What can be reached from some files over edges of some kinds.
 //!
-//! In a build whose chunks import each other in circles every file reaches nearly all others, and thousands of
-//! pages would each walk over all edges. What a large circle reaches is therefore found once.
+//! Thousands of pages would each walk over all edges, where every file reaches nearly all others: in builds whose chunks
+//! import each other in circles, and in those where all import what has the router. What a large circle or a popular
+//! file reaches is therefore found once.
 
-use fixedbitset::FixedBitSet;
 use petgraph::algo::kosaraju_scc;
-use petgraph::graph::DiGraph;
+use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::model::asset::AssetId;
+use crate::model::asset_set::AssetSet;
 
-/// Circles of at least so many files are walked once: the sets take at most n² / 512 bytes for n files.
+/// Circles of at least so many files, and files to which so many lead, are walked from once.
 const LARGE: usize = 64;
 
 /// Edges, by the file at which they start.
 pub(crate) struct Closures {
     next: Vec<Vec<AssetId>>,
-    /// For each file of a large circle its index in `reached`.
-    circle: Vec<Option<usize>>,
-    /// All that a large circle reaches, itself included.
-    reached: Vec<FixedBitSet>,
+    /// For each file of a large circle, and each popular one, its index in `reached`.
+    shared: Vec<Option<usize>>,
+    /// All that such files reach, themselves included.
+    reached: Vec<AssetSet>,
 }
 
 impl Closures {
@@ -27,13 +28,15 @@ impl Closures {
         let edges = next.iter().enumerate();
         let edges = edges.flat_map(|(from, to)| to.iter().map(move |to| (index(from), index(to.index()))));
         let graph = DiGraph::<(), (), u32>::from_edges(edges);
-        let mut closures = Self { circle: vec![None; next.len()], next, reached: Vec::new() };
-        // What a circle leads to comes before it.
+        let is_popular =
+            |node: &NodeIndex| graph.neighbors_directed(*node, petgraph::Incoming).nth(LARGE - 1).is_some();
+        let mut closures = Self { shared: vec![None; next.len()], next, reached: Vec::new() };
+        // What a circle leads to comes before it. A file alone is a circle, too.
         for circle in kosaraju_scc(&graph) {
-            if circle.len() >= LARGE {
+            if circle.len() >= LARGE || circle.iter().any(is_popular) {
                 let reached = closures.of(circle.first().map(|node| AssetId::new(node.index())));
                 for node in circle {
-                    closures.circle[node.index()] = Some(closures.reached.len());
+                    closures.shared[node.index()] = Some(closures.reached.len());
                 }
                 closures.reached.push(reached);
             }
@@ -52,18 +55,18 @@ impl Closures {
     }
 
     /// All that can be reached from `roots`, themselves included.
-    pub(crate) fn of(&self, roots: impl IntoIterator<Item = AssetId>) -> FixedBitSet {
-        let mut seen = FixedBitSet::with_capacity(self.len());
+    pub(crate) fn of(&self, roots: impl IntoIterator<Item = AssetId>) -> AssetSet {
+        let mut seen = AssetSet::default();
         let mut open: Vec<AssetId> = roots.into_iter().collect();
         while let Some(id) = open.pop() {
-            if seen.contains(id.index()) {
+            if seen.contains(id) {
                 continue;
             }
-            if let Some(circle) = self.circle[id.index()] {
-                seen.union_with(&self.reached[circle]);
+            if let Some(shared) = self.shared[id.index()] {
+                seen.add_all(&self.reached[shared]);
             } else {
-                seen.insert(id.index());
-                open.extend(self.next(id).iter().filter(|to| !seen.contains(to.index())));
+                seen.insert(id);
+                open.extend(self.next(id).iter().filter(|to| !seen.contains(**to)));
             }
         }
         seen
@@ -87,7 +90,9 @@ mod tests {
         next[size / 2].push(AssetId::new(size + 1));
         next.extend([vec![AssetId::new(0)], Vec::new()]);
         let closures = Closures::new(next);
-        let reached = |from: usize| -> Vec<usize> { closures.of([AssetId::new(from)]).ones().collect() };
+        let reached = |from: usize| -> Vec<usize> {
+            closures.of([AssetId::new(from)]).iter().map(AssetId::index).collect()
+        };
         let inside: Vec<usize> = (0..size).chain([size + 1]).collect();
         assert_eq!(reached(3), inside);
         assert_eq!(reached(size), (0..size + 2).collect::<Vec<_>>());

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use fixedbitset::FixedBitSet;
-
 use crate::graph::documents::DocumentRoots;
 use crate::graph::manifest::Witness;
 use crate::graph::reach::Reach;
 use crate::model::asset::{Asset, AssetId, ResourceType};
+use crate::model::asset_set::AssetSet;
 use crate::model::chunk_graph::{Audience, Edge, EntryPoint, Load};
 
 /// Every document, and every script that other sites open (`remotes`) and no file of this one loads; where no
@@ -45,8 +44,8 @@ pub(crate) fn entry_points(
 /// When each asset is loaded, seen over all entry points.
 pub(crate) fn loads(assets: usize, entries: &[EntryPoint]) -> Vec<Option<Load>> {
     let mut loads = vec![None; assets];
-    let mut mark = |ids: &BTreeSet<AssetId>, load: Load| {
-        for id in ids {
+    let mut mark = |ids: &AssetSet, load: Load| {
+        for id in ids.iter() {
             let slot: &mut Option<Load> = &mut loads[id.index()];
             // The earliest counts: Initial < Lazy < Legacy.
             *slot = Some(slot.map_or(load, |known| known.min(load)));
@@ -70,7 +69,7 @@ pub(crate) fn loads(assets: usize, entries: &[EntryPoint]) -> Vec<Option<Load>> 
 /// Closures by their roots: the pages of a static site load the same few scripts.
 #[derive(Default)]
 struct Known {
-    by_roots: HashMap<(Vec<AssetId>, Vec<AssetId>), (FixedBitSet, FixedBitSet)>,
+    by_roots: HashMap<(Vec<AssetId>, Vec<AssetId>), (AssetSet, AssetSet)>,
 }
 
 fn entry(
@@ -87,20 +86,20 @@ fn entry(
         let initial = reach.closure(roots.iter().copied());
         (initial, reach.everything(roots.iter().chain(later).copied()))
     });
-    let mut initial_ids = ids(initial);
-    initial_ids.insert(document.document);
     let mut lazy = everything.clone();
-    lazy.difference_with(initial);
+    lazy.remove_all(initial);
     // Hinted files are asked for as soon as the document has come, like those that it names itself.
     let at_once = scripts.iter().chain(&document.stylesheets).chain(&document.hinted).copied();
     let mut chain = vec![document.document];
     chain.extend(reach.longest_chain(at_once, initial));
+    let mut initial = initial.clone();
+    initial.insert(document.document);
     EntryPoint {
         asset: document.document,
         audience,
         route: None,
-        initial: initial_ids,
-        lazy: ids(&lazy),
+        initial,
+        lazy,
         depth: length(&chain),
         chain,
     }
@@ -109,14 +108,14 @@ fn entry(
 fn script_entry(script: AssetId, reach: &Reach) -> EntryPoint {
     let initial = reach.closure([script]);
     let mut lazy = reach.everything([script]);
-    lazy.difference_with(&initial);
+    lazy.remove_all(&initial);
     let chain = reach.longest_chain([script], &initial);
     EntryPoint {
         asset: script,
         audience: Audience::Modern,
         route: None,
-        initial: ids(&initial),
-        lazy: ids(&lazy),
+        initial,
+        lazy,
         depth: length(&chain),
         chain,
     }
@@ -131,8 +130,4 @@ fn root_scripts<'a>(assets: &'a [Asset], edges: &[Edge]) -> impl Iterator<Item =
     let is_script = |(_, asset): &(usize, &Asset)| asset.resource_type == ResourceType::Script;
     let ids = assets.iter().enumerate().filter(is_script).map(|(index, _)| AssetId::new(index));
     ids.filter(move |id| !loaded.contains(id))
-}
-
-fn ids(set: &FixedBitSet) -> BTreeSet<AssetId> {
-    set.ones().map(AssetId::new).collect()
 }

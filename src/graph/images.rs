@@ -3,7 +3,7 @@
 //! A page that was rendered in advance has an image that the script which brings the page to life has too: that is
 //! one use, and what stands in the document counts, since all of its attributes are known.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::graph::import_maps;
 use crate::graph::parcel;
@@ -145,32 +145,18 @@ fn known_by(own: Identity<'_>) -> [Identity<'_>; 3] {
 
 /// The uses in scripts, by file and place, that a document has which can load the script.
 fn shown_by_documents(build: &Build, uses: &[PlacedUse]) -> HashSet<(AssetId, u32)> {
-    let is_document = |placed: &&PlacedUse| matches!(build.facts(placed.place), Facts::Document(_));
-    let mut by_place: HashMap<AssetId, Vec<&PlacedUse>> = HashMap::new();
-    for placed in uses {
-        by_place.entry(placed.place).or_default().push(placed);
+    let mut in_scripts: HashMap<Identity<'_>, Vec<&PlacedUse>> = HashMap::new();
+    for placed in uses.iter().filter(|placed| build.script(placed.place).is_some()) {
+        if let Some(identity) = identity(placed) {
+            in_scripts.entry(identity).or_default().push(placed);
+        }
     }
-    let scripts: Vec<AssetId> = uses
-        .iter()
-        .filter(|placed| build.script(placed.place).is_some())
-        .map(|placed| placed.place)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
     let mut shown = HashSet::new();
-    for entry in build.graph.modern_entries() {
-        let own =
-            by_place.get(&entry.asset).into_iter().flatten().copied().filter(|placed| is_document(placed));
-        let own: HashSet<Identity<'_>> = own.filter_map(identity).flat_map(known_by).collect();
-        if own.is_empty() {
-            continue;
-        }
-        for script in scripts.iter().filter(|id| entry.initial.contains(id) || entry.lazy.contains(id)) {
-            let theirs = by_place.get(script).into_iter().flatten();
-            let same =
-                theirs.filter(|placed| identity(placed).is_some_and(|identity| own.contains(&identity)));
-            shown.extend(same.map(|placed| (placed.place, placed.written.span.start)));
-        }
+    for placed in uses.iter().filter(|placed| matches!(build.facts(placed.place), Facts::Document(_))) {
+        let Some(page) = build.graph.modern_entry(placed.place) else { continue };
+        let same = identity(placed).into_iter().flat_map(known_by).filter_map(|known| in_scripts.get(&known));
+        let loaded = same.flatten().filter(|theirs| page.can_load(theirs.place));
+        shown.extend(loaded.map(|theirs| (theirs.place, theirs.written.span.start)));
     }
     shown
 }

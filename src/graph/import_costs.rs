@@ -19,7 +19,7 @@ pub(crate) fn import_costs(assets: &[Asset], edges: &[Edge], entries: &[EntryPoi
     let mut told = BTreeSet::new();
     let mut costs = Vec::new();
     for entry in entries.iter().filter(|entry| entry.audience == Audience::Modern) {
-        let loaded: Vec<AssetId> = entry.initial.iter().copied().filter(|id| *id != entry.asset).collect();
+        let loaded: Vec<AssetId> = entry.initial.iter().filter(|id| *id != entry.asset).collect();
         if told.insert(loaded) {
             costs.extend(InitialLoad::of(entry, edges).costs(entry.asset, assets));
         }
@@ -39,9 +39,9 @@ impl<'a> InitialLoad<'a> {
     fn of(entry: &EntryPoint, edges: &'a [Edge]) -> Self {
         let mut graph = DiGraph::new();
         let nodes: HashMap<AssetId, NodeIndex> =
-            entry.initial.iter().map(|&id| (id, graph.add_node(id))).collect();
+            entry.initial.iter().map(|id| (id, graph.add_node(id))).collect();
         let mut imports = BTreeMap::new();
-        let of_load = entry.initial.iter().flat_map(|&from| {
+        let of_load = entry.initial.iter().flat_map(|from| {
             let first = edges.partition_point(|edge| edge.from < from);
             edges[first..].iter().take_while(move |edge| edge.from == from)
         });

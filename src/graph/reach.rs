@@ -1,9 +1,10 @@
 //! Sets of files that are loaded together: closures over the edges.
 
-use fixedbitset::FixedBitSet;
+use std::collections::HashMap;
 
 use crate::graph::closures::Closures;
 use crate::model::asset::{Asset, AssetId, ResourceType};
+use crate::model::asset_set::AssetSet;
 use crate::model::chunk_graph::{Edge, EdgeKind};
 
 /// The edges by the file that they start at.
@@ -45,22 +46,22 @@ impl Reach {
     }
 
     /// Everything that is loaded with `roots` before any of it runs, the roots included.
-    pub(crate) fn closure(&self, roots: impl IntoIterator<Item = AssetId>) -> FixedBitSet {
+    pub(crate) fn closure(&self, roots: impl IntoIterator<Item = AssetId>) -> AssetSet {
         self.with_it.of(roots)
     }
 
     /// Everything that can ever be loaded from `roots`, the roots included.
-    pub(crate) fn everything(&self, roots: impl IntoIterator<Item = AssetId>) -> FixedBitSet {
+    pub(crate) fn everything(&self, roots: impl IntoIterator<Item = AssetId>) -> AssetSet {
         self.ever.of(roots)
     }
 
     /// How many requests of `set` must follow each other, when `roots` are asked for at once.
-    pub(crate) fn depth(&self, roots: impl IntoIterator<Item = AssetId>, set: &FixedBitSet) -> u32 {
-        let mut seen = FixedBitSet::with_capacity(self.len());
+    pub(crate) fn depth(&self, roots: impl IntoIterator<Item = AssetId>, set: &AssetSet) -> u32 {
+        let mut seen = AssetSet::default();
         let mut level: Vec<AssetId> = roots.into_iter().collect();
         let mut depth = 0;
         loop {
-            level.retain(|id| set.contains(id.index()) && !seen.put(id.index()));
+            level.retain(|id| set.contains(*id) && seen.insert(*id));
             if level.is_empty() {
                 return depth;
             }
@@ -74,28 +75,28 @@ impl Reach {
     pub(crate) fn longest_chain(
         &self,
         roots: impl IntoIterator<Item = AssetId>,
-        set: &FixedBitSet,
+        set: &AssetSet,
     ) -> Vec<AssetId> {
-        let mut seen = FixedBitSet::with_capacity(self.len());
-        let mut asked_by: Vec<Option<AssetId>> = vec![None; self.len()];
+        let mut seen = AssetSet::default();
+        let mut asked_by: HashMap<AssetId, AssetId> = HashMap::new();
         let mut level: Vec<AssetId> = roots.into_iter().collect();
         let mut last = None;
         loop {
-            level.retain(|id| set.contains(id.index()) && !seen.put(id.index()));
+            level.retain(|id| set.contains(*id) && seen.insert(*id));
             let Some(&first) = level.first() else { break };
             last = Some(first);
             let mut next = Vec::new();
             for &id in &level {
                 for &to in self.with_it.next(id) {
-                    if !seen.contains(to.index()) {
-                        asked_by[to.index()].get_or_insert(id);
+                    if !seen.contains(to) {
+                        asked_by.entry(to).or_insert(id);
                         next.push(to);
                     }
                 }
             }
             level = next;
         }
-        let mut chain: Vec<AssetId> = std::iter::successors(last, |id| asked_by[id.index()]).collect();
+        let mut chain: Vec<AssetId> = std::iter::successors(last, |id| asked_by.get(id).copied()).collect();
         chain.reverse();
         chain
     }

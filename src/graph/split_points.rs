@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use fixedbitset::FixedBitSet;
-
 use crate::graph::certain::{Imports, Loaded, certain, roots};
 use crate::graph::esm::LocatedImport;
 use crate::graph::reach::Reach;
 use crate::model::asset::{Asset, AssetId, Sizes};
+use crate::model::asset_set::AssetSet;
 use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, SplitPoint};
 
 /// Every dynamic import with what it adds, sorted by chunk and place; and for each asset what is certainly loaded when
@@ -18,7 +17,7 @@ pub(crate) fn split_points(
     located: &[LocatedImport],
     entries: &[EntryPoint],
     reach: &Reach,
-) -> (Vec<SplitPoint>, Vec<Option<FixedBitSet>>) {
+) -> (Vec<SplitPoint>, Vec<Option<AssetSet>>) {
     let loaded = Loaded::new(located, reach);
     let imports = Imports::new(located, assets.len());
     let at_chunks = |audience| certain(assets, edges, &imports, &loaded, entries, audience, reach);
@@ -33,22 +32,22 @@ pub(crate) fn split_points(
                 (None, Some(certain)) => (Some(certain), Audience::Legacy),
                 (certain, _) => (certain.as_ref(), Audience::Modern),
             };
-            let mut adds = FixedBitSet::with_capacity(assets.len());
+            let mut adds = AssetSet::default();
             loaded.add(import, &mut adds);
-            adds.set(import.chunk.index(), false);
+            adds.remove(import.chunk);
             if let Some(certain) = certain {
-                adds.difference_with(certain);
+                adds.remove_all(certain);
             }
-            let effective = adds.contains(import.target.index());
+            let effective = adds.contains(import.target);
             SplitPoint {
                 chunk: import.chunk,
                 span: import.span,
                 target: import.target,
-                cost: adds.ones().filter_map(|index| assets[index].sizes).sum::<Sizes>(),
+                cost: adds.iter().filter_map(|id| assets[id.index()].sizes).sum::<Sizes>(),
                 effective,
                 loaded_by: if effective { None } else { static_importer(import, certain, &importers) },
                 depth: reach.depth(roots(import), &adds),
-                adds: adds.ones().map(AssetId::new).collect(),
+                adds,
                 audience,
                 routes: Vec::new(),
             }
@@ -71,7 +70,7 @@ fn static_importers(edges: &[Edge]) -> HashMap<AssetId, Vec<AssetId>> {
 /// does, else the first by path.
 fn static_importer(
     import: &LocatedImport,
-    certain: Option<&FixedBitSet>,
+    certain: Option<&AssetSet>,
     importers: &HashMap<AssetId, Vec<AssetId>>,
 ) -> Option<AssetId> {
     let importers = importers.get(&import.target)?;
@@ -79,5 +78,5 @@ fn static_importer(
         return Some(import.chunk);
     }
     let certain = certain?;
-    importers.iter().copied().find(|from| certain.contains(from.index()))
+    importers.iter().copied().find(|from| certain.contains(*from))
 }

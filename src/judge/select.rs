@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::asset::{AssetId, ResourceType};
+use crate::model::asset_set::AssetSet;
 use crate::model::budget::{Bound, Budget, Per, Selector};
 use crate::model::build::Build;
 use crate::model::chunk_graph::{EntryPoint, Load, SplitPoint};
@@ -95,7 +96,7 @@ impl<'a> Items<'a> {
                 return false;
             }
             let when = match &by_entry {
-                Some(loaded) => loaded.contains(id),
+                Some(loaded) => loaded.contains(*id),
                 None => selector.load.is_none_or(|load| self.build.graph.load(*id) == Some(load)),
             };
             when && self.is_about(selector, *id)
@@ -104,15 +105,21 @@ impl<'a> Items<'a> {
     }
 
     /// What the selected entry points and routes load, by when they do.
-    fn loaded_by_entries(&self, selector: &Selector) -> BTreeSet<AssetId> {
+    fn loaded_by_entries(&self, selector: &Selector) -> AssetSet {
         let entries = || self.entries(selector).map(|entry| (&entry.initial, &entry.lazy));
         let loads = || entries().chain(self.routes(selector).map(|(_, route)| (&route.initial, &route.lazy)));
-        let initial: BTreeSet<AssetId> = loads().flat_map(|(initial, _)| initial).copied().collect();
-        let lazy = loads().flat_map(|(_, lazy)| lazy).copied();
+        let mut initial = AssetSet::of_all(loads().map(|(initial, _)| initial));
+        let mut lazy = AssetSet::of_all(loads().map(|(_, lazy)| lazy));
         match selector.load {
             Some(Load::Initial) => initial,
-            Some(_) => lazy.filter(|id| !initial.contains(id)).collect(),
-            None => initial.iter().copied().chain(lazy).collect(),
+            Some(_) => {
+                lazy.remove_all(&initial);
+                lazy
+            }
+            None => {
+                initial.add_all(&lazy);
+                initial
+            }
         }
     }
 
@@ -137,17 +144,12 @@ impl<'a> Items<'a> {
     }
 
     /// The files of the selector's kind that are loaded when it says.
-    fn loaded(
-        &self,
-        selector: &Selector,
-        initial: &BTreeSet<AssetId>,
-        lazy: &BTreeSet<AssetId>,
-    ) -> Vec<AssetId> {
+    fn loaded(&self, selector: &Selector, initial: &AssetSet, lazy: &AssetSet) -> Vec<AssetId> {
         let is_about = |id: &AssetId| self.is_about(selector, *id);
         match selector.load {
-            Some(Load::Initial) => initial.iter().copied().filter(is_about).collect(),
-            Some(_) => lazy.iter().copied().filter(is_about).collect(),
-            None => initial.union(lazy).copied().filter(is_about).collect(),
+            Some(Load::Initial) => initial.iter().filter(is_about).collect(),
+            Some(_) => lazy.iter().filter(is_about).collect(),
+            None => AssetSet::of_all([initial, lazy].into_iter()).iter().filter(is_about).collect(),
         }
     }
 
@@ -157,7 +159,7 @@ impl<'a> Items<'a> {
         let reachable = selector.entry.is_some().then(|| self.loaded_by_entries(&by_path));
         let split_points = self.build.graph.split_points.iter().enumerate();
         let considered = split_points.filter(|(_, split_point)| {
-            let is_reached = reachable.as_ref().is_some_and(|loaded| loaded.contains(&split_point.chunk));
+            let is_reached = reachable.as_ref().is_some_and(|loaded| loaded.contains(split_point.chunk));
             let is_of_route = || split_point.routes.iter().any(|route| selector.takes_route(route));
             split_point.effective && (!selector.has_entry() || is_reached || is_of_route())
         });
@@ -168,7 +170,7 @@ impl<'a> Items<'a> {
     fn split_point(&self, selector: &Selector, index: usize, split_point: &SplitPoint) -> Selected {
         Selected {
             item: Item::SplitPoint(index),
-            assets: split_point.adds.iter().copied().filter(|id| self.is_about(selector, *id)).collect(),
+            assets: split_point.adds.iter().filter(|id| self.is_about(selector, *id)).collect(),
             depth: split_point.depth,
         }
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::model::asset::{AssetId, Sizes};
+use crate::model::asset_set::AssetSet;
 use crate::model::manifest::ManifestUse;
 use crate::model::route::Route;
 use crate::model::service_worker::Precache;
@@ -128,13 +129,20 @@ pub struct EntryPoint {
     /// What a visitor types behind the site's name to open it, with its leading `/`, where that is known.
     pub route: Option<String>,
     /// All that is loaded before any dynamic import: the document, scripts with their static closure, stylesheets.
-    pub initial: BTreeSet<AssetId>,
+    pub initial: AssetSet,
     /// All that can be loaded later from here, workers included; nothing of `initial`.
-    pub lazy: BTreeSet<AssetId>,
+    pub lazy: AssetSet,
     /// How many requests must follow each other until the initial load is complete: 1 for a lone document.
     pub depth: u32,
     /// Those requests, in their order: each file is known only when the one before it has come.
     pub chain: Vec<AssetId>,
+}
+
+impl EntryPoint {
+    /// Whether it loads that file, at first or later.
+    pub fn can_load(&self, id: AssetId) -> bool {
+        self.initial.contains(id) || self.lazy.contains(id)
+    }
 }
 
 /// What one static import brings into an initial load: what would be gone from it if the import were dynamic.
@@ -162,7 +170,7 @@ pub struct SplitPoint {
     /// What it names: the chunk, not what that pulls in.
     pub target: AssetId,
     /// All that it makes the browser load beyond what is certainly loaded when it runs, sorted.
-    pub adds: BTreeSet<AssetId>,
+    pub adds: AssetSet,
     /// What `adds` weighs.
     pub cost: Sizes,
     /// How many requests of `adds` must follow each other.
@@ -256,6 +264,12 @@ impl ChunkGraph {
     /// When `id` is loaded; `None` where no entry point leads to it.
     pub fn load(&self, id: AssetId) -> Option<Load> {
         self.loads.get(id.index()).copied().flatten()
+    }
+
+    /// What browsers that run modules load of an entry point; `None` where that file is none.
+    pub fn modern_entry(&self, asset: AssetId) -> Option<&EntryPoint> {
+        let place = self.entries.partition_point(|entry| entry.asset < asset);
+        self.entries.get(place).filter(|entry| entry.asset == asset && entry.audience == Audience::Modern)
     }
 
     /// The entry points of browsers that run modules: those that budgets are about.

@@ -1,41 +1,56 @@
 //! What the stylesheets around an image give it, as far as that can be known from the build.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use crate::model::asset::AssetId;
+use crate::model::asset_set::AssetSet;
 use crate::model::build::{Build, Facts};
-use crate::model::chunk_graph::EdgeKind;
+use crate::model::chunk_graph::{EdgeKind, EntryPoint};
 use crate::model::document::DocumentFacts;
 use crate::model::image::{Attribute, PlacedUse};
-use crate::model::page_files::{PageFiles, page_files};
-use crate::model::sizing::{Sizing, SizingRule};
+use crate::model::sizing::{Sizing, SizingRule, SizingRules};
 
 /// The styles of a build, by the file that an image stands in.
 #[derive(Debug)]
 pub struct ImageStyles<'a> {
     build: &'a Build,
-    /// The stylesheets and inline styles that an image in the file can meet; `None` where there may be others.
-    by_place: BTreeMap<AssetId, Option<Rules<'a>>>,
+    kinds: Kinds,
+    /// What is around the files of each entry point.
+    pages: OnceCell<Vec<Around>>,
+    /// What was asked for: of most files nobody asks.
+    known: RefCell<Known<'a>>,
+}
+
+/// `None` where there may be styles that are not in the build, or that a script makes.
+type MaybeRules<'a> = Option<Rc<Rules<'a>>>;
+
+#[derive(Debug, Default)]
+struct Known<'a> {
+    by_place: HashMap<AssetId, MaybeRules<'a>>,
+    /// By the pages that load a file: many have the same.
+    by_pages: HashMap<AssetSet, MaybeRules<'a>>,
 }
 
 /// The rules that an image can meet.
 #[derive(Debug)]
 struct Rules<'a> {
-    rules: Vec<&'a SizingRule>,
+    rules: SizingRules<'a>,
     /// Whether a script runs beside them: it may change classes.
     has_scripts: bool,
 }
 
-/// What of a page counts for its images.
-struct Around<'p> {
-    page: &'p PageFiles,
-    /// Its files that have or make styles, or may: few of many.
-    styling: Vec<AssetId>,
-    has_scripts: bool,
+/// The files that matter for images, wherever they are loaded.
+#[derive(Debug)]
+struct Kinds {
+    /// Those that have or make styles, or may.
+    styling: AssetSet,
+    scripts: AssetSet,
 }
 
-impl<'p> Around<'p> {
-    fn of(build: &Build, page: &'p PageFiles) -> Self {
+impl Kinds {
+    fn of(build: &Build) -> Self {
         let is_styling = |id: &AssetId| match build.facts(*id) {
             Facts::Document(_) | Facts::Stylesheet(_) | Facts::Unreadable => true,
             Facts::Script(facts) => facts.inserts_styles,
@@ -46,36 +61,74 @@ impl<'p> Around<'p> {
             Facts::Script(_) => true,
             _ => false,
         };
-        Self {
-            page,
-            styling: page.files.iter().copied().filter(is_styling).collect(),
-            has_scripts: page.files.iter().any(is_script),
-        }
+        let ids = || build.iter().map(|(id, _)| id);
+        Self { styling: ids().filter(is_styling).collect(), scripts: ids().filter(is_script).collect() }
+    }
+}
+
+/// What of a page counts for its images.
+#[derive(Clone, Debug, Default)]
+struct Around {
+    /// Its files that have or make styles, or may: few of many.
+    styling: AssetSet,
+    has_scripts: bool,
+}
+
+impl Around {
+    fn of(entry: &EntryPoint, kinds: &Kinds) -> Self {
+        let mut styling = entry.initial.in_both(&kinds.styling);
+        styling.add_all(&entry.lazy.in_both(&kinds.styling));
+        let has_scripts = entry.initial.has_any_of(&kinds.scripts) || entry.lazy.has_any_of(&kinds.scripts);
+        Self { styling, has_scripts }
     }
 }
 
 impl<'a> ImageStyles<'a> {
-    /// The styles around every image of the build.
+    /// The styles around the images of the build.
     pub fn new(build: &'a Build) -> Self {
-        let places: BTreeSet<AssetId> = build.image_uses.iter().map(|placed| placed.place).collect();
-        let pages = if places.is_empty() { Vec::new() } else { page_files(build) };
-        let around: Vec<Around<'_>> = pages.iter().map(|page| Around::of(build, page)).collect();
-        let rules = |place: AssetId| {
-            let is_document = matches!(build.facts(place), Facts::Document(_));
-            let meets = |around: &&Around<'_>| {
-                let PageFiles { document, files } = around.page;
-                if is_document { *document == Some(place) } else { files.contains(&place) }
-            };
-            let around: Vec<&Around<'_>> = around.iter().filter(meets).collect();
-            // A script that no page loads runs in one that is not known.
-            if around.is_empty() {
-                return None;
+        Self { build, kinds: Kinds::of(build), pages: OnceCell::new(), known: RefCell::default() }
+    }
+
+    /// The rules that an image in that file can meet.
+    fn rules(&self, place: AssetId) -> MaybeRules<'a> {
+        let known = self.known.borrow().by_place.get(&place).cloned();
+        known.unwrap_or_else(|| {
+            let rules = self.rules_around(place);
+            self.known.borrow_mut().by_place.insert(place, rules.clone());
+            rules
+        })
+    }
+
+    fn rules_around(&self, place: AssetId) -> MaybeRules<'a> {
+        let graph = &self.build.graph;
+        if matches!(self.build.facts(place), Facts::Document(_)) {
+            // It is around its own images, whatever shows it within another page.
+            return self.rules_of(&Around::of(graph.modern_entry(place)?, &self.kinds));
+        }
+        let loading = graph.modern_entries().enumerate().filter(|(_, entry)| entry.can_load(place));
+        let (places, entries): (Vec<usize>, AssetSet) = loading.map(|(at, entry)| (at, entry.asset)).unzip();
+        // A script that no page loads runs in one that is not known.
+        if entries.is_empty() {
+            return None;
+        }
+        let known = self.known.borrow().by_pages.get(&entries).cloned();
+        known.unwrap_or_else(|| {
+            let around = |entry| Around::of(entry, &self.kinds);
+            let pages = self.pages.get_or_init(|| graph.modern_entries().map(around).collect());
+            let mut all = Around::default();
+            for page in places.iter().filter_map(|&at| pages.get(at)) {
+                all.styling.extend(page.styling.iter());
+                all.has_scripts |= page.has_scripts;
             }
-            let styling = around.iter().flat_map(|around| &around.styling).copied().collect();
-            let has_scripts = around.iter().any(|around| around.has_scripts);
-            Some(Rules { rules: rules_of(build, &styling)?, has_scripts })
-        };
-        Self { build, by_place: places.into_iter().map(|place| (place, rules(place))).collect() }
+            let rules = self.rules_of(&all);
+            self.known.borrow_mut().by_pages.insert(entries, rules.clone());
+            rules
+        })
+    }
+
+    fn rules_of(&self, around: &Around) -> MaybeRules<'a> {
+        let rules = rules_of(self.build, &around.styling)?;
+        Some(Rc::new(Rules { rules: SizingRules::new(rules), has_scripts: around.has_scripts }))
     }
 
     /// What the attributes, the `style` attribute and every rule that could match give an image together; `None` where
@@ -98,19 +151,17 @@ impl<'a> ImageStyles<'a> {
         if own.is_enough() {
             return Some(own);
         }
-        let rules = self.by_place.get(&placed.place)?.as_ref()?;
-        let matching = rules.rules.iter().filter(|rule| rule.could_match_in(written, rules.has_scripts));
+        let around = self.rules(placed.place)?;
+        let matching = around.rules.that_could_match(written, around.has_scripts);
         Some(matching.fold(own, |all, rule| all.and(rule.gives)))
     }
 
     /// Whether some rule that could match an image gives it a width or a height; `None` where there may be styles that
     /// are not in the build, or that a script makes.
     pub fn may_be_resized(&self, placed: &PlacedUse) -> Option<bool> {
-        let Rules { rules, has_scripts } = self.by_place.get(&placed.place)?.as_ref()?;
-        let resizes = |rule: &&SizingRule| {
-            (rule.gives.width || rule.gives.height) && rule.could_match_in(&placed.written, *has_scripts)
-        };
-        Some(rules.iter().copied().any(|rule| resizes(&rule)))
+        let around = self.rules(placed.place)?;
+        let mut matching = around.rules.that_could_match(&placed.written, around.has_scripts);
+        Some(matching.any(|rule| rule.gives.width || rule.gives.height))
     }
 
     /// How many CSS pixels an image takes on a phone of that width: as wide as the phone at most, nothing else being
@@ -144,9 +195,9 @@ impl<'a> ImageStyles<'a> {
 }
 
 /// The rules of these files; `None` where one of them brings styles that are not in the build.
-fn rules_of<'a>(build: &'a Build, files: &BTreeSet<AssetId>) -> Option<Vec<&'a SizingRule>> {
+fn rules_of<'a>(build: &'a Build, files: &AssetSet) -> Option<Vec<&'a SizingRule>> {
     let mut rules = Vec::new();
-    for &file in files {
+    for file in files.iter() {
         match build.facts(file) {
             Facts::Document(facts) => {
                 if brings_others(build, file, facts) {

@@ -5,6 +5,7 @@
 //! Only the types of [`json_report`] and [`baseline_file`] are serialised.
 
 pub mod asset;
+pub mod asset_set;
 pub mod baseline;
 pub mod baseline_file;
 pub mod bounds;
@@ -35,7 +36,6 @@ pub mod network;
 pub mod outside;
 pub mod package;
 pub mod page;
-pub mod page_files;
 pub mod parcel;
 pub mod path;
 pub mod phone;

@@ -6,7 +6,6 @@ use crate::model::asset::AssetId;
 use crate::model::build::{Build, Facts};
 use crate::model::image::{Attribute, ImageElement, ImageFormat, ImageHeader, PlacedUse};
 use crate::model::image_styles::ImageStyles;
-use crate::model::page_files::page_files;
 use crate::model::phone;
 use crate::model::shown_image::ShownImages;
 
@@ -69,7 +68,6 @@ fn wide<'b>(build: &'b Build, by_file: &BTreeMap<AssetId, Vec<&'b PlacedUse>>) -
 fn narrow<'b>(build: &'b Build, by_file: &BTreeMap<AssetId, Vec<&'b PlacedUse>>) -> Vec<PhoneImage<'b>> {
     let shown = ShownImages::of(build);
     let styles = ImageStyles::new(build);
-    let pages = page_files(build);
     let width_of = |placed: &PlacedUse, natural: u32| {
         let (width, _) = styles.shown_on_phone(placed, u32::MAX)?;
         let is_narrow = width <= phone::WIDTH && width.saturating_mul(SHARPEST) < natural;
@@ -83,7 +81,6 @@ fn narrow<'b>(build: &'b Build, by_file: &BTreeMap<AssetId, Vec<&'b PlacedUse>>)
             return None;
         }
         let is_elsewhere_in = |document: AssetId| {
-            let mut files = pages.iter().filter(|page| page.document == Some(document));
             let wide = |placed: &&PlacedUse| {
                 let is_other = matches!(placed.written.element, ImageElement::Icon | ImageElement::Meta);
                 !is_other
@@ -91,7 +88,8 @@ fn narrow<'b>(build: &'b Build, by_file: &BTreeMap<AssetId, Vec<&'b PlacedUse>>)
                     && width_of(placed, natural).is_none()
             };
             let wide: Vec<&PlacedUse> = shown.uses(file).iter().copied().filter(wide).collect();
-            files.any(|page| wide.iter().any(|placed| page.files.contains(&placed.place)))
+            let page = build.graph.modern_entry(document);
+            page.is_some_and(|page| wide.iter().any(|placed| page.can_load(placed.place)))
         };
         let is_for_phones = |id| {
             matches!(build.facts(id), Facts::Document(facts) if facts.has_viewport) && !is_elsewhere_in(id)

@@ -1,10 +1,9 @@
 //! Routes: what a visitor types behind the site's name, and what opening it loads.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::model::asset::AssetId;
+use crate::model::asset_set::AssetSet;
 use crate::model::span::Span;
 
 /// What a script says of the code of one route.
@@ -58,9 +57,9 @@ pub struct Route {
     /// The split points that opening it runs: indices, sorted.
     pub split_points: Vec<usize>,
     /// All that is loaded until the route is there: the initial load of the entry point and what the split points add.
-    pub initial: BTreeSet<AssetId>,
+    pub initial: AssetSet,
     /// All that can be loaded later from there; nothing of `initial`.
-    pub lazy: BTreeSet<AssetId>,
+    pub lazy: AssetSet,
     /// How many requests must follow each other until then.
     pub depth: u32,
 }

@@ -11,7 +11,7 @@ use crate::model::image::{
     PlacedUse,
 };
 use crate::model::image_styles::ImageStyles;
-use crate::model::sizing::SizingRule;
+use crate::model::sizing::SizingRules;
 use crate::model::source_size;
 
 /// Device pixels a CSS pixel: what the sharpest common screens show. An image with more is larger than it needs to be
@@ -28,7 +28,7 @@ pub struct ShownImages<'b> {
     /// The rules around each image.
     styles: ImageStyles<'b>,
     /// The rules of all stylesheets that give a width.
-    widths: Vec<&'b SizingRule>,
+    widths: SizingRules<'b>,
 }
 
 /// How many pixels across a use needs.
@@ -62,7 +62,7 @@ impl<'b> ShownImages<'b> {
             Facts::Stylesheet(facts) => facts.sizing.as_slice(),
             _ => &[],
         });
-        let widths = rules.filter(|rule| rule.gives.width || rule.gives.height).collect();
+        let widths = SizingRules::new(rules.filter(|rule| rule.gives.width || rule.gives.height));
         Self { build, uses, modern, styles: ImageStyles::new(build), widths }
     }
 
@@ -174,7 +174,7 @@ impl<'b> ShownImages<'b> {
             _ => return Need::Unknown,
         }
         // A rule may make it wider than it says itself.
-        let by_any = || self.widths.iter().any(|rule| rule.could_match(written));
+        let by_any = || self.widths.that_could_match(written, true).next().is_some();
         let may_be_styled = self.styles.may_be_resized(placed).unwrap_or_else(by_any);
         let width = width(written).filter(|_| !may_be_styled);
         let mut needs = Vec::new();

@@ -1,5 +1,7 @@
 //! Rules of stylesheets that give elements a size: what is needed to know whether an image has one.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::image::{Around, Attribute, ImageUse};
@@ -96,6 +98,56 @@ impl SizingRule {
         self.classes.iter().all(has_class)
             && self.id.iter().all(has_id)
             && image.within.as_deref().is_none_or(stands_in)
+    }
+}
+
+/// Rules by what they ask of the element itself, since few of many are about one class.
+#[derive(Debug, Default)]
+pub struct SizingRules<'r> {
+    by_class: HashMap<&'r str, Vec<&'r SizingRule>>,
+    by_id: HashMap<&'r str, Vec<&'r SizingRule>>,
+    /// Those that ask for neither.
+    others: Vec<&'r SizingRule>,
+}
+
+impl<'r> SizingRules<'r> {
+    /// All of `rules`.
+    pub fn new(rules: impl IntoIterator<Item = &'r SizingRule>) -> Self {
+        let mut sorted = Self::default();
+        for rule in rules {
+            let of_kind = match (rule.classes.first(), &rule.id) {
+                (Some(class), _) => sorted.by_class.entry(class).or_default(),
+                (None, Some(id)) => sorted.by_id.entry(id).or_default(),
+                (None, None) => &mut sorted.others,
+            };
+            of_kind.push(rule);
+        }
+        sorted
+    }
+
+    /// Those that [could match](SizingRule::could_match_in) an image, in no order; some may come twice.
+    pub fn that_could_match(
+        &self,
+        image: &ImageUse,
+        has_scripts: bool,
+    ) -> impl Iterator<Item = &'r SizingRule> {
+        let with_class = of_attribute(&self.by_class, &image.class, str::split_ascii_whitespace);
+        let with_id = of_attribute(&self.by_id, &image.id, std::iter::once);
+        let asked = with_class.into_iter().chain(with_id).chain([&self.others]).flatten().copied();
+        asked.filter(move |rule| rule.could_match_in(image, has_scripts))
+    }
+}
+
+/// The rules of the words that an attribute has; all where that is not known.
+fn of_attribute<'s, 'r, 'a, W: Iterator<Item = &'a str>>(
+    rules: &'s HashMap<&'r str, Vec<&'r SizingRule>>,
+    attribute: &'a Attribute<String>,
+    words: impl Fn(&'a str) -> W,
+) -> Vec<&'s Vec<&'r SizingRule>> {
+    match attribute {
+        Attribute::Absent => Vec::new(),
+        Attribute::Known(text) => words(text).filter_map(|word| rules.get(word)).collect(),
+        Attribute::Dynamic => rules.values().collect(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::baseline::causes::sides::{Side, Sides};
 use crate::model::asset::{AssetId, Sizes};
+use crate::model::asset_set::AssetSet;
 use crate::model::baseline::{Earlier, Pairs, sent};
 use crate::model::chunk_graph::{Audience, EntryPoint, Load as When};
 use crate::model::growth::{At, Change, LoadOf};
@@ -47,7 +48,7 @@ impl Load<'_> {
 /// Some files of a build, sorted.
 pub(crate) enum Files<'b> {
     /// Those of an entry point.
-    Of(&'b BTreeSet<AssetId>),
+    Of(&'b AssetSet),
     /// These.
     These(Vec<AssetId>),
 }
@@ -59,7 +60,7 @@ impl Files<'_> {
             Self::Of(set) => (Some(*set), None),
             Self::These(list) => (None, Some(list)),
         };
-        set.into_iter().flatten().chain(list.into_iter().flatten()).copied()
+        set.into_iter().flat_map(AssetSet::iter).chain(list.into_iter().flatten().copied())
     }
 }
 
@@ -92,7 +93,7 @@ fn initial<'b>(sides: &Sides<'b>, earlier: &'b Earlier, pairs: &Pairs) -> Vec<Lo
         else {
             continue;
         };
-        let weighed_after = sides.now.build.weigh(entry.initial.iter().copied());
+        let weighed_after = sides.now.build.weigh(entry.initial.iter());
         let Some(difference) = seen.difference(sides, entry, past, (weighed_before, weighed_after)) else {
             continue;
         };
@@ -163,10 +164,10 @@ impl Seen {
         let is_in = |seen: &[usize], id: Option<AssetId>| {
             id.is_some_and(|id| seen.get(id.index()).is_some_and(|&last| last == round))
         };
-        past.initial.iter().for_each(|&id| mark(&mut self.before, id));
-        entry.initial.iter().for_each(|&id| mark(&mut self.now, id));
+        past.initial.iter().for_each(|id| mark(&mut self.before, id));
+        entry.initial.iter().for_each(|id| mark(&mut self.now, id));
         let (mut added, mut changed) = (Vec::new(), Vec::new());
-        for &id in &entry.initial {
+        for id in entry.initial.iter() {
             if !is_in(&self.before, sides.now.pair(id)) {
                 added.push(id);
             } else if self.differs.get(id.index()) == Some(&true) && id != entry.asset {
@@ -174,7 +175,7 @@ impl Seen {
             }
         }
         let is_gone = |id: &AssetId| !is_in(&self.now, sides.before.pair(*id));
-        let removed: Vec<AssetId> = past.initial.iter().copied().filter(is_gone).collect();
+        let removed: Vec<AssetId> = past.initial.iter().filter(is_gone).collect();
         let document = Change::between(sides.before.sizes(past.asset), sides.now.sizes(entry.asset)).raw;
         let is_same = weighed_before == weighed_after
             && added.is_empty()
@@ -200,7 +201,7 @@ fn one_sided<'b>(sides: &Sides<'b>, earlier: &'b Earlier, pairs: &Pairs) -> Vec<
     let mut loads = Vec::new();
     for entry in modern(&sides.now.build.graph.entries) {
         if !pairs.entries.contains_key(&(entry.asset, Audience::Modern)) {
-            let weighed = sides.now.build.weigh(entry.initial.iter().copied());
+            let weighed = sides.now.build.weigh(entry.initial.iter());
             let at = At::Now(entry.asset);
             loads.push(load(at, none(), Files::Of(&entry.initial), Sizes::default(), weighed));
         }

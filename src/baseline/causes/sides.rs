@@ -160,7 +160,7 @@ fn only_routes(build: &Build) -> Vec<Option<&str>> {
             [only] => Some(only.as_str()),
             _ => None,
         };
-        for &id in point.adds.iter().chain([&point.target]) {
+        for id in point.adds.iter().chain([point.target]) {
             if let (Some(route), Some(seen)) = (routes.get_mut(id.index()), seen.get_mut(id.index())) {
                 *route = if *seen { route.filter(|&known| Some(known) == only) } else { only };
                 *seen = true;

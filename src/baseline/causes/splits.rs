@@ -63,7 +63,7 @@ fn split(one: &Side<'_>, other: &Side<'_>) -> Split {
             continue;
         }
         if is_initial(one, other, point.target) {
-            let came = point.adds.iter().copied().filter(|&id| is_initial(one, other, id));
+            let came = point.adds.iter().filter(|&id| is_initial(one, other, id));
             for id in [point.target].into_iter().chain(came) {
                 found.target.entry(id).or_insert(point.target);
             }

@@ -66,7 +66,7 @@ fn loaders(side: &Side<'_>, paired: impl Fn(AssetId) -> Option<AssetId>) -> BTre
     let graph = &side.build.graph;
     for entry in &graph.entries {
         let Some(loader) = paired(entry.asset) else { continue };
-        for &id in entry.initial.iter().filter(|id| side.is_left(**id)) {
+        for id in entry.initial.iter().filter(|id| side.is_left(*id)) {
             loaders.entry(id).or_default().insert((Way::Initial, loader));
         }
     }

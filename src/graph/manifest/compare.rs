@@ -8,11 +8,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use fixedbitset::FixedBitSet;
-
 use crate::graph::manifest::Code;
 use crate::graph::manifest::base::Located;
 use crate::model::asset::{AssetId, ResourceType};
+use crate::model::asset_set::AssetSet;
 use crate::model::chunk_graph::{Edge, EdgeKind, Via};
 use crate::model::manifest::{ManifestFacts, ManifestFormat};
 
@@ -69,7 +68,7 @@ struct Comparison<'a, 'c> {
     /// What some file loads that the manifest gives it to, where one is enough.
     granted: HashSet<AssetId>,
     /// What can be reached from a file: before it runs, and ever.
-    reached: HashMap<AssetId, (FixedBitSet, FixedBitSet)>,
+    reached: HashMap<AssetId, (AssetSet, AssetSet)>,
     edges: Vec<Edge>,
     /// What is loaded later by what was compared.
     later: HashSet<AssetId>,
@@ -160,7 +159,7 @@ impl<'a, 'c> Comparison<'a, 'c> {
                 .entry(*from)
                 .or_insert_with(|| (reach.closure([*from]), reach.everything([*from])));
             let reached = if stated.kind == EdgeKind::Static { closure } else { everything };
-            reached.contains(stated.to.index())
+            reached.contains(stated.to)
         })
     }
 

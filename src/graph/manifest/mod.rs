@@ -125,7 +125,7 @@ fn enter(facts: &ManifestFacts, located: &Located, code: &Code<'_>, witness: &mu
             .iter()
             .flat_map(|entry| {
                 let closure = code.reach.closure([*entry]);
-                entries.iter().copied().filter(move |other| other != entry && closure.contains(other.index()))
+                entries.iter().copied().filter(move |other| other != entry && closure.contains(*other))
             })
             .collect();
         if needed.len() < entries.len() {

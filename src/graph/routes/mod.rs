@@ -7,10 +7,9 @@ mod opened;
 mod patterns;
 mod records;
 
-use fixedbitset::FixedBitSet;
-
 use crate::graph::documents::DocumentRoots;
 use crate::model::asset::Asset;
+use crate::model::asset_set::AssetSet;
 use crate::model::build::Facts;
 use crate::model::chunk_graph::{Edge, EntryPoint, SplitPoint};
 use crate::model::route::Route;
@@ -24,7 +23,7 @@ pub(crate) struct Read<'a> {
     /// What the documents load.
     pub(crate) documents: &'a [DocumentRoots],
     /// For each file what is certainly loaded when it runs; `None` where no entry point leads to it.
-    pub(crate) certain: &'a [Option<FixedBitSet>],
+    pub(crate) certain: &'a [Option<AssetSet>],
     /// How the files load each other, sorted.
     pub(crate) edges: &'a [Edge],
 }

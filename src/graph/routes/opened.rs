@@ -69,10 +69,8 @@ struct Leading<'a> {
 
 impl<'a> Leading<'a> {
     fn to(chunks: &BTreeSet<AssetId>, entries: impl Iterator<Item = &'a EntryPoint>) -> Self {
-        let has =
-            |entry: &EntryPoint, chunk: &AssetId| entry.initial.contains(chunk) || entry.lazy.contains(chunk);
-        let all: Vec<&EntryPoint> =
-            entries.filter(|entry| chunks.iter().all(|chunk| has(entry, chunk))).collect();
+        let has_all = |entry: &&EntryPoint| chunks.iter().all(|&chunk| entry.can_load(chunk));
+        let all: Vec<&EntryPoint> = entries.filter(has_all).collect();
         let mut by_route = HashMap::new();
         for entry in &all {
             if let Some(route) = entry.route.as_deref() {
@@ -99,17 +97,20 @@ fn opened(
 ) -> Route {
     let mut initial = entry.initial.clone();
     for split in split_points.iter().filter_map(|index| splits.get(*index)) {
-        initial.extend(&split.adds);
+        initial.add_all(&split.adds);
         // What had to be loaded to run it at all; of that, what other entry points have is none of this one's.
         let certain = read.certain.get(split.chunk.index()).and_then(Option::as_ref);
-        let before = certain.into_iter().flat_map(|certain| certain.ones()).map(AssetId::new);
-        initial.extend(before.filter(|id| entry.lazy.contains(id)));
+        if let Some(certain) = certain {
+            initial.add_all(&certain.in_both(&entry.lazy));
+        }
     }
+    let mut lazy = entry.lazy.clone();
+    lazy.remove_all(&initial);
     Route {
         path: path.to_owned(),
         entry: entry.asset,
         depth: depth(read, entry, splits, &split_points),
-        lazy: entry.lazy.difference(&initial).copied().collect(),
+        lazy,
         initial,
         split_points: split_points.into_iter().collect(),
     }
@@ -122,21 +123,23 @@ fn depth(read: &Read<'_>, entry: &EntryPoint, splits: &[SplitPoint], split_point
     let from_document = read.edges[start..].iter().take_while(|edge| edge.from == entry.asset);
     let hinted: BTreeSet<AssetId> =
         from_document.filter(|edge| edge.kind == EdgeKind::Preload).map(|edge| edge.to).collect();
-    let is_late = |id: &&AssetId| !entry.initial.contains(id) && !hinted.contains(id);
+    let is_late = |id: AssetId| !entry.initial.contains(id) && !hinted.contains(&id);
     let mut open: Vec<&SplitPoint> = split_points.iter().filter_map(|index| splits.get(*index)).collect();
-    open.retain(|split| split.adds.iter().any(|id| is_late(&id)));
-    let mut there: BTreeSet<AssetId> = entry.initial.clone();
+    open.retain(|split| split.adds.iter().any(is_late));
+    let mut there = entry.initial.clone();
     let mut depth = entry.depth;
     while !open.is_empty() {
         let (mut runs, mut later): (Vec<_>, Vec<_>) =
-            open.into_iter().partition(|split| there.contains(&split.chunk));
+            open.into_iter().partition(|split| there.contains(split.chunk));
         if runs.is_empty() {
             // Something that is no part of the route brings them: at least one request more.
             depth = depth.saturating_add(1);
             runs = std::mem::take(&mut later);
         }
         depth = depth.saturating_add(runs.iter().map(|split| split.depth).max().unwrap_or_default());
-        there.extend(runs.iter().flat_map(|split| &split.adds));
+        for split in &runs {
+            there.add_all(&split.adds);
+        }
         open = later;
     }
     depth

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::graph::routes::Read;
 use crate::model::asset::AssetId;
+use crate::model::asset_set::AssetSet;
 use crate::model::build::Facts;
 use crate::model::chunk_graph::{Audience, EntryPoint, SplitPoint};
 use crate::model::route::{LoadOwner, RouteRecord};
@@ -72,7 +73,7 @@ fn holdings<'a>(read: &Read<'a>, splits: &[SplitPoint]) -> Vec<Holding<'a>> {
 struct Finder<'a> {
     splits: &'a [SplitPoint],
     /// Scripts that are there when a page starts.
-    initial: BTreeSet<AssetId>,
+    initial: AssetSet,
     /// The split points that bring a script.
     loaders: HashMap<AssetId, Vec<usize>>,
     /// The routes of each split point that its own records give, and what each goes on behind.
@@ -86,7 +87,7 @@ impl<'a> Finder<'a> {
         let modern = entries.iter().filter(|entry| entry.audience == Audience::Modern);
         let mut finder = Self {
             splits,
-            initial: modern.flat_map(|entry| &entry.initial).copied().collect(),
+            initial: AssetSet::of_all(modern.map(|entry| &entry.initial)),
             loaders: HashMap::new(),
             own: vec![BTreeMap::new(); splits.len()],
             has_record: vec![false; splits.len()],
@@ -94,12 +95,12 @@ impl<'a> Finder<'a> {
         let chunks: BTreeSet<AssetId> = splits.iter().map(|split| split.chunk).collect();
         for (index, split) in splits.iter().enumerate() {
             for chunk in split.adds.iter().filter(|chunk| chunks.contains(chunk)) {
-                finder.loaders.entry(*chunk).or_default().push(index);
+                finder.loaders.entry(chunk).or_default().push(index);
             }
         }
         for holding in holdings.iter().filter(|holding| holding.owner == LoadOwner::Route) {
             finder.has_record[holding.split] = true;
-            let at_start = finder.initial.contains(&splits[holding.split].chunk);
+            let at_start = finder.initial.contains(splits[holding.split].chunk);
             if !holding.record.relative || at_start {
                 finder.own[holding.split].insert(holding.record.path.clone(), None);
             }
@@ -113,7 +114,7 @@ impl<'a> Finder<'a> {
         let mut seen = BTreeSet::from([chunk]);
         let mut open = vec![chunk];
         while let Some(chunk) = open.pop() {
-            if self.initial.contains(&chunk) {
+            if self.initial.contains(chunk) {
                 before.push(None);
             }
             for &split in self.loaders.get(&chunk).into_iter().flatten() {

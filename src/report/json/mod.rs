@@ -11,11 +11,12 @@ mod images;
 mod packages;
 mod read;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
+use crate::model::asset_set::AssetSet;
 use crate::model::bundler::Bundler;
 use crate::model::chunk_graph::{Audience, Edge, EdgeKind, EntryPoint, ImportCost, SplitPoint};
 use crate::model::config::Origin;
@@ -221,7 +222,7 @@ fn chunk(report: &Report, id: AssetId) -> json::Chunk {
 
 fn entry(report: &Report, entry: &EntryPoint) -> json::Entry {
     let of_type = |resource_type| paths_of_type(report, &entry.initial, resource_type);
-    let sizes = report.build.weigh(entry.initial.iter().copied());
+    let sizes = report.build.weigh(entry.initial.iter());
     json::Entry {
         path: report.path(entry.asset).to_owned(),
         audience: audience(entry.audience),
@@ -229,7 +230,7 @@ fn entry(report: &Report, entry: &EntryPoint) -> json::Entry {
         initial: json::Initial {
             scripts: of_type(ResourceType::Script),
             stylesheets: of_type(ResourceType::Stylesheet),
-            files: entry.initial.len() as u64,
+            files: entry.initial.len(),
             depth: entry.depth,
             chain: entry.chain.iter().map(|&id| report.path(id).to_owned()).collect(),
             raw: sizes.raw,
@@ -240,9 +241,9 @@ fn entry(report: &Report, entry: &EntryPoint) -> json::Entry {
     }
 }
 
-fn paths_of_type(report: &Report, ids: &BTreeSet<AssetId>, resource_type: ResourceType) -> Vec<String> {
-    let wanted = ids.iter().filter(|id| report.build.asset(**id).resource_type == resource_type);
-    wanted.map(|id| report.path(*id).to_owned()).collect()
+fn paths_of_type(report: &Report, ids: &AssetSet, resource_type: ResourceType) -> Vec<String> {
+    let wanted = ids.iter().filter(|id| report.build.asset(*id).resource_type == resource_type);
+    wanted.map(|id| report.path(id).to_owned()).collect()
 }
 
 fn routes(report: &Report) -> Vec<json::Route> {
@@ -265,7 +266,7 @@ fn routes(report: &Report) -> Vec<json::Route> {
 }
 
 fn route(report: &Report, route: &Route, split_points: Vec<usize>) -> json::Route {
-    let sizes = report.build.weigh(route.initial.iter().copied());
+    let sizes = report.build.weigh(route.initial.iter());
     json::Route {
         path: route.path.clone(),
         entry: report.path(route.entry).to_owned(),
@@ -273,7 +274,7 @@ fn route(report: &Report, route: &Route, split_points: Vec<usize>) -> json::Rout
         initial: json::RouteInitial {
             scripts: paths_of_type(report, &route.initial, ResourceType::Script),
             stylesheets: paths_of_type(report, &route.initial, ResourceType::Stylesheet),
-            files: route.initial.len() as u64,
+            files: route.initial.len(),
             depth: route.depth,
             raw: sizes.raw,
             gzip: sizes.gzip,
@@ -289,7 +290,7 @@ fn split_point(report: &Report, split_point: &SplitPoint) -> Option<json::SplitP
         line: place.line,
         column: place.column,
         target: report.path(split_point.target).to_owned(),
-        loads: split_point.adds.iter().map(|&id| report.path(id).to_owned()).collect(),
+        loads: split_point.adds.iter().map(|id| report.path(id).to_owned()).collect(),
         adds: sizes(split_point.cost),
         effective: split_point.effective,
         audience: audience(split_point.audience),

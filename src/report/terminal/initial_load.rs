@@ -1,7 +1,7 @@
 //! What a visitor waits for: the initial load of each entry point, with a bar against its budget.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::model::asset::{AssetId, ResourceType, Sizes};
 use crate::model::budget::{Bound, Metric, Per};
@@ -70,12 +70,12 @@ fn groups(report: &Report) -> Vec<Group<'_>> {
     let is_code = |id: &AssetId| {
         matches!(build.asset(*id).resource_type, ResourceType::Script | ResourceType::Stylesheet)
     };
-    let mut groups: BTreeMap<BTreeSet<AssetId>, Group<'_>> = BTreeMap::new();
+    let mut groups: BTreeMap<Vec<AssetId>, Group<'_>> = BTreeMap::new();
     for entry in build.graph.modern_entries() {
-        let sizes = build.weigh(entry.initial.iter().copied());
-        let code: BTreeSet<_> = entry.initial.iter().copied().filter(is_code).collect();
+        let sizes = build.weigh(entry.initial.iter());
+        let code: Vec<_> = entry.initial.iter().filter(is_code).collect();
         // Pages without any code have only that in common.
-        let code = if code.is_empty() { BTreeSet::from([entry.asset]) } else { code };
+        let code = if code.is_empty() { vec![entry.asset] } else { code };
         groups
             .entry(code)
             .and_modify(|group| {
@@ -99,7 +99,7 @@ fn write_group(page: &mut Page, report: &Report, columns: Columns, group: &Group
     };
     let room = columns.name(INDENT).saturating_sub(text::width(&others));
     let name = format!("{}{others}", text::shorten(report.path(group.heaviest.asset), room));
-    let requests = text::count(group.heaviest.initial.len() as u64);
+    let requests = text::count(group.heaviest.initial.len());
     page.line(&columns.row(INDENT, &name, group.sizes, &requests));
     let before = report.against.comparison().and_then(|past| past.initial_before(group.heaviest));
     if let Some(before) = before.filter(|before| before.gzip != group.sizes.gzip) {
@@ -166,7 +166,7 @@ fn write_chunks(page: &mut Page, report: &Report, columns: Columns, group: &Grou
         .heaviest
         .initial
         .iter()
-        .map(|&id| (id, report.build.asset(id)))
+        .map(|id| (id, report.build.asset(id)))
         .filter(|(_, asset)| matches!(asset.resource_type, ResourceType::Script | ResourceType::Stylesheet))
         .filter_map(|(id, asset)| Some((id, asset.sizes?.gzip)))
         .collect();
@@ -183,7 +183,7 @@ fn write_legacy(page: &mut Page, report: &Report) {
     let build = &report.build;
     let legacy: Vec<_> =
         build.graph.entries.iter().filter(|entry| entry.audience == Audience::Legacy).collect();
-    let weight = |entry: &&EntryPoint| build.weigh(entry.initial.iter().copied()).gzip;
+    let weight = |entry: &&EntryPoint| build.weigh(entry.initial.iter()).gzip;
     let Some(heaviest) = legacy.iter().map(weight).max() else { return };
     let entries = text::counted(legacy.len() as u64, "entry point");
     let words = format!("browsers without modules: {entries} of at most {} gzip", text::size(heaviest));

@@ -1,9 +1,9 @@
 //! Reports for tests, made by hand.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::asset::{Asset, AssetId, ResourceType, Sizes};
+use crate::model::asset_set::AssetSet;
 use crate::model::baseline::Against;
 use crate::model::budget::{Bound, Budget, Limit, Metric, Per, Selector};
 use crate::model::build::{Build, Facts};
@@ -101,16 +101,16 @@ impl Sample {
 
     /// An entry point that loads its own file and these.
     pub(in crate::report) fn entry(&mut self, asset: AssetId, audience: Audience, loads: &[AssetId]) {
-        let mut initial: BTreeSet<_> = loads.iter().copied().collect();
+        let mut initial: AssetSet = loads.iter().copied().collect();
         initial.insert(asset);
-        for id in &initial {
+        for id in initial.iter() {
             self.report.build.graph.loads[id.index()] = Some(Load::Initial);
         }
         if let Some(&first) = loads.first() {
             let (kind, via) = (EdgeKind::Static, Via::Html);
             self.report.build.graph.edges.push(Edge { from: asset, to: first, kind, via, span: None });
         }
-        let lazy = BTreeSet::new();
+        let lazy = AssetSet::default();
         self.report.build.graph.entries.push(EntryPoint {
             asset,
             route: None,
@@ -132,8 +132,8 @@ impl Sample {
     ) {
         let loads = &mut self.report.build.graph.loads[target.index()];
         *loads = loads.or(Some(Load::Lazy));
-        let adds = if effective { BTreeSet::from([target]) } else { BTreeSet::new() };
-        let cost = self.report.build.weigh(adds.iter().copied());
+        let adds = if effective { AssetSet::from_iter([target]) } else { AssetSet::default() };
+        let cost = self.report.build.weigh(adds.iter());
         let depth = 1;
         let (span, audience) = (Span::new(offset, offset + 9), Audience::Modern);
         self.report.build.graph.split_points.push(SplitPoint {

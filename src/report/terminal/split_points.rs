@@ -89,7 +89,7 @@ fn cost(split: &SplitPoint) -> (String, String) {
     if !split.effective {
         return (String::new(), "loaded already".to_owned());
     }
-    let files = text::counted(split.adds.len() as u64, "file");
+    let files = text::counted(split.adds.len(), "file");
     let routes = wording::routes(split).map(|routes| format!(", {}", text::shorten(&routes, ROUTE_COLUMNS)));
     (format!("+{}", text::size(split.cost.gzip)), format!(" gzip, {files}{}", routes.unwrap_or_default()))
 }

@@ -70,7 +70,7 @@ fn write_importers(page: &mut Page, build: &Build, reason: &Reason) {
 fn write_routes(page: &mut Page, build: &Build, target: AssetId) {
     let graph = &build.graph;
     let loads =
-        |index: &usize| graph.split_points.get(*index).is_some_and(|split| split.adds.contains(&target));
+        |index: &usize| graph.split_points.get(*index).is_some_and(|split| split.adds.contains(target));
     let opening = graph.routes.iter().filter(|route| route.split_points.iter().any(loads));
     let routes: Vec<&str> = opening.map(|route| route.path.as_str()).collect();
     let mut names: Vec<String> = routes.iter().take(SHOWN_ROUTES).map(ToString::to_string).collect();
