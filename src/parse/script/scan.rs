@@ -18,7 +18,7 @@ use crate::parse::script::place::{Place, Places};
 const LEGAL: [&str; 5] = ["/*!", "//!", "@license", "@preserve", "@cc_on"];
 
 /// Longer scripts are not parsed: a token takes up to 80 bytes in the tree (2.2 GB for 30 MB of calls, measured), and
-/// 8 million are five times what the largest script of real builds has.
+/// 8 million are four times what the largest script of 14 production builds has (2.1 million).
 pub(crate) const MOST_TOKENS: u32 = 8_000_000;
 
 /// What a pass over the tokens gave.
