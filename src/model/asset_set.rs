@@ -104,3 +104,47 @@ impl Extend<AssetId> for AssetSet {
         self.0.extend(ids.into_iter().map(|id| id.0));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::AssetSet;
+    use crate::model::asset::AssetId;
+
+    /// Few or many, near each other or far: each is stored in another way.
+    fn ids() -> impl Strategy<Value = BTreeSet<AssetId>> {
+        let few = proptest::collection::btree_set(0..200_u32, 0..20);
+        let far = proptest::collection::btree_set(any::<u32>(), 0..20);
+        let many = (0..60_000_u32, 0..9_000_u32).prop_map(|(from, count)| (from..from + count).collect());
+        prop_oneof![few, far, many].prop_map(|ids: BTreeSet<u32>| ids.into_iter().map(AssetId).collect())
+    }
+
+    fn set(ids: &BTreeSet<AssetId>) -> AssetSet {
+        ids.iter().copied().collect()
+    }
+
+    proptest! {
+        #[test]
+        fn it_holds_what_a_sorted_set_does(one in ids(), other in ids(), id in any::<u32>().prop_map(AssetId)) {
+            let (mut one_set, other_set) = (set(&one), set(&other));
+            prop_assert!(one_set.iter().eq(one.iter().copied()));
+            prop_assert_eq!(one_set.len(), one.len() as u64);
+            prop_assert_eq!(one_set.contains(id), one.contains(&id));
+            prop_assert_eq!(one_set.is_subset(&other_set), one.is_subset(&other));
+            prop_assert_eq!(one_set.has_any_of(&other_set), !one.is_disjoint(&other));
+            prop_assert_eq!(one_set.in_both(&other_set), set(&(&one & &other)));
+            let all = AssetSet::of_all([&one_set, &other_set].into_iter());
+            prop_assert_eq!(&all, &set(&(&one | &other)));
+            let mut rest = all.clone();
+            rest.remove_all(&other_set);
+            prop_assert_eq!(&rest, &set(&(&one - &other)));
+            rest.keep_all(&one_set);
+            prop_assert!(rest.is_subset(&one_set));
+            prop_assert_eq!(one_set.insert(id), !one.contains(&id));
+            prop_assert!(one_set.remove(id) && !one_set.contains(id));
+        }
+    }
+}

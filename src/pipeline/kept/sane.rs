@@ -3,6 +3,7 @@
 //! This is about numbers that would be added up, or that index something, and not about whether facts are true.
 
 use crate::model::asset::ResourceType;
+use crate::model::bounds::Between;
 use crate::model::build::Facts;
 use crate::model::data_url::DataUrl;
 use crate::model::document::DocumentFacts;
@@ -16,15 +17,9 @@ use crate::pipeline::kept::record::KeptFingerprint;
 /// What is not UTF-8 becomes U+FFFD, which takes three bytes: the text of a file can be so many times as long.
 const LONGEST_TEXT: u64 = 3;
 
-/// More than a compressor ever adds to a text that it cannot make smaller: gzip (RFC 1951) 5 bytes for each block of
-/// at most 65,535 bytes and 18 around them all, Brotli (RFC 7932) likewise.
-fn longest_compressed(raw: u64) -> u64 {
-    raw.saturating_add(raw / 64).saturating_add(64)
-}
-
 /// Whether `raw` bytes may take so many compressed.
 pub(crate) fn is_size(size: u64, raw: u64) -> bool {
-    size <= longest_compressed(raw)
+    size <= Between::unmeasured(raw).high
 }
 
 /// Whether a file of that type and length may say so.
@@ -82,7 +77,7 @@ pub(crate) fn are_contents(contents: &Contents, length: usize) -> bool {
     let length = length as u64;
     let bytes = contents.parts.iter().map(|part| part.bytes);
     let sources = contents.sources.iter().map(|source| source.bytes);
-    let are_weights = contents.parts.iter().all(|part| part.weight <= longest_compressed(part.bytes));
+    let are_weights = contents.parts.iter().all(|part| is_size(part.weight, part.bytes));
     is_within(bytes, length)
         && is_within(sources, length)
         && are_weights
