@@ -106,8 +106,8 @@ fn pages(chunks: usize) -> Project {
         write!(router, "import('./{id}.js');").expect("a text takes everything");
         let image = format!("<img src=/img/{id}.svg class=c{id} alt=x>");
         let head = format!("<link rel=stylesheet href=/css/{id}.css><script type=module src=/js/router.js>");
-        project.write(&format!("dist/{id}.html"), &format!("<!doctype html>{head}</script>{image}"));
-        project.write(&format!("dist/css/{id}.css"), &format!(".c{id}{{width:{id}px}}"));
+        project.write(&format!("dist/{id}.html"), format!("<!doctype html>{head}</script>{image}"));
+        project.write(&format!("dist/css/{id}.css"), format!(".c{id}{{width:{id}px}}"));
         let code = format!(
             "import{{j}}from'./router.js';export default()=>j('img',{{src:'/img/{id}.svg',alt:'x'}})"
         );
@@ -115,7 +115,7 @@ fn pages(chunks: usize) -> Project {
         let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {id} 9'/>");
         project.write(&format!("dist/img/{id}.svg"), &svg);
     }
-    project.write("dist/js/router.js", &format!("{router}export const j=0"));
+    project.write("dist/js/router.js", format!("{router}export const j=0"));
     project.write("budgets.json", r#"{ "compression": { "gzip": 1, "brotli": 0 }, "budgets": [] }"#);
     project
 }
