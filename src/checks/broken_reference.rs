@@ -28,7 +28,7 @@ pub(crate) static CHECK: Check = Check {
         default: 0,
         about: "Paths that may be missing, from the top of the build; globs count.",
     }],
-    needs: &[Need::Graph],
+    needs: &[Need::References],
     run,
 };
 

@@ -33,7 +33,7 @@ pub use chains::reason;
 pub use images::image_uses;
 pub use manifest::Beside;
 pub use named::{named, names};
-pub use references::references;
+pub use references::{references, suspects};
 pub use unreferenced::{Hashed, unreferenced};
 
 use crate::graph::documents::DocumentRoots;

@@ -21,15 +21,7 @@ use crate::model::style::StyleFacts;
 /// Looks at every URL of a build whose graph and images are known. `left_out` are files that are there and not looked at.
 pub fn references(build: &Build, left_out: &[AssetPath]) -> References {
     let resolver = Resolver::new(&build.assets, crate::graph::import_maps(&build.facts));
-    let paths = || build.assets.iter().map(|asset| &asset.path).chain(left_out);
-    let mut reader = Reader {
-        build,
-        resolver: &resolver,
-        there: paths().map(AssetPath::as_str).collect(),
-        folders: paths().map(AssetPath::directory).collect(),
-        mount: mount(build, &resolver),
-        found: References::default(),
-    };
+    let mut reader = Reader::new(build, &resolver, left_out);
     for (id, _) in build.iter() {
         match build.facts(id) {
             Facts::Document(facts) => reader.document(id, facts),
@@ -47,6 +39,20 @@ pub fn references(build: &Build, left_out: &[AssetPath]) -> References {
     reader.found.broken.sort();
     reader.found.broken.dedup_by(|one, other| (one.from, &one.path) == (other.from, &other.path));
     reader.found
+}
+
+/// The files of which something could be broken, of a build of whose scripts no more is known than which files stand in
+/// them. All must count as loaded.
+pub fn suspects(build: &Build, left_out: &[AssetPath]) -> Vec<AssetId> {
+    let resolver = Resolver::new(&build.assets, crate::graph::import_maps(&build.facts));
+    let reader = Reader::new(build, &resolver, left_out);
+    let scripts = build.iter().filter_map(|(id, _)| Some((id, build.script(id)?)));
+    let mut suspects: Vec<AssetId> = scripts
+        .filter(|(id, facts)| facts.named_files.iter().any(|path| reader.may_be_broken(*id, path)))
+        .map(|(id, _)| id)
+        .collect();
+    suspects.extend(references(build, left_out).broken.iter().map(|broken| broken.from));
+    suspects
 }
 
 /// The path in front of the build's own, as the rooted URLs of the documents show it: `/`, `/app/`. `None` where
@@ -84,7 +90,25 @@ struct Reader<'a> {
     found: References,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(build: &'a Build, resolver: &'a Resolver<'a>, left_out: &'a [AssetPath]) -> Self {
+        let paths = || build.assets.iter().map(|asset| &asset.path).chain(left_out);
+        Self {
+            build,
+            resolver,
+            there: paths().map(AssetPath::as_str).collect(),
+            folders: paths().map(AssetPath::directory).collect(),
+            mount: mount(build, resolver),
+            found: References::default(),
+        }
+    }
+
+    /// Whether what stands in a script as a path could be reported, if the script uses it as one.
+    fn may_be_broken(&self, from: AssetId, path: &str) -> bool {
+        let path = if is_rooted(path) { self.below_mount(path) } else { self.beside(from, path) };
+        path.is_some_and(|path| self.is_chunk_folder(&path))
+    }
+
     fn document(&mut self, from: AssetId, facts: &DocumentFacts) {
         let base = facts.base.as_deref();
         for (url, span) in urls_of(facts) {
@@ -145,7 +169,7 @@ impl Reader<'_> {
                 }
                 let is_module = matches!(base, UrlBase::Specifier | UrlBase::File);
                 let is_relative = url.starts_with("./") || url.starts_with("../");
-                if !is_module || !is_relative || kind == ReferenceKind::Worker {
+                if !is_module || !is_relative || kind == ReferenceKind::Worker || !is_written(facts, url) {
                     continue;
                 }
                 let Some(path) = self.beside(from, url).filter(|path| self.is_chunk_folder(path)) else {
@@ -185,6 +209,9 @@ impl Reader<'_> {
         let candidates = srcset.chain(sources).map(|(candidate, file)| (candidate.url.as_ref(), *file));
         for (url, file) in [(written.src.known(), placed.src)].into_iter().chain(candidates) {
             let Some(ImageUrl { url, base: relative_to }) = url.filter(|_| file.is_none()) else { continue };
+            if matches!(facts, Facts::Script(facts) if !is_written(facts, url)) {
+                continue;
+            }
             let path = if is_rooted(url) {
                 self.below_mount(url)
             } else if *relative_to != UrlBase::Page || is_beside {
@@ -242,6 +269,12 @@ impl Reader<'_> {
         let path = self.build.path(asset);
         if matches!(extension(path), "woff2" | "woff") { without_hash(path) } else { String::new() }
     }
+}
+
+/// Whether a URL stands in the script as it is. What is put together from pieces is not certain enough.
+fn is_written(facts: &ScriptFacts, url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    facts.named_files.binary_search_by(|named| named.as_str().cmp(path)).is_ok()
 }
 
 fn is_rooted(url: &str) -> bool {

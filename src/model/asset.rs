@@ -80,21 +80,59 @@ impl ResourceType {
         Self::ALL.into_iter().find(|resource_type| resource_type.name() == name)
     }
 
+    /// The extensions of file names that say what a file is, in lower case.
+    pub const EXTENSIONS: [(&'static str, Self); 44] = [
+        ("html", Self::Document),
+        ("htm", Self::Document),
+        ("xhtml", Self::Document),
+        ("js", Self::Script),
+        ("mjs", Self::Script),
+        ("cjs", Self::Script),
+        ("css", Self::Stylesheet),
+        ("png", Self::Image),
+        ("apng", Self::Image),
+        ("jpg", Self::Image),
+        ("jpeg", Self::Image),
+        ("jfif", Self::Image),
+        ("gif", Self::Image),
+        ("webp", Self::Image),
+        ("avif", Self::Image),
+        ("jxl", Self::Image),
+        ("svg", Self::Image),
+        ("ico", Self::Image),
+        ("bmp", Self::Image),
+        ("tif", Self::Image),
+        ("tiff", Self::Image),
+        ("heic", Self::Image),
+        ("cur", Self::Image),
+        ("mp4", Self::Media),
+        ("m4v", Self::Media),
+        ("webm", Self::Media),
+        ("ogv", Self::Media),
+        ("mov", Self::Media),
+        ("mp3", Self::Media),
+        ("m4a", Self::Media),
+        ("ogg", Self::Media),
+        ("oga", Self::Media),
+        ("opus", Self::Media),
+        ("wav", Self::Media),
+        ("aac", Self::Media),
+        ("flac", Self::Media),
+        ("woff2", Self::Font),
+        ("woff", Self::Font),
+        ("ttf", Self::Font),
+        ("otf", Self::Font),
+        ("eot", Self::Font),
+        ("ttc", Self::Font),
+        ("wasm", Self::Wasm),
+        ("map", Self::SourceMap),
+    ];
+
     /// Judges by the file name's extension, as the servers do that send the `Content-Type`.
     pub fn of(path: &AssetPath) -> Self {
-        match path.extension().as_str() {
-            "html" | "htm" | "xhtml" => Self::Document,
-            "js" | "mjs" | "cjs" => Self::Script,
-            "css" => Self::Stylesheet,
-            "png" | "apng" | "jpg" | "jpeg" | "jfif" | "gif" | "webp" | "avif" | "jxl" | "svg" | "ico"
-            | "bmp" | "tif" | "tiff" | "heic" | "cur" => Self::Image,
-            "mp4" | "m4v" | "webm" | "ogv" | "mov" | "mp3" | "m4a" | "ogg" | "oga" | "opus" | "wav"
-            | "aac" | "flac" => Self::Media,
-            "woff2" | "woff" | "ttf" | "otf" | "eot" | "ttc" => Self::Font,
-            "wasm" => Self::Wasm,
-            "map" => Self::SourceMap,
-            _ => Self::Other,
-        }
+        let extension = path.extension();
+        let known = Self::EXTENSIONS.iter().find(|(known, _)| *known == extension);
+        known.map_or(Self::Other, |(_, resource_type)| *resource_type)
     }
 }
 

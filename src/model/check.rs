@@ -53,6 +53,8 @@ pub struct Check {
 pub enum Need {
     /// What the files say, and how they load each other.
     Graph,
+    /// Which URLs name no file.
+    References,
     /// What comes out of compressed forms that lie beside their files.
     Forms,
     /// What files weigh as gzip.

@@ -11,6 +11,7 @@ mod legacy_code;
 mod manifest;
 mod markers;
 mod mentions;
+mod named_files;
 mod ngsw;
 pub mod script;
 pub mod source_map;
@@ -84,6 +85,15 @@ pub fn parse(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Par
     Parsed { facts, lines: Some(lines), marks, problems }
 }
 
+/// What can be said of a script without parsing it: which files stand in it.
+pub fn names_in_script(bytes: &[u8]) -> Parsed {
+    let named_files = named_files::named_files(&String::from_utf8_lossy(bytes));
+    Parsed {
+        facts: Facts::Script(ScriptFacts { named_files, ..ScriptFacts::default() }),
+        ..Parsed::default()
+    }
+}
+
 /// The line starts of a file whose bytes [`parse`] reads as text.
 pub fn lines(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Option<Lines> {
     let is_text = resource_type != ResourceType::Other && is_parsed(path, resource_type, bytes.len() as u64);
@@ -127,6 +137,7 @@ fn script_facts(path: &AssetPath, text: &Arc<str>, lines: &Lines) -> (Facts, Vec
         data_urls: data_urls::data_urls(text),
         inserts_styles: inserted_styles::inserts_styles(text),
         legacy_code: legacy_code::facts(text),
+        named_files: named_files::named_files(text),
         ..facts
     });
     (facts.map_or(Facts::Unreadable, Facts::Script), problem.into_iter().collect())

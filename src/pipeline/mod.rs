@@ -13,6 +13,7 @@ mod encodings;
 mod importers;
 mod kept;
 mod large_file;
+mod named;
 mod one_file;
 mod room;
 mod verdict;
@@ -213,8 +214,7 @@ fn read(
     }
     build.same_images = images.into_values().filter(|images| images.len() > 1).collect();
     build.same_images.sort();
-    let mut left_out = found.ignored.clone();
-    left_out.extend(problems.iter().filter_map(|problem| problem.asset.clone()));
+    let left_out = left_out(found, &problems);
     if wanted.facts {
         let beside = graph::Beside { manifests, left_out: &left_out };
         let (graph, disagreements) = graph::build_graph(&build.assets, &build.facts, beside);
@@ -232,6 +232,12 @@ fn read(
         build.packages = packages::find(&build);
     }
     Seen { build, problems, bounds }
+}
+
+/// The files that are there and of which nothing is known.
+fn left_out(found: &Found, problems: &[Problem]) -> Vec<AssetPath> {
+    let unread = problems.iter().filter_map(|problem| problem.asset.clone());
+    found.ignored.iter().cloned().chain(unread).collect()
 }
 
 /// The worst of all.

@@ -192,6 +192,9 @@ fn parsed(read: Read<'_>, way: Way<'_>) -> Parsed {
     if !parse::is_parsed(path, resource_type, bytes.len() as u64) {
         return Parsed::default();
     }
+    if way.wanted.names_alone && resource_type == ResourceType::Script {
+        return parse::names_in_script(bytes);
+    }
     let parsed = way.kept.parsed(&content, path, form, || {
         let _taken = way.memory.take(parse::memory_for(bytes.len()));
         parse::parse(path, resource_type, bytes)

@@ -25,7 +25,7 @@ use crate::pipeline::encodings::{encodings, file};
 use crate::pipeline::kept::{Codec, Kept};
 use crate::pipeline::wanted::Plan;
 use crate::pipeline::workers::Workers;
-use crate::pipeline::{Found, Given, Progress, Seen, Work, read, verdict};
+use crate::pipeline::{Found, Given, Progress, Seen, Work, named, read, verdict};
 use crate::{baseline, checks, judge, measure, packages, walk};
 
 /// What is asked of a run that says less than everything.
@@ -88,7 +88,12 @@ pub fn decide(
         workers: &workers,
     };
     let of_judgements = undecided.decide(&against, &anchor, verdict(&findings, &[]));
-    if let Some(plan) = later_plan.as_ref().filter(|_| of_judgements != Verdict::Fail) {
+    let later_plan = later_plan.filter(|_| of_judgements != Verdict::Fail).map(|plan| {
+        let nothing_is_broken =
+            plan.only_references && !named::may_be_broken(&found, &manifests, work, &workers, progress);
+        if nothing_is_broken { plan.without_facts() } else { plan }
+    });
+    if let Some(plan) = &later_plan {
         (Seen { problems, .. }, findings) = look(plan);
     }
     let (mut against, mut anchor) = (against, anchor);

@@ -38,6 +38,8 @@ impl Weighed {
 pub(crate) struct Wanted {
     /// What it says.
     pub(crate) facts: bool,
+    /// Of what a script says no more than which files stand in it.
+    pub(crate) names_alone: bool,
     /// What it is made of.
     pub(crate) contents: bool,
     /// What it is known by, and which hashes stand in it.
@@ -54,11 +56,23 @@ impl Wanted {
     /// All there is.
     pub(crate) const ALL: Self = Self {
         facts: true,
+        names_alone: false,
         contents: true,
         hashes: true,
         forms: true,
         gzip: Weighed::ALL,
         brotli: Weighed::ALL,
+    };
+
+    /// What suffices to find files that name others which may not be there.
+    pub(crate) const NAMES: Self = Self {
+        facts: true,
+        names_alone: true,
+        contents: false,
+        hashes: false,
+        forms: false,
+        gzip: Weighed::NONE,
+        brotli: Weighed::NONE,
     };
 }
 
@@ -67,6 +81,7 @@ pub(crate) type FileWithForms = (FoundFile, Vec<FoundForm>);
 
 /// What a run that does not ask for everything has to find out.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each hangs on something else")]
 pub(crate) struct Plan {
     /// Of each file.
     pub(crate) wanted: Wanted,
@@ -74,6 +89,8 @@ pub(crate) struct Plan {
     pub(crate) checks: CheckSettings,
     /// Whether images are encoded for them.
     pub(crate) encodes: bool,
+    /// Whether what files say is asked for by none but who looks for URLs that name no file.
+    pub(crate) only_references: bool,
     /// Whether a limit compares with the baseline.
     pub(crate) against: bool,
     /// Whether a limit compares with the anchor.
@@ -103,6 +120,11 @@ impl Plan {
         is_apart.then_some((limits, checks))
     }
 
+    /// Without what files say.
+    pub(crate) fn without_facts(self) -> Self {
+        Self { wanted: Wanted { facts: false, ..self.wanted }, ..self }
+    }
+
     fn of(
         checks: CheckSettings,
         budgets: &[Budget],
@@ -119,7 +141,8 @@ impl Plan {
         let encodes = needs(Need::Encodings);
         if against || anchor {
             // Files are also paired by their sizes, and what other hashes come to is told by them.
-            return Self { wanted: Wanted::ALL, checks, encodes, against, anchor };
+            let only_references = false;
+            return Self { wanted: Wanted::ALL, checks, encodes, only_references, against, anchor };
         }
         let of_packages = |metrics: &[Metric]| {
             let mut about_packages = budgets.iter().filter(|budget| is_about_packages(budget));
@@ -141,10 +164,12 @@ impl Plan {
         };
         let contents = shows || needs(Need::Contents) || budgets.iter().any(is_about_packages);
         let hashes = shows || needs(Need::Hashes);
-        let facts = contents || hashes || needs(Need::Graph) || budgets.iter().any(is_about_loads);
+        let joined = contents || hashes || needs(Need::Graph) || budgets.iter().any(is_about_loads);
+        let references = needs(Need::References);
+        let (facts, only_references) = (joined || references, references && !joined);
         let forms = shows || needs(Need::Forms);
-        let wanted = Wanted { facts, contents, hashes, forms, gzip, brotli };
-        Self { wanted, checks, encodes, against, anchor }
+        let wanted = Wanted { facts, names_alone: false, contents, hashes, forms, gzip, brotli };
+        Self { wanted, checks, encodes, only_references, against, anchor }
     }
 }
 
