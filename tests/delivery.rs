@@ -22,13 +22,21 @@ use support::Project;
 /// What one check finds when it alone is on.
 fn found(project: &Project, check: &str, ignore: &[&str]) -> Vec<Value> {
     let listed = project.run(&["explain"]).stdout;
-    let ids = listed.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split(' ').next());
-    let checks: Value =
-        ids.map(|id| (id.to_owned(), json!(if id == check { "warn" } else { "off" }))).collect();
-    let compression = json!({ "gzip": 6, "brotli": 0 });
-    let config = json!({ "compression": compression, "budgets": [], "ignore": ignore, "checks": checks });
-    project.write("budgets.json", config.to_string());
-    project.report(&[])["findings"].as_array().expect("findings are a list").clone()
+    let configure = |severity| {
+        let ids =
+            listed.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split(' ').next());
+        let checks: Value =
+            ids.map(|id| (id.to_owned(), json!(if id == check { severity } else { "off" }))).collect();
+        let compression = json!({ "gzip": 6, "brotli": 0 });
+        let config = json!({ "compression": compression, "budgets": [], "ignore": ignore, "checks": checks });
+        project.write("budgets.json", config.to_string());
+    };
+    configure("error");
+    let word = project.run(&["check", "dist", "--verdict", "--no-cache"]).stdout;
+    configure("warn");
+    let found = project.report(&[])["findings"].as_array().expect("findings are a list").clone();
+    assert_eq!(word, if found.is_empty() { "pass\n" } else { "fail\n" }, "the verdict alone: {found:?}");
+    found
 }
 
 /// The files and messages of one check's findings.
@@ -272,6 +280,9 @@ fn urls_that_something_else_may_answer_are_left_alone() {
     );
     project.write("dist/assets/f.woff2", "wOF2");
     check(&project, "broken-reference", &[]);
+    project.write("dist/assets/nobody-Xy12abQZ.js", "import './gone-Xy12abQZ.js'");
+    project.write("dist/assets/nobody-Xy12abQZ.css", "a{background:url(gone.png)}");
+    check(&project, "broken-reference", &[]);
 }
 
 #[test]
@@ -298,6 +309,9 @@ fn images_that_lead_into_the_build_and_name_nothing_are_broken() {
         "dist/assets/a-C0fDo9Is.js",
         "let i=document.createElement('img');i.src='assets/d.png';document.body.append(i);let a='/assets/e.png'",
     );
+    check(&project, "broken-reference", &[]);
+    let joined = "let p='/assets/',i=document.createElement('img');i.src=p+'f.png';document.body.append(i)";
+    project.write("dist/assets/a-C0fDo9Is.js", joined);
     check(&project, "broken-reference", &[]);
 }
 

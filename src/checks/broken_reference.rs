@@ -14,7 +14,7 @@ pub(crate) static CHECK: Check = Check {
     severity: Some(Severity::Error),
     what: "Finds URLs of documents (scripts, stylesheets, images, `preload` and its kin), of stylesheets (`url()`, \
            `@import`) and of scripts (`import`, `import()`, images of components) that lead into a folder to which the \
-           build writes files, and name none. URLs on other origins, with placeholders (`{{ }}`, `%BASE%`, `${}`), without a file's extension, and \
+           build writes files, and name none. URLs on other origins, with placeholders (`{{ }}`, `%BASE%`, `${}`), without a file's extension, put together by a script, and \
            outside of the path that the build is mounted at are left alone; so are files at the top of the site \
            without a hash in their names, an `import()` of such, what `ignore` matches, and the old formats of a font \
            that is there as WOFF or WOFF2.",
