@@ -41,18 +41,14 @@ pub fn references(build: &Build, left_out: &[AssetPath]) -> References {
     reader.found
 }
 
-/// The files of which something could be broken, of a build of whose scripts no more is known than which files stand in
-/// them. All must count as loaded.
-pub fn suspects(build: &Build, left_out: &[AssetPath]) -> Vec<AssetId> {
+/// The scripts of which something could be broken, of a build of whose scripts no more is known than the paths of files
+/// that stand in them (`named`).
+pub fn suspects(build: &Build, named: &[(AssetId, Vec<String>)], left_out: &[AssetPath]) -> Vec<AssetId> {
     let resolver = Resolver::new(&build.assets, crate::graph::import_maps(&build.facts));
     let reader = Reader::new(build, &resolver, left_out);
-    let scripts = build.iter().filter_map(|(id, _)| Some((id, build.script(id)?)));
-    let mut suspects: Vec<AssetId> = scripts
-        .filter(|(id, facts)| facts.named_files.iter().any(|path| reader.may_be_broken(*id, path)))
-        .map(|(id, _)| id)
-        .collect();
-    suspects.extend(references(build, left_out).broken.iter().map(|broken| broken.from));
-    suspects
+    let may_be =
+        |(id, paths): &&(AssetId, Vec<String>)| paths.iter().any(|path| reader.may_be_broken(*id, path));
+    named.iter().filter(may_be).map(|(id, _)| *id).collect()
 }
 
 /// The path in front of the build's own, as the rooted URLs of the documents show it: `/`, `/app/`. `None` where
@@ -169,7 +165,7 @@ impl<'a> Reader<'a> {
                 }
                 let is_module = matches!(base, UrlBase::Specifier | UrlBase::File);
                 let is_relative = url.starts_with("./") || url.starts_with("../");
-                if !is_module || !is_relative || kind == ReferenceKind::Worker || !is_written(facts, url) {
+                if !is_module || !is_relative || kind == ReferenceKind::Worker {
                     continue;
                 }
                 let Some(path) = self.beside(from, url).filter(|path| self.is_chunk_folder(path)) else {
@@ -209,9 +205,6 @@ impl<'a> Reader<'a> {
         let candidates = srcset.chain(sources).map(|(candidate, file)| (candidate.url.as_ref(), *file));
         for (url, file) in [(written.src.known(), placed.src)].into_iter().chain(candidates) {
             let Some(ImageUrl { url, base: relative_to }) = url.filter(|_| file.is_none()) else { continue };
-            if matches!(facts, Facts::Script(facts) if !is_written(facts, url)) {
-                continue;
-            }
             let path = if is_rooted(url) {
                 self.below_mount(url)
             } else if *relative_to != UrlBase::Page || is_beside {
@@ -269,12 +262,6 @@ impl<'a> Reader<'a> {
         let path = self.build.path(asset);
         if matches!(extension(path), "woff2" | "woff") { without_hash(path) } else { String::new() }
     }
-}
-
-/// Whether a URL stands in the script as it is. What is put together from pieces is not certain enough.
-fn is_written(facts: &ScriptFacts, url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    facts.named_files.binary_search_by(|named| named.as_str().cmp(path)).is_ok()
 }
 
 fn is_rooted(url: &str) -> bool {

@@ -42,8 +42,6 @@ pub struct ScriptFacts {
     pub inserts_styles: bool,
     /// The data URLs in it, in the order in which they stand.
     pub data_urls: Vec<DataUrl>,
-    /// The paths of files that stand in it as they are, sorted.
-    pub named_files: Vec<String>,
     /// Code for browsers without modules.
     pub legacy_code: LegacyFacts,
 }

@@ -85,13 +85,9 @@ pub fn parse(path: &AssetPath, resource_type: ResourceType, bytes: &[u8]) -> Par
     Parsed { facts, lines: Some(lines), marks, problems }
 }
 
-/// What can be said of a script without parsing it: which files stand in it.
-pub fn names_in_script(bytes: &[u8]) -> Parsed {
-    let named_files = named_files::named_files(&String::from_utf8_lossy(bytes));
-    Parsed {
-        facts: Facts::Script(ScriptFacts { named_files, ..ScriptFacts::default() }),
-        ..Parsed::default()
-    }
+/// What can be said of a script without parsing it: the paths of files that stand in it as they are, sorted.
+pub fn named_files(script: &[u8]) -> Vec<String> {
+    named_files::named_files(&String::from_utf8_lossy(script))
 }
 
 /// The line starts of a file whose bytes [`parse`] reads as text.
@@ -137,7 +133,6 @@ fn script_facts(path: &AssetPath, text: &Arc<str>, lines: &Lines) -> (Facts, Vec
         data_urls: data_urls::data_urls(text),
         inserts_styles: inserted_styles::inserts_styles(text),
         legacy_code: legacy_code::facts(text),
-        named_files: named_files::named_files(text),
         ..facts
     });
     (facts.map_or(Facts::Unreadable, Facts::Script), problem.into_iter().collect())

@@ -224,6 +224,7 @@ fn read(
         }
         build.image_uses = graph::image_uses(&build);
         build.references = graph::references(&build, &left_out);
+        named::keep_written(&mut build, found, workers);
         problems.extend(disagreements);
     }
     problems.sort();

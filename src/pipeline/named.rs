@@ -1,7 +1,10 @@
-//! EDGE. Whether a build has URLs that name no file, for a tenth of the time that parsing its scripts takes.
+//! EDGE. URLs that name no file, by what stands in the texts of scripts.
 //!
-//! A URL is only reported where it stands in a script as it is (`graph/references.rs`), so that a search over the texts
-//! (`parse/named_files.rs`) finds every script that could have one. These are few, and only they are parsed.
+//! What a script puts together from pieces is not certain enough to be reported: the path must stand in it as it is. So a
+//! search over the texts (`parse/named_files.rs`) finds every script that could have such a URL, in a tenth of the time of
+//! parsing them; these are few, and only they are parsed where nothing else is asked.
+
+use std::collections::BTreeMap;
 
 use crate::graph;
 use crate::model::asset::{AssetId, ResourceType};
@@ -14,6 +17,21 @@ use crate::pipeline::workers::Workers;
 use crate::pipeline::{Found, Progress, Seen, Work, left_out, read};
 use crate::{parse, walk};
 
+/// Takes what does not stand in its script as it is out of what is broken. Most builds have nothing broken, so that it
+/// costs less to read these scripts once more than to keep the paths of all.
+pub(crate) fn keep_written(build: &mut Build, found: &Found, workers: &Workers) {
+    let mut named: BTreeMap<AssetId, Vec<String>> = BTreeMap::new();
+    for broken in &build.references.broken {
+        if build.asset(broken.from).resource_type == ResourceType::Script {
+            named.entry(broken.from).or_insert_with(|| paths(found, build, broken.from, workers));
+        }
+    }
+    build.references.broken.retain(|broken| {
+        let path = broken.url.split(['?', '#']).next().unwrap_or_default();
+        named.get(&broken.from).is_none_or(|named| named.iter().any(|named| named == path))
+    });
+}
+
 /// Whether something may be reported. `false` is certain.
 pub(crate) fn may_be_broken(
     found: &Found,
@@ -22,16 +40,18 @@ pub(crate) fn may_be_broken(
     workers: &Workers,
     progress: &dyn Progress,
 ) -> bool {
-    let Seen { mut build, problems, .. } =
-        read(found, manifests, (None, Wanted::NAMES), work, workers, progress);
+    let way = (None, Wanted::BUT_SCRIPTS);
+    let Seen { mut build, problems, .. } = read(found, manifests, way, work, workers, progress);
     let left_out = left_out(found, &problems);
     // What loads what is not known.
     build.graph.loads.fill(Some(Load::Initial));
-    let suspects = graph::suspects(&build, &left_out);
-    let is_script = |id: &AssetId| build.asset(*id).resource_type == ResourceType::Script;
-    if suspects.is_empty() || !suspects.iter().all(is_script) {
-        return !suspects.is_empty();
+    if !graph::references(&build, &left_out).broken.is_empty() {
+        return true;
     }
+    let scripts = build.of_type(ResourceType::Script).map(|(id, _)| id).collect();
+    let mut named = workers.each(scripts, |id| (id, paths(found, &build, id, workers)));
+    named.sort();
+    let suspects = graph::suspects(&build, &named, &left_out);
     let parsed = workers.each(suspects, |id| (id, facts(found, &build, id, workers)));
     for (id, facts) in parsed {
         if let Some(known) = build.facts.get_mut(id.index()) {
@@ -39,7 +59,16 @@ pub(crate) fn may_be_broken(
         }
     }
     build.image_uses = graph::image_uses(&build);
-    !graph::references(&build, &left_out).broken.is_empty()
+    build.references = graph::references(&build, &left_out);
+    keep_written(&mut build, found, workers);
+    !build.references.broken.is_empty()
+}
+
+/// The paths that stand in a script; none in one that is gone, or too large to be parsed.
+fn paths(found: &Found, build: &Build, script: AssetId, workers: &Workers) -> Vec<String> {
+    let _content = workers.contents.take(build.asset(script).raw);
+    let found = file(&found.files, build.path(script)).filter(|file| file.bytes <= walk::LARGEST_WHOLE);
+    found.and_then(|file| walk::read(file).ok()).map_or_else(Vec::new, |bytes| parse::named_files(&bytes))
 }
 
 /// What a script says; one that is gone says nothing.

@@ -127,7 +127,8 @@ pub(crate) fn weigh(file: &FoundFile, forms: &[FoundForm], way: Way<'_>) -> Weig
 impl Way<'_> {
     /// Whether anything is asked for that stands in a file that servers compress.
     fn reads(&self, resource_type: ResourceType, forms: &[FoundForm]) -> bool {
-        let Wanted { facts, hashes, gzip, brotli, .. } = self.wanted;
+        let Wanted { facts, but_scripts, hashes, gzip, brotli, .. } = self.wanted;
+        let facts = facts && !(but_scripts && resource_type == ResourceType::Script);
         let is_weighed = gzip.takes(resource_type) || brotli.takes(resource_type);
         facts || hashes || is_weighed || (self.wanted.forms && !forms.is_empty())
     }
@@ -191,9 +192,6 @@ fn parsed(read: Read<'_>, way: Way<'_>) -> Parsed {
     }
     if !parse::is_parsed(path, resource_type, bytes.len() as u64) {
         return Parsed::default();
-    }
-    if way.wanted.names_alone && resource_type == ResourceType::Script {
-        return parse::names_in_script(bytes);
     }
     let parsed = way.kept.parsed(&content, path, form, || {
         let _taken = way.memory.take(parse::memory_for(bytes.len()));

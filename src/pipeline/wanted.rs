@@ -38,8 +38,8 @@ impl Weighed {
 pub(crate) struct Wanted {
     /// What it says.
     pub(crate) facts: bool,
-    /// Of what a script says no more than which files stand in it.
-    pub(crate) names_alone: bool,
+    /// But of scripts.
+    pub(crate) but_scripts: bool,
     /// What it is made of.
     pub(crate) contents: bool,
     /// What it is known by, and which hashes stand in it.
@@ -56,7 +56,7 @@ impl Wanted {
     /// All there is.
     pub(crate) const ALL: Self = Self {
         facts: true,
-        names_alone: false,
+        but_scripts: false,
         contents: true,
         hashes: true,
         forms: true,
@@ -64,10 +64,10 @@ impl Wanted {
         brotli: Weighed::ALL,
     };
 
-    /// What suffices to find files that name others which may not be there.
-    pub(crate) const NAMES: Self = Self {
+    /// What all files say but the scripts.
+    pub(crate) const BUT_SCRIPTS: Self = Self {
         facts: true,
-        names_alone: true,
+        but_scripts: true,
         contents: false,
         hashes: false,
         forms: false,
@@ -168,7 +168,7 @@ impl Plan {
         let references = needs(Need::References);
         let (facts, only_references) = (joined || references, references && !joined);
         let forms = shows || needs(Need::Forms);
-        let wanted = Wanted { facts, names_alone: false, contents, hashes, forms, gzip, brotli };
+        let wanted = Wanted { facts, but_scripts: false, contents, hashes, forms, gzip, brotli };
         Self { wanted, checks, encodes, only_references, against, anchor }
     }
 }
